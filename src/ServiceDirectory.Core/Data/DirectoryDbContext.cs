@@ -1,0 +1,146 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+
+namespace ServiceDirectory.Core.Data;
+
+/// <summary>
+/// The private half of the database: schema <c>directory</c>, reached as the app. The public half is written only by the
+/// owner's functions in <c>Data/Sql</c> and read by <see cref="PublicContext"/>.
+/// </summary>
+public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> options) : DbContext(options)
+{
+    public const string Schema = "directory";
+
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<OrganisationRelation> OrganisationRelations => Set<OrganisationRelation>();
+
+    public DbSet<OrganisationVouch> OrganisationVouches => Set<OrganisationVouch>();
+
+    public DbSet<Service> Services => Set<Service>();
+
+    public DbSet<Revision> Revisions => Set<Revision>();
+
+    public DbSet<Approval> Approvals => Set<Approval>();
+
+    public DbSet<FactCheck> FactChecks => Set<FactCheck>();
+
+    public DbSet<TrainingCertificate> TrainingCertificates => Set<TrainingCertificate>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDefaultSchema(Schema);
+
+        modelBuilder.Entity<Organisation>(e =>
+        {
+            e.ToTable("organisation", t =>
+            {
+                t.HasCheckConstraint("organisation_code", "code ~ '^[0-9a-z]{6}$'");
+                t.HasCheckConstraint("organisation_country", "country ~ '^[A-Z]{2}$'");
+                t.HasCheckConstraint("organisation_vouched", "vouched_until is null or kind = 'sex-worker-led'");
+                OneOf<OrganisationKind>(t, "kind");
+            });
+            e.Property(o => o.Id).ValueGeneratedNever();
+            e.Property(o => o.Kind).HasConversion<EnumSlugConverter<OrganisationKind>>();
+            e.Property(o => o.Name).HasColumnType("jsonb").HasConversion<TextConverter>();
+            e.Property(o => o.About).HasColumnType("jsonb").HasConversion<TextConverter>();
+            e.HasIndex(o => o.Code).IsUnique();
+        });
+
+        modelBuilder.Entity<OrganisationRelation>(e =>
+        {
+            e.ToTable("organisation_relation", t =>
+                t.HasCheckConstraint("organisation_relation_order", "organisation_id < related_id"));
+            e.HasKey(r => new { r.OrganisationId, r.RelatedId });
+            References<OrganisationRelation, Organisation>(e, nameof(OrganisationRelation.OrganisationId));
+            References<OrganisationRelation, Organisation>(e, nameof(OrganisationRelation.RelatedId));
+        });
+
+        modelBuilder.Entity<OrganisationVouch>(e =>
+        {
+            e.ToTable("organisation_vouch", t =>
+                t.HasCheckConstraint("organisation_vouch_other", "organisation_id <> vouched_by_id"));
+            e.HasKey(v => new { v.OrganisationId, v.VouchedById });
+            References<OrganisationVouch, Organisation>(e, nameof(OrganisationVouch.OrganisationId));
+            References<OrganisationVouch, Organisation>(e, nameof(OrganisationVouch.VouchedById));
+        });
+
+        modelBuilder.Entity<Service>(e =>
+        {
+            e.ToTable("service", t =>
+            {
+                t.HasCheckConstraint("service_code", "code ~ '^[0-9a-z]{6}$'");
+                OneOf<ServiceState>(t, "state");
+            });
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.Property(s => s.State).HasConversion<EnumSlugConverter<ServiceState>>();
+            e.HasIndex(s => s.Code).IsUnique();
+            References<Service, Organisation>(e, nameof(Service.OrganisationId));
+            References<Service, Revision>(e, nameof(Service.PublishedRevisionId));
+        });
+
+        modelBuilder.Entity<Revision>(e =>
+        {
+            e.ToTable("revision", t =>
+            {
+                t.HasCheckConstraint("revision_number", "number > 0");
+                t.HasCheckConstraint("revision_hash", "octet_length(content_hash) = 32");
+            });
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.Property(r => r.Content).HasColumnType("jsonb");
+            e.HasIndex(r => new { r.ServiceId, r.Number }).IsUnique();
+            References<Revision, Service>(e, nameof(Revision.ServiceId));
+            References<Revision, Organisation>(e, nameof(Revision.OrganisationId));
+        });
+
+        modelBuilder.Entity<Approval>(e =>
+        {
+            e.ToTable("approval", t => t.HasCheckConstraint("approval_criteria", "criteria_version > 0"));
+            e.Property(a => a.Id).ValueGeneratedNever();
+            e.HasIndex(a => new { a.RevisionId, a.OrganisationId }).IsUnique();
+            References<Approval, Revision>(e, nameof(Approval.RevisionId));
+            References<Approval, Organisation>(e, nameof(Approval.OrganisationId));
+        });
+
+        modelBuilder.Entity<FactCheck>(e =>
+        {
+            e.ToTable("fact_check", t =>
+            {
+                t.HasCheckConstraint("fact_check_hash", "octet_length(value_hash) = 32");
+                OneOf<CheckMethod>(t, "method");
+            });
+            e.Property(c => c.Id).ValueGeneratedNever();
+            e.Property(c => c.Method).HasConversion<EnumSlugConverter<CheckMethod>>();
+            e.HasIndex(c => new { c.ServiceId, c.Fact });
+            References<FactCheck, Service>(e, nameof(FactCheck.ServiceId));
+            References<FactCheck, Organisation>(e, nameof(FactCheck.OrganisationId));
+        });
+
+        modelBuilder.Entity<TrainingCertificate>(e =>
+        {
+            e.ToTable("training_certificate", t =>
+            {
+                t.HasCheckConstraint("training_certificate_percent", "staff_percent between 0 and 100");
+                t.HasCheckConstraint(
+                    "training_certificate_length",
+                    "ends_on > issued_on and ends_on <= issued_on + interval '24 months'");
+            });
+            e.Property(c => c.Id).ValueGeneratedNever();
+            References<TrainingCertificate, Service>(e, nameof(TrainingCertificate.ServiceId));
+            References<TrainingCertificate, Organisation>(e, nameof(TrainingCertificate.OrganisationId));
+        });
+    }
+
+    private static void OneOf<T>(TableBuilder table, string column)
+        where T : struct, Enum =>
+        table.HasCheckConstraint(
+            $"{table.Name}_{column}",
+            $"{column} in ({string.Join(", ", EnumSlug.All<T>().Order(StringComparer.Ordinal).Select(v => $"'{v}'"))})");
+
+    private static void References<TFrom, TTo>(EntityTypeBuilder<TFrom> from, string column)
+        where TFrom : class
+        where TTo : class =>
+        from.HasOne<TTo>().WithMany().HasForeignKey(column).OnDelete(DeleteBehavior.Restrict);
+}

@@ -1,0 +1,28 @@
+namespace ServiceDirectory.Core;
+
+/// <summary>What whoever runs a directory decides about it: section <c>Directory</c> of the configuration, checked at start.</summary>
+public sealed class DirectoryOptions
+{
+    public const string Section = "Directory";
+
+    /// <summary>Names this directory in what it exchanges with others: lower-case letters, digits and dashes.</summary>
+    public string Id { get; set; } = "local";
+
+    /// <summary>The bland name in titles and headings.</summary>
+    public string Name { get; set; } = "Service Directory";
+
+    /// <summary>ISO 3166-1 alpha-2. Its places are meant first, and its remote services are shown when no place is named.</summary>
+    public string HomeCountry { get; set; } = "GB";
+
+    /// <summary>Where "Leave this page" leads: a neutral https page.</summary>
+    public Uri ExitAddress { get; set; } = new("https://www.bbc.co.uk/weather");
+
+    /// <summary>BCP 47 tags of the interface languages that are offered, English first.</summary>
+    public IReadOnlyList<string> Languages { get; set; } = ["en"];
+
+    /// <summary>Host name of the onion service, without scheme; null when there is none.</summary>
+    public string? Onion { get; set; }
+
+    /// <summary>Set when the database was filled with invented entries: every page says so.</summary>
+    public bool Demo { get; set; }
+}

@@ -1,0 +1,75 @@
+using NodaTime;
+using ServiceDirectory.Core.Listings;
+
+namespace ServiceDirectory.Core.Organisations;
+
+/// <summary>
+/// An organisation that takes part. That it is sex worker-led is a verified private fact: only who vouched and until when is
+/// kept, and nothing public is derived from it unless the organisation chose so.
+/// </summary>
+public sealed class Organisation
+{
+    public required Guid Id { get; init; }
+
+    /// <summary>Six random letters and digits; part of the public address, says nothing.</summary>
+    public required string Code { get; init; }
+
+    public required OrganisationKind Kind { get; set; }
+
+    public required Text Name { get; set; }
+
+    public Text? About { get; set; }
+
+    /// <summary>ISO 3166-1 alpha-2.</summary>
+    public required string Country { get; set; }
+
+    public int? PlaceId { get; set; }
+
+    public string? Website { get; set; }
+
+    /// <summary>The organisation chose to have a public page under its name. Off at first.</summary>
+    public bool PublicName { get; set; }
+
+    /// <summary>The organisation chose to be shown as community-led. Off at first.</summary>
+    public bool PublicBadge { get; set; }
+
+    /// <summary>Private. The last day on which two vouchers' word counts; null when it never did.</summary>
+    public LocalDate? VouchedUntil { get; set; }
+
+    /// <summary>Until this day it approves nothing.</summary>
+    public LocalDate? FrozenUntil { get; set; }
+
+    /// <summary>The directory in which it was first written.</summary>
+    public required string Origin { get; init; }
+
+    public string? OriginRevision { get; init; }
+}
+
+public enum OrganisationKind
+{
+    SexWorkerLed,
+    Allied,
+    Provider,
+    Educator,
+}
+
+/// <summary>Two organisations that count as one for every rule: shared board, fiscal host, paid coordinator or parent.</summary>
+public sealed class OrganisationRelation
+{
+    /// <summary>The smaller of the two ids, so that a pair is stored once.</summary>
+    public required Guid OrganisationId { get; init; }
+
+    public required Guid RelatedId { get; init; }
+
+    public required string Reason { get; init; }
+}
+
+/// <summary>One organisation's word that another is sex worker-led.</summary>
+public sealed class OrganisationVouch
+{
+    public required Guid OrganisationId { get; init; }
+
+    public required Guid VouchedById { get; init; }
+
+    public required LocalDate VouchedOn { get; init; }
+}

@@ -1,0 +1,72 @@
+using ServiceDirectory.Core.Listings;
+
+namespace ServiceDirectory.Core.Search;
+
+/// <summary>One search, already understood: every value is valid. Built from an address by the page, never stored.</summary>
+public sealed record SearchCriteria
+{
+    public const double DefaultWithinKm = 25;
+
+    public const double LargestWithinKm = 200;
+
+    public const int LastPage = 100;
+
+    public const int PageSize = 20;
+
+    /// <summary>Catalogue ids, any of.</summary>
+    public IReadOnlyList<int> Needs { get; init; } = [];
+
+    public SearchPlace? Place { get; init; }
+
+    /// <summary>Kilometres, over 0 up to <see cref="LargestWithinKm"/>.</summary>
+    public double WithinKm { get; init; } = DefaultWithinKm;
+
+    /// <summary>Catalogue ids of facts, all of: a known yes for filters, no known yes for those that hide.</summary>
+    public IReadOnlyList<int> Access { get; init; } = [];
+
+    /// <summary>BCP 47 tags, any of, spoken by staff.</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    public OpenWhen? Open { get; init; }
+
+    public Reach? Reach { get; init; }
+
+    /// <summary>Null: distance with a place, else date of the last check.</summary>
+    public SortBy? Sort { get; init; }
+
+    /// <summary>1 to <see cref="LastPage"/>.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>BCP 47 tag of the page that shows the results.</summary>
+    public string PageLanguage { get; init; } = "en";
+
+    /// <summary>ISO 3166-1 alpha-2; decides which remote services are shown when there is no place.</summary>
+    public required string HomeCountry { get; init; }
+}
+
+/// <summary>Where to look from.</summary>
+/// <param name="Id">GeoNames id.</param>
+/// <param name="Centre">The centre of the place.</param>
+/// <param name="Areas">What remote help may name to include it: <c>GB</c>, <c>GB.ENG</c>; <c>001</c> is understood.</param>
+public sealed record SearchPlace(int Id, GeoPoint Centre, IReadOnlyList<string> Areas);
+
+public enum OpenWhen
+{
+    Now,
+    Evening,
+    Night,
+    Weekend,
+}
+
+public enum Reach
+{
+    Visit,
+    Remote,
+}
+
+public enum SortBy
+{
+    Distance,
+    Relevance,
+    Checked,
+}
