@@ -1,4 +1,34 @@
 using System.CommandLine;
+using Npgsql;
+using ServiceDirectory.Cli.Commands;
+using ServiceDirectory.Core;
 
-var root = new RootCommand("Runs and looks after a service directory.");
-return await root.Parse(args).InvokeAsync();
+var root = new RootCommand("Runs and looks after a service directory.")
+{
+    SetupCommand.Create(),
+    MigrateCommand.Create(),
+    DoctorCommand.Create(),
+};
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (SettingException problem)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+}
+catch (PostgresException problem)
+{
+    await Console.Error.WriteLineAsync($"PostgreSQL says: {problem.MessageText} ({problem.SqlState})");
+}
+catch (NpgsqlException problem)
+{
+    await Console.Error.WriteLineAsync($"PostgreSQL cannot be reached: {(problem.InnerException ?? problem).Message}");
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Stopped.");
+}
+
+return 1;

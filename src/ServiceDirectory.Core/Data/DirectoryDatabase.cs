@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Infrastructure;
 
 namespace ServiceDirectory.Core.Data;
 
@@ -8,12 +10,21 @@ public static class DirectoryDatabase
     public static DbContextOptionsBuilder<T> Configure<T>(DbContextOptionsBuilder<T> options, string connectionString)
         where T : DbContext
     {
-        options
-            .UseNpgsql(connectionString, npgsql => npgsql
-                .UseNodaTime()
-                .UseNetTopologySuite()
-                .MigrationsHistoryTable("migration_history", DirectoryDbContext.Schema))
-            .UseSnakeCaseNamingConvention();
+        options.UseNpgsql(connectionString, Set).UseSnakeCaseNamingConvention();
         return options;
     }
+
+    /// <param name="options">To be completed.</param>
+    /// <param name="source">One of <see cref="DataSources"/>.</param>
+    public static DbContextOptionsBuilder<T> Configure<T>(DbContextOptionsBuilder<T> options, NpgsqlDataSource source)
+        where T : DbContext
+    {
+        options.UseNpgsql(source, Set).UseSnakeCaseNamingConvention();
+        return options;
+    }
+
+    private static void Set(NpgsqlDbContextOptionsBuilder npgsql) => npgsql
+        .UseNodaTime()
+        .UseNetTopologySuite()
+        .MigrationsHistoryTable("migration_history", DirectoryDbContext.Schema);
 }

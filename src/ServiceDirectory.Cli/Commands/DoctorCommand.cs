@@ -1,0 +1,22 @@
+using System.CommandLine;
+using ServiceDirectory.Core.Data;
+
+namespace ServiceDirectory.Cli.Commands;
+
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Look for what is wrong with the settings and the database, and say what to do.");
+        command.SetAction(async (_, cancellation) =>
+        {
+            var problems = await DatabaseCheck.RunAsync(Database.All(), cancellation);
+            foreach (var problem in problems)
+                await Console.Error.WriteLineAsync($"✕ {problem}");
+            if (problems.Count == 0)
+                await Console.Out.WriteLineAsync("✓ Nothing is wrong.");
+            return problems.Count == 0 ? 0 : 1;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,53 @@
+using Npgsql;
+
+namespace ServiceDirectory.Core.Data;
+
+/// <summary>Pools of connections, one per login, shared by the contexts and by hand-written statements.</summary>
+public static class DataSources
+{
+    /// <summary>Statements of the public role end after this; the server's own setting for the role says the same.</summary>
+    public static readonly TimeSpan PublicStatementTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>For <see cref="Login.Directory"/>.</summary>
+    public static NpgsqlDataSource App(string connectionString) => Build(connectionString, _ => { });
+
+    /// <summary>
+    /// For <see cref="Login.Public"/>. Search has few statements and many callers: each is prepared once and planned once per
+    /// connection, and a search never spreads over the cores that other searches need.
+    /// </summary>
+    public static NpgsqlDataSource Public(string connectionString) => Build(connectionString, settings =>
+    {
+        settings.MaxAutoPrepare = 64;
+        settings.AutoPrepareMinUsages = 2;
+        // Later than the server's limit, so that the server's clear answer comes first.
+        settings.CommandTimeout = (int)PublicStatementTimeout.TotalSeconds + 2;
+        settings.Options = string.Join(
+            ' ',
+            "-c default_transaction_read_only=on",
+            $"-c statement_timeout={(int)PublicStatementTimeout.TotalMilliseconds}",
+            "-c plan_cache_mode=force_generic_plan",
+            "-c max_parallel_workers_per_gather=0");
+    });
+
+    /// <summary>For <see cref="Login.Owner"/>: migrations and bulk loads take as long as they take.</summary>
+    public static NpgsqlDataSource Owner(string connectionString) => Build(connectionString, settings => settings.CommandTimeout = 0);
+
+    private static NpgsqlDataSource Build(string connectionString, Action<NpgsqlConnectionStringBuilder> set)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            // Error details and parameters repeat what a person typed, and end in logs.
+            IncludeErrorDetail = false,
+            LogParameters = false,
+            PersistSecurityInfo = false,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            // A page says "not now" rather than keep a person waiting.
+            Timeout = 5,
+        };
+        set(settings);
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        builder.UseNodaTime();
+        builder.UseNetTopologySuite();
+        return builder.Build();
+    }
+}

@@ -1,0 +1,52 @@
+-- Every right in the database, in one place: all are taken away, then given. Run by the owner in one transaction after each
+-- migrate, and on each copy of a database (copies lose the rights on the database itself). A word after a colon, in quotes, is filled in.
+-- What the public role may do is held by tests/ServiceDirectory.Tests/Boundary: a new table or function of published is a
+-- decision there too.
+
+revoke all on database :"database" from public, :"app", :"public", :"backup";
+revoke all on schema directory, published from public, :"app", :"public", :"backup";
+revoke all on all tables in schema directory, published from public, :"app", :"public", :"backup";
+revoke all on all sequences in schema directory, published from public, :"app", :"public", :"backup";
+revoke all on all routines in schema directory, published from public, :"app", :"public", :"backup";
+-- A function that a later migration makes is closed until it is named here.
+alter default privileges revoke execute on routines from public;
+
+grant connect on database :"database" to :"app", :"public", :"backup";
+-- Types and functions of the extensions live in the schema public.
+grant usage on schema public to :"app", :"public", :"backup";
+
+-- Reading what is published.
+grant usage on schema published to :"app", :"public", :"backup";
+grant select on all tables in schema published to :"app", :"public", :"backup";
+
+-- Distances read the figure of the earth from spatial_ref_sys.
+grant select on public.spatial_ref_sys to :"app", :"public", :"backup";
+revoke execute on all routines in schema public from :"public";
+do $$
+declare
+  needed record;
+begin
+  -- What the statements of search and the indexes behind them call.
+  for needed in
+    select oid::regprocedure as name from pg_proc
+    where pronamespace = 'public'::regnamespace and proname = any (array[
+      'st_dwithin', 'st_distance', 'st_covers', 'st_makepoint', 'st_setsrid', 'st_x', 'st_y', 'st_astext', 'st_asbinary',
+      '_st_dwithin', '_st_expand', '_st_covers', '_st_distance',
+      'geography', 'geometry', 'geography_overlaps', 'geography_distance_knn', '_int_overlap', '_int_contains'])
+  loop
+    execute format('grant execute on function %s to %I', needed.name, :'public');
+  end loop;
+end $$;
+grant execute on all routines in schema public to :"app";
+
+-- The private half. Reading is for the app; writing and deleting are named, table by table.
+grant usage on schema directory to :"app", :"backup";
+grant select on all tables in schema directory to :"app", :"backup";
+grant select on all sequences in schema directory, published to :"backup";
+revoke all on directory.migration_history from :"app";
+grant insert, update on
+  directory.organisation, directory.organisation_relation, directory.organisation_vouch,
+  directory.service, directory.training_certificate
+  to :"app";
+-- What somebody wrote, found or approved is added to, never rewritten.
+grant insert on directory.revision, directory.approval, directory.fact_check to :"app";
