@@ -32,6 +32,7 @@ create table published.site (
   site_id       int generated always as identity primary key,
   id            uuid not null unique,
   service_id    int not null references published.service on delete cascade,
+  code          text collate "C" not null,         -- of the service: the last word on order
   geog          geography(Point, 4326) not null,   -- exact for an address, else the centre of a town
   place_id      int not null,                      -- GeoNames id of the town
   area          geography(Polygon, 4326),          -- where a mobile service comes to; null for the others
@@ -59,12 +60,23 @@ create table published.special_day (
   primary key (site_id, on_date)
 );
 
--- Help by phone, online or post: one row per need and area that it serves.
+-- Every service with a site, once for each need and once for need 0, which stands for any: a search without a place reads
+-- the most recently checked first and stops.
+create table published.service_need (
+  need        int not null,
+  checked_on  date not null,
+  service_id  int not null references published.service on delete cascade,
+  hidden_from date not null,
+  primary key (need, checked_on, service_id) include (hidden_from)
+);
+
+-- Help by phone, online or post: one row per need and area that it serves, and one with need 0, which stands for any.
 create table published.remote_need (
   need          int not null,
-  area          text not null check (area ~ '^([A-Z]{2}(\.[0-9A-Z]+)?|001)$'),
-  rank          int not null,                      -- smaller is shown first
+  area          text collate "C" not null check (area ~ '^([A-Z]{2}(\.[0-9A-Z]+)?|001)$'),
+  rank          smallint not null check (rank between 0 and 2),       -- 0 listed, 1 provisional, 2 own
   service_id    int not null references published.service on delete cascade,
+  code          text collate "C" not null,
   langs         text[] not null,
   yes           bigint not null,
   no            bigint not null check (yes & no = 0),
@@ -77,7 +89,7 @@ create table published.remote_need (
   checked_on    date not null,
   due_on        date not null,
   hidden_from   date not null,
-  primary key (need, area, rank, service_id)
+  primary key (need, area, service_id)
 );
 
 -- The words of a result card and the words that text search reads, in each language in which the entry exists.
