@@ -8,6 +8,7 @@ var root = new RootCommand("Runs and looks after a service directory.")
     SetupCommand.Create(),
     MigrateCommand.Create(),
     DoctorCommand.Create(),
+    PlacesCommand.Create(),
 };
 
 try

@@ -19,13 +19,9 @@ public static class DirectoryDatabase
     public static DbContextOptionsBuilder<T> Configure<T>(DbContextOptionsBuilder<T> options, NpgsqlDataSource source)
         where T : DbContext
     {
-        Configure((DbContextOptionsBuilder)options, source);
+        options.UseNpgsql(source, Set).UseSnakeCaseNamingConvention();
         return options;
     }
-
-    /// <inheritdoc cref="Configure{T}(DbContextOptionsBuilder{T}, NpgsqlDataSource)"/>
-    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
-        options.UseNpgsql(source, Set).UseSnakeCaseNamingConvention();
 
     private static void Set(NpgsqlDbContextOptionsBuilder npgsql) => npgsql
         .UseNodaTime()

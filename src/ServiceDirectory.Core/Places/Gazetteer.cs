@@ -1,0 +1,107 @@
+namespace ServiceDirectory.Core.Places;
+
+/// <summary>
+/// All populated places of the world of 500 people and more, in memory and never changed, so that what a person types goes nowhere else.
+/// Made by a <see cref="GazetteerBuilder"/>. Safe to use from any number of threads.
+/// </summary>
+public sealed class Gazetteer
+{
+    /// <summary>People a town needs before it may stand for a private address within it.</summary>
+    public const int TownPopulation = 20_000;
+
+    private readonly Place[] _places; // by ascending number
+    private readonly PlaceGrid _grid;
+    private readonly PlaceGrid _towns;
+    private readonly Dictionary<string, NamedArea> _areasByCode;
+
+    internal Gazetteer(Place[] places, NameIndex names, NamedArea[] areas, NameIndex areaNames)
+    {
+        _places = places;
+        Names = names;
+        Areas = areas;
+        AreaNames = areaNames;
+        _grid = new PlaceGrid(places);
+        _towns = new PlaceGrid([.. places.Where(place => place.Population >= TownPopulation && !place.FeatureCode.StartsWith("PPLX", StringComparison.Ordinal))]);
+        _areasByCode = areas.Where(area => area.Codes.Count == 1).ToDictionary(area => area.Codes.First(), StringComparer.Ordinal);
+    }
+
+    /// <summary>How many places there are.</summary>
+    public int Count => _places.Length;
+
+    /// <summary>Every place, by ascending number.</summary>
+    public IReadOnlyList<Place> Places => _places;
+
+    /// <summary>Names to indexes in <see cref="Places"/>.</summary>
+    internal NameIndex Names { get; }
+
+    /// <summary>Countries, regions and groups of regions.</summary>
+    internal IReadOnlyList<NamedArea> Areas { get; }
+
+    /// <summary>Names to indexes in <see cref="Areas"/>.</summary>
+    internal NameIndex AreaNames { get; }
+
+    /// <summary>The place with this GeoNames number; null when there is none.</summary>
+    public Place? Find(int geoNameId)
+    {
+        int low = 0, high = _places.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var id = _places[middle].GeoNameId;
+            if (id == geoNameId)
+                return _places[middle];
+            if (id < geoNameId)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return null;
+    }
+
+    /// <summary>The places of a country (<c>GB</c>) or region (<c>US.TX</c>, <c>GB.ENG.G5</c>), largest first; none when the code is not known.</summary>
+    public IReadOnlyList<Place> InRegion(string code) => _areasByCode.TryGetValue(code, out var area) ? area.Places : [];
+
+    /// <summary>The nearest place of any size.</summary>
+    /// <param name="latitude">Degrees north.</param>
+    /// <param name="longitude">Degrees east.</param>
+    /// <param name="countryCode">Only in this country; null for any.</param>
+    /// <returns>Null only when the country has no place.</returns>
+    public Place? Nearest(double latitude, double longitude, string? countryCode = null) =>
+        _grid.Nearest(latitude, longitude, countryCode, double.PositiveInfinity);
+
+    /// <summary>
+    /// The town of at least <see cref="TownPopulation"/> people that may stand for a private address: the nearest in the country.
+    /// </summary>
+    /// <param name="latitude">Degrees north.</param>
+    /// <param name="longitude">Degrees east.</param>
+    /// <param name="countryCode">Where the address is.</param>
+    /// <param name="withinKm">How far away a town may be and still say anything useful.</param>
+    /// <returns>Null when none is near enough: then the region has to do.</returns>
+    public Place? NearestTown(double latitude, double longitude, string countryCode, double withinKm = 50) =>
+        _towns.Nearest(latitude, longitude, countryCode, withinKm);
+}
+
+/// <summary>A country, a region, or a group of regions with a name of its own.</summary>
+internal sealed class NamedArea
+{
+    public required string Name { get; init; }
+
+    public required Country Country { get; init; }
+
+    /// <summary>0 for a country, 1 and 2 for the levels of divisions; a group counts as 1.</summary>
+    public required int Level { get; init; }
+
+    /// <summary>GeoNames' codes of what it consists of.</summary>
+    public required IReadOnlySet<string> Codes { get; init; }
+
+    /// <summary>Its places, largest first.</summary>
+    public required Place[] Places { get; init; }
+
+    public float Weight => Places.Length == 0 ? 0 : Places[0].Weight;
+
+    public bool Contains(Place place) =>
+        Codes.Contains(place.Country.Code)
+        || (place.Region is { } region && Codes.Contains(region.Code))
+        || (place.District is { } district && Codes.Contains(district.Code));
+}

@@ -1,0 +1,236 @@
+using System.Collections.Frozen;
+using NodaTime;
+
+namespace ServiceDirectory.Core.Places;
+
+/// <summary>
+/// Puts a gazetteer together: countries first, then regions, then places, then names. The rows come from the database at start
+/// and straight from the packed file in tests.
+/// </summary>
+public sealed class GazetteerBuilder
+{
+    /// <summary>What a place without a figure counts as: boroughs and suburbs, mostly, and never a big town.</summary>
+    private const int UnknownPopulation = 2_000;
+
+    private readonly Dictionary<string, Country> _countries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _countryNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Region> _regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeZone> _zones = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _features = new(StringComparer.Ordinal);
+    private readonly List<PlaceRow> _rows = [];
+    private readonly List<(int GeoNameId, string Name)> _names = [];
+
+    /// <summary>Builds from the file that is part of this assembly.</summary>
+    public static Gazetteer BuildShipped()
+    {
+        var builder = new GazetteerBuilder();
+        var rows = GazetteerFile.ReadShipped();
+        foreach (var country in rows.Countries)
+            builder.AddCountry(country);
+        foreach (var region in rows.Regions)
+            builder.AddRegion(region);
+        foreach (var place in rows.Places)
+        {
+            builder.AddPlace(place);
+            foreach (var name in place.OtherNames)
+                builder.AddName(place.GeoNameId, name);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Adds a country.</summary>
+    public void AddCountry(CountryRow country)
+    {
+        ArgumentNullException.ThrowIfNull(country);
+        _countries.Add(country.Code, new Country(country.Code, country.Name));
+        _countryNames.Add(country.Code, country.Names);
+    }
+
+    /// <summary>Adds a division; one of the second level after the first-level one around it.</summary>
+    /// <exception cref="KeyNotFoundException">Its country was not added.</exception>
+    public void AddRegion(RegionRow region)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        var parts = region.Code.Split('.');
+        var parent = parts.Length > 2 ? _regions.GetValueOrDefault($"{parts[0]}.{parts[1]}") : null;
+        _regions.Add(region.Code, new Region(region.Code, _countries[parts[0]], region.Name, parent));
+    }
+
+    /// <summary>Adds a place; its <see cref="PlaceRow.OtherNames"/> are not read, see <see cref="AddName"/>.</summary>
+    public void AddPlace(PlaceRow place) => _rows.Add(place);
+
+    /// <summary>Adds another name of a place.</summary>
+    public void AddName(int geoNameId, string name) => _names.Add((geoNameId, name));
+
+    /// <summary>Makes the gazetteer. The builder is of no use afterwards.</summary>
+    /// <exception cref="KeyNotFoundException">A place lies in a country that was not added, or a name belongs to no place.</exception>
+    public Gazetteer Build()
+    {
+        _rows.Sort(static (a, b) => a.GeoNameId.CompareTo(b.GeoNameId));
+        var indexes = new Dictionary<int, int>(_rows.Count);
+        for (var i = 0; i < _rows.Count; i++)
+            indexes.Add(_rows[i].GeoNameId, i);
+
+        var nameCounts = new int[_rows.Count];
+        foreach (var (id, _) in _names)
+            nameCounts[indexes[id]]++;
+        var places = new Place[_rows.Count];
+        for (var i = 0; i < places.Length; i++)
+            places[i] = MakePlace(_rows[i], nameCounts[i] + 1);
+
+        var aliases = PlaceAliases.ReadShipped();
+        return new Gazetteer(places, IndexNames(places, indexes, aliases), MakeAreas(places, aliases, out var areaNames), areaNames);
+    }
+
+    private Place MakePlace(PlaceRow row, int names)
+    {
+        if (!_zones.TryGetValue(row.TimeZone, out var zone))
+            _zones.Add(row.TimeZone, zone = DateTimeZoneProviders.Tzdb[row.TimeZone]);
+        if (!_features.TryGetValue(row.FeatureCode, out var feature))
+            _features.Add(row.FeatureCode, feature = row.FeatureCode);
+        return new Place
+        {
+            GeoNameId = row.GeoNameId,
+            Name = row.Name,
+            Country = _countries[row.CountryCode],
+            Region = _regions.GetValueOrDefault($"{row.CountryCode}.{row.Admin1Code}"),
+            District = _regions.GetValueOrDefault($"{row.CountryCode}.{row.Admin1Code}.{row.Admin2Code}"),
+            Latitude = row.Latitude,
+            Longitude = row.Longitude,
+            Population = row.Population,
+            Zone = zone,
+            FeatureCode = feature,
+            Weight = (row.Population == 0 ? UnknownPopulation : row.Population) * MathF.Sqrt(names) * FeatureWeight(feature),
+        };
+    }
+
+    private static float FeatureWeight(string feature) => feature switch
+    {
+        "PPLX" => 0.5f, // a part of a town is seldom meant when a town has the name
+        "PPLH" or "PPLQ" or "PPLW" => 0.1f, // nobody lives there any more
+        _ => 1,
+    };
+
+    private NameIndex IndexNames(Place[] places, Dictionary<int, int> indexes, PlaceAliases aliases)
+    {
+        var names = new List<(string Name, NameHit Hit)>(_names.Count + 2 * places.Length);
+        for (var i = 0; i < places.Length; i++)
+        {
+            foreach (var key in PlaceText.Keys(places[i].Name))
+                names.Add((key, new NameHit(i, NameKind.Main)));
+        }
+
+        foreach (var (id, name) in _names)
+        {
+            var kind = IsWeak(name) ? NameKind.Weak : NameKind.Other;
+            foreach (var key in PlaceText.Keys(name))
+                names.Add((key, new NameHit(indexes[id], kind)));
+        }
+
+        foreach (var (id, name) in aliases.Places)
+        {
+            // A gazetteer of a part of the world (a test's) lacks some.
+            if (indexes.TryGetValue(id, out var index))
+                names.Add((PlaceText.Key(name), new NameHit(index, NameKind.Other)));
+        }
+
+        return NameIndex.Build(names);
+    }
+
+    /// <summary>GeoNames' machine transliterations are all lower case; its airport and city codes all capitals.</summary>
+    private static bool IsWeak(string name)
+    {
+        var (lower, upper) = (false, false);
+        foreach (var c in name)
+        {
+            if (!char.IsAscii(c))
+                return false;
+            lower |= char.IsAsciiLetterLower(c);
+            upper |= char.IsAsciiLetterUpper(c);
+        }
+
+        return !upper || (!lower && name.Length <= 4);
+    }
+
+    private NamedArea[] MakeAreas(Place[] places, PlaceAliases aliases, out NameIndex index)
+    {
+        var members = new Dictionary<string, List<Place>>(StringComparer.Ordinal);
+        foreach (var place in places.OrderByDescending(place => place.Population).ThenBy(place => place.GeoNameId))
+        {
+            Add(place.Country.Code, place);
+            if (place.Region is { } region)
+                Add(region.Code, place);
+            if (place.District is { } district)
+                Add(district.Code, place);
+        }
+
+        var areas = new List<NamedArea>();
+        var names = new List<(string Name, NameHit Hit)>();
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var country in _countries.Values)
+        {
+            Start(country.Name, country, level: 0, [country.Code]);
+            Name(country.Name, NameKind.Main);
+            Name(country.Code, NameKind.Weak);
+            foreach (var name in _countryNames[country.Code])
+                Name(name, NameKind.Other);
+        }
+
+        foreach (var region in _regions.Values)
+        {
+            var level = region.Code.Count(c => c == '.');
+            Start(region.Name, region.Country, level, [region.Code]);
+            Name(region.Name, NameKind.Main);
+            // An American county without the word is nearly always also a town, which is what is meant.
+            Name(RegionNames.WithoutKind(region.Name), level == 2 && region.Country.Code == "US" ? NameKind.Weak : NameKind.Other);
+            if (level == 1 && region.Country.Code == "US")
+                Name(region.Code[3..], NameKind.Weak);
+        }
+
+        foreach (var (code, name, kind) in aliases.Areas)
+        {
+            if (numbers.TryGetValue(code, out var number))
+                names.Add((PlaceText.Key(name), new NameHit(number, kind)));
+        }
+
+        foreach (var group in aliases.Groups)
+        {
+            if (!_countries.TryGetValue(group.CountryCode, out var country))
+                continue;
+            Start(group.Names[0], country, level: 1, group.Codes);
+            foreach (var name in group.Names)
+                Name(name, NameKind.Other);
+        }
+
+        index = NameIndex.Build(names);
+        return [.. areas];
+
+        void Add(string code, Place place)
+        {
+            if (!members.TryGetValue(code, out var list))
+                members.Add(code, list = []);
+            list.Add(place);
+        }
+
+        void Start(string name, Country country, int level, IReadOnlyList<string> codes)
+        {
+            if (codes.Count == 1)
+                numbers[codes[0]] = areas.Count;
+            areas.Add(new NamedArea
+            {
+                Name = name,
+                Country = country,
+                Level = level,
+                Codes = codes.ToFrozenSet(StringComparer.Ordinal),
+                Places = [.. codes.SelectMany(code => members.GetValueOrDefault(code) ?? []).OrderByDescending(place => place.Population).ThenBy(place => place.GeoNameId)],
+            });
+        }
+
+        void Name(string name, NameKind kind)
+        {
+            foreach (var key in PlaceText.Keys(name))
+                names.Add((key, new NameHit(areas.Count - 1, kind)));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text;
+using ServiceDirectory.Core.Places;
+
+namespace ServiceDirectory.Tests.Places;
+
+public sealed class PlaceLookupTests(ShippedPlaces places)
+{
+    public static TheoryData<string, string, string, string> Golden => [.. Cases("golden.tsv").Select(c => (c.Home, c.Text, c.How, c.What))];
+
+    [Theory]
+    [MemberData(nameof(Golden))]
+    public void Find_GoldenText_AnswersAsAgreed(string home, string text, string how, string what) =>
+        Assert.True(IsRight(places.Lookup.Find(text, home), how, what), $"{places.Lookup.Find(text, home)}");
+
+    [Fact]
+    public void Find_TextsNobodyTunedFor_AreNearlyAllUnderstood()
+    {
+        var cases = Cases("held-out.tsv").ToList();
+        var wrong = cases.Where(c => !IsRight(places.Lookup.Find(c.Text, c.Home), c.How, c.What)).Select(c => c.Text).ToList();
+        Assert.True(wrong.Count <= cases.Count * 0.05, string.Join("; ", wrong));
+    }
+
+    [Fact]
+    public void Find_SpringfieldAsked_OffersSeveralStates()
+    {
+        var ask = Assert.IsType<PlaceAnswer.Ask>(places.Lookup.Find("Springfield", "GB"));
+        Assert.True(ask.Candidates.Select(place => place.Region).Distinct().Count() >= 4);
+    }
+
+    [Fact]
+    public void Find_Paris_OffersTheOthers()
+    {
+        var found = Assert.IsType<PlaceAnswer.Found>(places.Lookup.Find("Paris", "GB"));
+        Assert.Equal(PlaceMatch.Exact, found.Match);
+        Assert.Contains(found.Others, place => place.FullName == "Paris, Texas, United States");
+    }
+
+    [Fact]
+    public void Find_Country_OffersItsLargestTowns()
+    {
+        var area = Assert.IsType<PlaceAnswer.Area>(places.Lookup.Find("España", "GB")).Areas[0];
+        Assert.Equal(PlaceLookup.MaxTowns, area.Towns.Count);
+        Assert.Equal("Madrid", area.Towns[0].Name);
+        Assert.All(area.Towns, town => Assert.Equal("ES", town.Country.Code));
+    }
+
+    [Theory]
+    [InlineData("lodnon", PlaceMatch.Fuzzy)]
+    [InlineData("manch", PlaceMatch.Prefix)]
+    [InlineData("Manchester", PlaceMatch.Exact)]
+    public void Find_SaysHowItMatched(string text, PlaceMatch match) =>
+        Assert.Equal(match, Assert.IsType<PlaceAnswer.Found>(places.Lookup.Find(text, "GB")).Match);
+
+    [Fact]
+    public void Find_LongText_IsRefusedUnread()
+    {
+        Assert.IsType<PlaceAnswer.TooLong>(places.Lookup.Find(new string('a', PlaceText.MaxLength + 1), "GB"));
+        Assert.IsType<PlaceAnswer.TooLong>(places.Lookup.Find(new string('a', 10_000), "GB"));
+        Assert.IsNotType<PlaceAnswer.TooLong>(places.Lookup.Find(new string('a', PlaceText.MaxLength), "GB"));
+    }
+
+    [Theory]
+    [InlineData("\0")]
+    [InlineData("\uD800")]
+    [InlineData("a\uDFFFb")]
+    [InlineData("'; drop table place; --")]
+    [InlineData("%")]
+    [InlineData("ﷺﷺﷺ")]
+    [InlineData("Z̸̖͝a̷l̵g̶o̷")]
+    public void Find_HostileText_Answers(string text) => Assert.NotNull(places.Lookup.Find(text, "GB"));
+
+    [Fact]
+    public void Find_WorstTextsOfFullLength_StaysQuick()
+    {
+        string[] texts =
+        [
+            string.Concat(Enumerable.Repeat("a ", 100)),
+            string.Concat(Enumerable.Repeat("san ", 50)),
+            string.Concat(Enumerable.Repeat("paris, ", 28)),
+            string.Concat(Enumerable.Repeat("東", 200)),
+            string.Concat(Enumerable.Repeat("saint petersburg ", 11)),
+            string.Concat(Enumerable.Repeat("ﷺ", 200)),
+        ];
+        places.Lookup.Find("warm up", "GB");
+        foreach (var text in texts)
+        {
+            var clock = Stopwatch.StartNew();
+            places.Lookup.Find(text, "GB");
+            Assert.True(clock.ElapsedMilliseconds < 1_000, $"{text[..10]}: {clock.ElapsedMilliseconds} ms");
+        }
+    }
+
+    [Fact]
+    public void Find_UnknownHomeCountry_StillFinds() =>
+        Assert.Equal("Leeds", Assert.IsType<PlaceAnswer.Found>(places.Lookup.Find("leeds", "")).Place.Name);
+
+    private static bool IsRight(PlaceAnswer answer, string how, string what) => (how, answer) switch
+    {
+        ("found" or "asked", PlaceAnswer.Found found) => found.Place.FullName == what,
+        ("asked", PlaceAnswer.Ask ask) => ask.Candidates.Any(place => place.FullName == what),
+        ("area", PlaceAnswer.Area area) => area.Areas[0].Name == what,
+        ("asked", PlaceAnswer.Area area) => area.Areas.Any(a => a.Towns.Any(town => town.FullName == what)),
+        ("none", PlaceAnswer.None) => true,
+        _ => false,
+    };
+
+    /// <summary>Home country, text, how it is to be answered (asked: found or among those asked), what.</summary>
+    private static IEnumerable<(string Home, string Text, string How, string What)> Cases(string file) =>
+        from line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Places", file), Encoding.UTF8)
+        where !line.StartsWith('#')
+        let fields = line.Split('\t')
+        select (fields[0], fields[1], fields[2], fields[3]);
+}

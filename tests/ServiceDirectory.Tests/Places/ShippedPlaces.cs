@@ -1,0 +1,16 @@
+using ServiceDirectory.Core.Places;
+using ServiceDirectory.Tests.Places;
+
+[assembly: AssemblyFixture(typeof(ShippedPlaces))]
+
+namespace ServiceDirectory.Tests.Places;
+
+/// <summary>The gazetteer of the whole world, built once for a run straight from the shipped file: no database needed.</summary>
+public sealed class ShippedPlaces
+{
+    private readonly Lazy<Gazetteer> _gazetteer = new(GazetteerBuilder.BuildShipped);
+
+    public Gazetteer Gazetteer => _gazetteer.Value;
+
+    public PlaceLookup Lookup => field ??= new PlaceLookup(Gazetteer);
+}
