@@ -19,9 +19,13 @@ public static class DirectoryDatabase
     public static DbContextOptionsBuilder<T> Configure<T>(DbContextOptionsBuilder<T> options, NpgsqlDataSource source)
         where T : DbContext
     {
-        options.UseNpgsql(source, Set).UseSnakeCaseNamingConvention();
+        Configure((DbContextOptionsBuilder)options, source);
         return options;
     }
+
+    /// <inheritdoc cref="Configure{T}(DbContextOptionsBuilder{T}, NpgsqlDataSource)"/>
+    public static void Configure(DbContextOptionsBuilder options, NpgsqlDataSource source) =>
+        options.UseNpgsql(source, Set).UseSnakeCaseNamingConvention();
 
     private static void Set(NpgsqlDbContextOptionsBuilder npgsql) => npgsql
         .UseNodaTime()

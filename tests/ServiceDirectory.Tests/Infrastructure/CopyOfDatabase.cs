@@ -20,6 +20,8 @@ public sealed class CopyOfDatabase(TestServer server) : IAsyncLifetime
 
     public NpgsqlDataSource Public => Logins.Public;
 
+    public Given Given => new(Logins);
+
     public DirectoryDbContext Context() => Logins.Context();
 
     public async ValueTask InitializeAsync() => _logins = await server.CopyAsync();

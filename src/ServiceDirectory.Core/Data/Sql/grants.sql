@@ -31,7 +31,7 @@ begin
     select oid::regprocedure as name from pg_proc
     where pronamespace = 'public'::regnamespace and proname = any (array[
       'st_dwithin', 'st_distance', 'st_covers', 'st_makepoint', 'st_setsrid', 'st_x', 'st_y', 'st_astext', 'st_asbinary',
-      '_st_dwithin', '_st_expand', '_st_covers', '_st_distance',
+      '_st_dwithin', '_st_expand', '_st_covers',
       'geography', 'geometry', 'geography_overlaps', 'geography_distance_knn', '_int_overlap', '_int_contains'])
   loop
     execute format('grant execute on function %s to %I', needed.name, :'public');
@@ -45,8 +45,7 @@ grant select on all tables in schema directory to :"app", :"backup";
 grant select on all sequences in schema directory, published to :"backup";
 revoke all on directory.migration_history from :"app";
 grant insert, update on
-  directory.organisation, directory.organisation_relation, directory.organisation_vouch,
-  directory.service, directory.training_certificate
+  directory.organisation, directory.organisation_relation, directory.organisation_vouch, directory.training_certificate
   to :"app";
--- What somebody wrote, found or approved is added to, never rewritten.
-grant insert on directory.revision, directory.approval, directory.fact_check to :"app";
+-- A service's state is moved by the owner's functions. What somebody wrote, found or approved is added to, never rewritten.
+grant insert on directory.service, directory.revision, directory.approval, directory.fact_check to :"app";

@@ -29,7 +29,7 @@ begin
       end as still
     from pg_proc
     where pronamespace = 'pg_catalog'::regnamespace and proname <> 'pg_advisory_unlock_all'
-      and proname ~ '^(lo_|loread$|lowrite$|pg_stat_|pg_(try_)?advisory_|pg_(cancel|terminate)_backend$|pg_sleep|pg_notify$)'
+      and proname ~ '^(lo_|loread$|lowrite$|pg_stat_|pg_read_file_old$|pg_(try_)?advisory_|pg_(cancel|terminate)_backend$|pg_sleep|pg_notify$)'
   loop
     execute format('revoke all on function %s from public', item.name);
     if item.still is not null then

@@ -1,0 +1,31 @@
+using Npgsql;
+using ServiceDirectory.Core.Data;
+
+namespace ServiceDirectory.Web;
+
+/// <summary>The two roads to the database: what somebody reads without an account only ever takes the public one.</summary>
+internal static class DataServices
+{
+    /// <summary>
+    /// Adds both pools, keyed by <see cref="Login.Directory"/> and <see cref="Login.Public"/>, and the contexts that use them.
+    /// The owner's login is not read, so this program cannot lose it.
+    /// </summary>
+    /// <exception cref="Core.SettingException">A connection string is missing or cannot be understood.</exception>
+    public static void AddDirectoryData(this WebApplicationBuilder builder)
+    {
+        var settings = ConnectionSettings.Read(
+            name => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)],
+            ConnectionSettings.SecretsFolder,
+            builder.Environment.IsDevelopment() ? AppContext.BaseDirectory : null,
+            Login.Directory,
+            Login.Public);
+        var app = settings.Require(Login.Directory);
+        var reader = settings.Require(Login.Public);
+        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(Login.Directory, (_, _) => DataSources.App(app));
+        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(Login.Public, (_, _) => DataSources.Public(reader));
+        builder.Services.AddDbContext<DirectoryDbContext>((services, options) =>
+            DirectoryDatabase.Configure(options, services.GetRequiredKeyedService<NpgsqlDataSource>(Login.Directory)));
+        builder.Services.AddDbContext<PublicContext>((services, options) =>
+            DirectoryDatabase.Configure(options, services.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+
+namespace ServiceDirectory.Tests.Infrastructure;
+
+/// <summary>Answers read as a browser without script reads them.</summary>
+internal static class Html
+{
+    /// <summary>Gets a page that has to be there.</summary>
+    public static async Task<IHtmlDocument> PageAsync(this HttpClient browser, string address)
+    {
+        using var answer = await browser.GetAsync(address);
+        return await answer.PageAsync(HttpStatusCode.OK);
+    }
+
+    public static async Task<IHtmlDocument> PageAsync(this HttpResponseMessage answer, HttpStatusCode expected)
+    {
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
+        var context = BrowsingContext.New(Configuration.Default);
+        var document = new HtmlParser(new HtmlParserOptions { IsScripting = false }, context)
+            .ParseDocument(await answer.Content.ReadAsStringAsync());
+        return document;
+    }
+}
