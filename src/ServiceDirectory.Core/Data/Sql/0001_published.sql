@@ -74,7 +74,8 @@ create table published.service_need (
 create table published.remote_need (
   need          int not null,
   area          text collate "C" not null check (area ~ '^([A-Z]{2}(\.[0-9A-Z]+)?|001)$'),
-  rank          smallint not null check (rank between 0 and 2),       -- 0 listed, 1 provisional, 2 own
+  -- Ten times as for a site, then 0 made for a region, 1 for a country, 2 for everyone: smaller is shown first.
+  rank          smallint not null check (rank between 0 and 22),
   service_id    int not null references published.service on delete cascade,
   code          text collate "C" not null,
   langs         text[] not null,
