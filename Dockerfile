@@ -1,0 +1,35 @@
+# syntax=docker/dockerfile:1
+# One image: the web program, and the command line beside it for one-off jobs (docs/running.md).
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
+WORKDIR /source
+ENV DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+# Packages first: a layer that only changes with the lock files.
+COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/ServiceDirectory.Core/ServiceDirectory.Core.csproj src/ServiceDirectory.Core/packages.lock.json src/ServiceDirectory.Core/
+COPY src/ServiceDirectory.Web/ServiceDirectory.Web.csproj src/ServiceDirectory.Web/packages.lock.json src/ServiceDirectory.Web/
+COPY src/ServiceDirectory.Cli/ServiceDirectory.Cli.csproj src/ServiceDirectory.Cli/packages.lock.json src/ServiceDirectory.Cli/
+RUN dotnet restore src/ServiceDirectory.Web --locked-mode && dotnet restore src/ServiceDirectory.Cli --locked-mode
+
+COPY .editorconfig ./
+COPY src src
+RUN dotnet publish src/ServiceDirectory.Web -c Release --no-restore -o /app/web \
+ && dotnet publish src/ServiceDirectory.Cli -c Release --no-restore -o /app/cli
+
+# The full image, not "chiseled" or Alpine: ICU and time zones are needed for the scripts of names and for opening hours.
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libicu74 tzdata \
+ && rm -rf /var/lib/apt/lists/*
+# No crash dumps and no debugger: both would write what is in memory to a disk.
+ENV DOTNET_EnableDiagnostics=0 \
+    DOTNET_DbgEnableMiniDump=0 \
+    DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 \
+    ASPNETCORE_ENVIRONMENT=Production \
+    ASPNETCORE_HTTP_PORTS=8080
+COPY --from=build /app /app
+WORKDIR /app/web
+USER $APP_UID
+EXPOSE 8080
+ENTRYPOINT ["dotnet"]
+CMD ["/app/web/ServiceDirectory.Web.dll"]
