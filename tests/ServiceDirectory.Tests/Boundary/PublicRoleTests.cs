@@ -17,6 +17,7 @@ public sealed class PublicRoleTests(CopyOfDatabase database) : IClassFixture<Cop
         "public.spatial_ref_sys",
         "published.code",
         "published.criteria",
+        "published.demo",
         "published.gone",
         "published.organisation",
         "published.remote_need",
