@@ -63,6 +63,7 @@ public sealed class TestServer : IAsyncLifetime
             await RunAsync($"alter database {copy.Database} rename to {name}");
         }
 
+        await UnlockAsync(turn);
         return await GrantedAsync(name);
     }
 
@@ -128,6 +129,7 @@ public sealed class TestServer : IAsyncLifetime
         await new DatabaseSetup(settings, privateServer: true).RunAsync(_administrator);
         await using (var owner = DataSources.Owner(settings.Require(Login.Owner)))
             await Migrator.MigrateAsync(owner, Roles.From(settings));
+        await UnlockAsync(turn);
         return template;
     }
 
@@ -182,6 +184,13 @@ public sealed class TestServer : IAsyncLifetime
         await using var take = new NpgsqlCommand("select pg_advisory_lock(hashtextextended($1, 0))", connection) { CommandTimeout = 300 };
         take.Parameters.AddWithValue(name);
         await take.ExecuteNonQueryAsync();
+    }
+
+    // A connection that goes back to the pool keeps its locks until somebody takes that very one out again.
+    private static async Task UnlockAsync(NpgsqlConnection connection)
+    {
+        await using var give = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
+        await give.ExecuteNonQueryAsync();
     }
 
     private static async Task<bool> IsDeadAsync(NpgsqlConnection connection, string run)
