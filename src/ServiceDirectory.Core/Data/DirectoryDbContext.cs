@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 
@@ -29,6 +30,8 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
 
     public DbSet<TrainingCertificate> TrainingCertificates => Set<TrainingCertificate>();
 
+    public DbSet<DirectoryEvent> Events => Set<DirectoryEvent>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
@@ -40,12 +43,20 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
                 t.HasCheckConstraint("organisation_code", "code ~ '^[0-9a-z]{6}$'");
                 t.HasCheckConstraint("organisation_country", "country ~ '^[A-Z]{2}$'");
                 t.HasCheckConstraint("organisation_vouched", "vouched_until is null or kind = 'sex-worker-led'");
+                t.HasCheckConstraint("organisation_badge", "not public_badge or public_name");
+                t.HasCheckConstraint(
+                    "organisation_frozen",
+                    "(frozen_from is null) = (frozen_until is null) and frozen_from <= frozen_until");
                 OneOf<OrganisationKind>(t, "kind");
             });
             e.Property(o => o.Id).ValueGeneratedNever();
             e.Property(o => o.Kind).HasConversion<EnumSlugConverter<OrganisationKind>>();
             e.Property(o => o.Name).HasColumnType("jsonb").HasConversion<TextConverter>();
             e.Property(o => o.About).HasColumnType("jsonb").HasConversion<TextConverter>();
+            // The app has no right to write these, so they stay out of its statements.
+            e.Property(o => o.VouchedUntil).ValueGeneratedOnAddOrUpdate();
+            e.Property(o => o.FrozenFrom).ValueGeneratedOnAddOrUpdate();
+            e.Property(o => o.FrozenUntil).ValueGeneratedOnAddOrUpdate();
             e.HasIndex(o => o.Code).IsUnique();
         });
 
@@ -75,7 +86,9 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
                 OneOf<ServiceState>(t, "state");
             });
             e.Property(s => s.Id).ValueGeneratedNever();
-            e.Property(s => s.State).HasConversion<EnumSlugConverter<ServiceState>>();
+            e.Property(s => s.State).HasConversion<EnumSlugConverter<ServiceState>>()
+                .HasDefaultValueSql($"'{EnumSlug.Of(ServiceState.Working)}'").ValueGeneratedOnAddOrUpdate();
+            e.Property(s => s.PublishedRevisionId).ValueGeneratedOnAddOrUpdate();
             e.HasIndex(s => s.Code).IsUnique();
             References<Service, Organisation>(e, nameof(Service.OrganisationId));
             References<Service, Revision>(e, nameof(Service.PublishedRevisionId));
@@ -128,8 +141,19 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
                     "ends_on > issued_on and ends_on <= issued_on + interval '24 months'");
             });
             e.Property(c => c.Id).ValueGeneratedNever();
+            e.HasIndex(c => c.ServiceId);
             References<TrainingCertificate, Service>(e, nameof(TrainingCertificate.ServiceId));
             References<TrainingCertificate, Organisation>(e, nameof(TrainingCertificate.OrganisationId));
+        });
+
+        modelBuilder.Entity<DirectoryEvent>(e =>
+        {
+            e.ToTable("event", t => OneOf<ActorRole>(t, "role"));
+            e.Property(v => v.Id).UseIdentityAlwaysColumn();
+            e.Property(v => v.At).HasDefaultValueSql("clock_timestamp()").ValueGeneratedOnAdd();
+            e.Property(v => v.Role).HasConversion<EnumSlugConverter<ActorRole>>();
+            e.HasIndex(v => new { v.SubjectId, v.Id });
+            References<DirectoryEvent, Organisation>(e, nameof(DirectoryEvent.OrganisationId));
         });
     }
 

@@ -6,7 +6,7 @@ namespace ServiceDirectory.Core.Data;
 /// <summary>Brings a database that <see cref="DatabaseSetup"/> prepared to this version of the program. The web program never does this.</summary>
 public static class Migrator
 {
-    /// <summary>Applies the migrations that are missing, then every right of <c>grants.sql</c>. Run again it changes nothing.</summary>
+    /// <summary>Applies the migrations that are missing, keeps this version's criteria, then gives every right of <c>grants.sql</c>. Run again it changes nothing.</summary>
     /// <param name="owner">Pool of <see cref="Login.Owner"/>.</param>
     /// <param name="roles">Who receives the rights.</param>
     /// <param name="cancellation">Stops between two migrations.</param>
@@ -28,6 +28,7 @@ public static class Migrator
         var pending = (await context.Database.GetPendingMigrationsAsync(cancellation)).ToList();
         if (pending.Count > 0)
             await context.Database.MigrateAsync(cancellation);
+        await CriteriaVersions.KeepAsync(owner, cancellation);
         await GrantAsync(owner, roles, cancellation);
         return pending;
     }

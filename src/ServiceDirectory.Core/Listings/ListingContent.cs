@@ -21,7 +21,8 @@ public sealed record ListingContent
 
     public required Profile Profile { get; init; }
 
-    public required Consent Consent { get; init; }
+    /// <summary>Null only in what is published.</summary>
+    public Consent? Consent { get; init; }
 
     public required PublicationSwitches Switches { get; init; }
 

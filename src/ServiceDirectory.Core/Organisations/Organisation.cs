@@ -33,11 +33,14 @@ public sealed class Organisation
     /// <summary>The organisation chose to be shown as community-led. Off at first.</summary>
     public bool PublicBadge { get; set; }
 
-    /// <summary>Private. The last day on which two vouchers' word counts; null when it never did.</summary>
-    public LocalDate? VouchedUntil { get; set; }
+    /// <summary>Private. The last day on which two vouchers' word counts; null when it never did. Written by the owner only.</summary>
+    public LocalDate? VouchedUntil { get; private set; }
 
-    /// <summary>Until this day it approves nothing.</summary>
-    public LocalDate? FrozenUntil { get; set; }
+    /// <summary>The first day on which it approves nothing; null when it never was frozen.</summary>
+    public LocalDate? FrozenFrom { get; private set; }
+
+    /// <summary>The last day on which it approves nothing.</summary>
+    public LocalDate? FrozenUntil { get; private set; }
 
     /// <summary>The directory in which it was first written.</summary>
     public required string Origin { get; init; }

@@ -23,12 +23,21 @@ public sealed class Given(DirectoryLogins logins)
             Kind = kind,
             Name = Text.Of("en", name),
             Country = "GB",
-            VouchedUntil = kind is OrganisationKind.SexWorkerLed ? Today.PlusYears(1) : null,
             Origin = "test",
         };
         await SaveAsync(context => context.Add(organisation));
+        if (kind is OrganisationKind.SexWorkerLed)
+            await VouchedUntilAsync(organisation, Today.PlusYears(1));
         return organisation;
     }
+
+    /// <summary>What only the owner writes: until when two vouchers' word counts.</summary>
+    public Task VouchedUntilAsync(Organisation organisation, LocalDate? until) => OwnerAsync(
+        "update directory.organisation set vouched_until = $2 where id = $1", organisation, (object?)until ?? DBNull.Value);
+
+    /// <summary>What only the owner writes: when an organisation approves nothing.</summary>
+    public Task FrozenAsync(Organisation organisation, LocalDate from, LocalDate until) => OwnerAsync(
+        "update directory.organisation set frozen_from = $2, frozen_until = $3 where id = $1", organisation, from, until);
 
     /// <summary>Two organisations that count as one.</summary>
     public Task RelatedAsync(Organisation one, Organisation other)
@@ -41,6 +50,18 @@ public sealed class Given(DirectoryLogins logins)
     }
 
     public static string Code() => RandomNumberGenerator.GetString("0123456789abcdefghijklmnopqrstuvwxyz", 6);
+
+    private async Task OwnerAsync(string sql, Organisation organisation, params object[] values)
+    {
+        ArgumentNullException.ThrowIfNull(organisation);
+#pragma warning disable CA2100 // Every caller passes a constant.
+        await using var command = logins.Owner.CreateCommand(sql);
+#pragma warning restore CA2100
+        command.Parameters.AddWithValue(organisation.Id);
+        foreach (var value in values)
+            command.Parameters.AddWithValue(value);
+        await command.ExecuteNonQueryAsync();
+    }
 
     private async Task SaveAsync(Action<DirectoryDbContext> add)
     {

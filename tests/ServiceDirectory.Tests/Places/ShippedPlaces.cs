@@ -1,3 +1,4 @@
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Tests.Places;
 
@@ -11,6 +12,9 @@ public sealed class ShippedPlaces
     private readonly Lazy<Gazetteer> _gazetteer = new(GazetteerBuilder.BuildShipped);
 
     public Gazetteer Gazetteer => _gazetteer.Value;
+
+    /// <summary>What a listing needs to know of a town.</summary>
+    public ListingPlace? Town(int id) => ListingPlace.Of(Gazetteer.Find(id));
 
     public PlaceLookup Lookup => field ??= new PlaceLookup(Gazetteer);
 }

@@ -28,6 +28,67 @@ namespace ServiceDirectory.Core.Data.Migrations
             NpgsqlModelBuilderExtensions.HasPostgresExtension(modelBuilder, "postgis");
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("ServiceDirectory.Core.Audit.DirectoryEvent", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("action");
+
+                    b.Property<Instant>("At")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<Guid?>("OrganisationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("organisation_id");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("ToState")
+                        .HasColumnType("text")
+                        .HasColumnName("to_state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event");
+
+                    b.HasIndex("OrganisationId")
+                        .HasDatabaseName("ix_event_organisation_id");
+
+                    b.HasIndex("SubjectId", "Id")
+                        .HasDatabaseName("ix_event_subject_id_id");
+
+                    b.ToTable("event", "directory", t =>
+                        {
+                            t.HasCheckConstraint("event_role", "role in ('command-line', 'coordinator', 'keeper', 'panel', 'proposer', 'provider-contact', 'reviewer', 'technical-admin', 'trainer')");
+                        });
+                });
+
             modelBuilder.Entity("ServiceDirectory.Core.Listings.Approval", b =>
                 {
                     b.Property<Guid>("Id")
@@ -204,13 +265,16 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .HasColumnName("origin_revision");
 
                     b.Property<Guid?>("PublishedRevisionId")
+                        .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("uuid")
                         .HasColumnName("published_revision_id");
 
                     b.Property<string>("State")
                         .IsRequired()
+                        .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("text")
-                        .HasColumnName("state");
+                        .HasColumnName("state")
+                        .HasDefaultValueSql("'working'");
 
                     b.HasKey("Id")
                         .HasName("pk_service");
@@ -300,7 +364,13 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("country");
 
+                    b.Property<LocalDate?>("FrozenFrom")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("date")
+                        .HasColumnName("frozen_from");
+
                     b.Property<LocalDate?>("FrozenUntil")
+                        .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("date")
                         .HasColumnName("frozen_until");
 
@@ -336,6 +406,7 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .HasColumnName("public_name");
 
                     b.Property<LocalDate?>("VouchedUntil")
+                        .ValueGeneratedOnAddOrUpdate()
                         .HasColumnType("date")
                         .HasColumnName("vouched_until");
 
@@ -352,9 +423,13 @@ namespace ServiceDirectory.Core.Data.Migrations
 
                     b.ToTable("organisation", "directory", t =>
                         {
+                            t.HasCheckConstraint("organisation_badge", "not public_badge or public_name");
+
                             t.HasCheckConstraint("organisation_code", "code ~ '^[0-9a-z]{6}$'");
 
                             t.HasCheckConstraint("organisation_country", "country ~ '^[A-Z]{2}$'");
+
+                            t.HasCheckConstraint("organisation_frozen", "(frozen_from is null) = (frozen_until is null) and frozen_from <= frozen_until");
 
                             t.HasCheckConstraint("organisation_kind", "kind in ('allied', 'educator', 'provider', 'sex-worker-led')");
 
@@ -413,6 +488,15 @@ namespace ServiceDirectory.Core.Data.Migrations
                         {
                             t.HasCheckConstraint("organisation_vouch_other", "organisation_id <> vouched_by_id");
                         });
+                });
+
+            modelBuilder.Entity("ServiceDirectory.Core.Audit.DirectoryEvent", b =>
+                {
+                    b.HasOne("ServiceDirectory.Core.Organisations.Organisation", null)
+                        .WithMany()
+                        .HasForeignKey("OrganisationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_event_organisation_organisation_id");
                 });
 
             modelBuilder.Entity("ServiceDirectory.Core.Listings.Approval", b =>

@@ -1,6 +1,7 @@
 using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 using NodaTime;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -31,6 +32,7 @@ namespace ServiceDirectory.Core.Data.Migrations
                     public_name = table.Column<bool>(type: "boolean", nullable: false),
                     public_badge = table.Column<bool>(type: "boolean", nullable: false),
                     vouched_until = table.Column<LocalDate>(type: "date", nullable: true),
+                    frozen_from = table.Column<LocalDate>(type: "date", nullable: true),
                     frozen_until = table.Column<LocalDate>(type: "date", nullable: true),
                     origin = table.Column<string>(type: "text", nullable: false),
                     origin_revision = table.Column<string>(type: "text", nullable: true)
@@ -38,10 +40,41 @@ namespace ServiceDirectory.Core.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_organisation", x => x.id);
+                    table.CheckConstraint("organisation_badge", "not public_badge or public_name");
                     table.CheckConstraint("organisation_code", "code ~ '^[0-9a-z]{6}$'");
                     table.CheckConstraint("organisation_country", "country ~ '^[A-Z]{2}$'");
+                    table.CheckConstraint("organisation_frozen", "(frozen_from is null) = (frozen_until is null) and frozen_from <= frozen_until");
                     table.CheckConstraint("organisation_kind", "kind in ('allied', 'educator', 'provider', 'sex-worker-led')");
                     table.CheckConstraint("organisation_vouched", "vouched_until is null or kind = 'sex-worker-led'");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event",
+                schema: "directory",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    at = table.Column<Instant>(type: "timestamp with time zone", nullable: false, defaultValueSql: "clock_timestamp()"),
+                    organisation_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    role = table.Column<string>(type: "text", nullable: false),
+                    action = table.Column<string>(type: "text", nullable: false),
+                    subject = table.Column<string>(type: "text", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    to_state = table.Column<string>(type: "text", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event", x => x.id);
+                    table.CheckConstraint("event_role", "role in ('command-line', 'coordinator', 'keeper', 'panel', 'proposer', 'provider-contact', 'reviewer', 'technical-admin', 'trainer')");
+                    table.ForeignKey(
+                        name: "fk_event_organisation_organisation_id",
+                        column: x => x.organisation_id,
+                        principalSchema: "directory",
+                        principalTable: "organisation",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -190,7 +223,7 @@ namespace ServiceDirectory.Core.Data.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     code = table.Column<string>(type: "text", nullable: false),
-                    state = table.Column<string>(type: "text", nullable: false),
+                    state = table.Column<string>(type: "text", nullable: false, defaultValueSql: "'working'"),
                     organisation_id = table.Column<Guid>(type: "uuid", nullable: false),
                     published_revision_id = table.Column<Guid>(type: "uuid", nullable: true),
                     origin = table.Column<string>(type: "text", nullable: false),
@@ -263,6 +296,18 @@ namespace ServiceDirectory.Core.Data.Migrations
                 table: "approval",
                 columns: new[] { "revision_id", "organisation_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_event_organisation_id",
+                schema: "directory",
+                table: "event",
+                column: "organisation_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_event_subject_id_id",
+                schema: "directory",
+                table: "event",
+                columns: new[] { "subject_id", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_fact_check_organisation_id",
@@ -372,6 +417,7 @@ namespace ServiceDirectory.Core.Data.Migrations
             migrationBuilder.EnsureSchema("published");
             migrationBuilder.SqlFrom("0001_published.sql");
             migrationBuilder.SqlFrom("0002_published_indexes.sql");
+            migrationBuilder.SqlFrom("0003_publishing.sql");
         }
 
         /// <inheritdoc />

@@ -44,8 +44,20 @@ grant usage on schema directory to :"app", :"backup";
 grant select on all tables in schema directory to :"app", :"backup";
 grant select on all sequences in schema directory, published to :"backup";
 revoke all on directory.migration_history from :"app";
-grant insert, update on
-  directory.organisation, directory.organisation_relation, directory.organisation_vouch, directory.training_certificate
+grant insert on directory.organisation_relation, directory.organisation_vouch, directory.training_certificate to :"app";
+-- Who may approve rests on two vouchers and on no freeze; those dates are not the app's to write.
+grant insert (id, code, kind, name, about, country, place_id, website, public_name, public_badge, origin, origin_revision)
+  on directory.organisation to :"app";
+grant update (kind, name, about, country, place_id, website, public_name, public_badge) on directory.organisation to :"app";
+-- What somebody wrote, found or approved is added to, never rewritten; an event is never taken back.
+grant insert (id, code, organisation_id, origin, origin_revision) on directory.service to :"app";
+grant insert on directory.revision, directory.approval, directory.fact_check to :"app";
+grant insert (organisation_id, role, action, subject, subject_id, to_state, reason) on directory.event to :"app";
+-- The roads into published, and nothing else of the owner's.
+grant execute on function
+  directory.publish(uuid, date, jsonb, uuid, text, text),
+  directory.withdraw(uuid, text, date, uuid, text, text),
+  directory.publish_organisation(uuid, date, uuid, text),
+  directory.move_service(uuid, text, uuid, text, text),
+  directory.lock_service(uuid)
   to :"app";
--- A service's state is moved by the owner's functions. What somebody wrote, found or approved is added to, never rewritten.
-grant insert on directory.service, directory.revision, directory.approval, directory.fact_check to :"app";

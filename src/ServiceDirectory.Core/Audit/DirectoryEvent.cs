@@ -1,0 +1,31 @@
+using NodaTime;
+
+namespace ServiceDirectory.Core.Audit;
+
+/// <summary>Who did what to which entry, and why. Rows are added and read, never changed.</summary>
+public sealed class DirectoryEvent
+{
+    /// <summary>Given by the database in the order of writing.</summary>
+    public long Id { get; private set; }
+
+    /// <summary>The database's own clock.</summary>
+    public Instant At { get; private set; }
+
+    /// <summary>Null: the command line.</summary>
+    public Guid? OrganisationId { get; init; }
+
+    public required ActorRole Role { get; init; }
+
+    /// <summary>For example <c>publish</c>, <c>withdraw</c>, <c>approve</c>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The kind of thing: <c>service</c> or <c>organisation</c>.</summary>
+    public required string Subject { get; init; }
+
+    public required Guid SubjectId { get; init; }
+
+    /// <summary>The state it went to, where it went to one.</summary>
+    public string? ToState { get; init; }
+
+    public string? Reason { get; init; }
+}

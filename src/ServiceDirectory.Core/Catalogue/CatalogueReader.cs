@@ -1,0 +1,298 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ServiceDirectory.Core.Listings;
+
+namespace ServiceDirectory.Core.Catalogue;
+
+/// <summary>Reads and checks the catalogue's files.</summary>
+internal static partial class CatalogueReader
+{
+    private const int RequiredCriteria = 17;
+
+    private static readonly JsonSerializerOptions Json = new(ContentJson.Options);
+
+    /// <param name="files">File name → text.</param>
+    /// <exception cref="CatalogueException">Something in a file is wrong.</exception>
+    public static DirectoryCatalogue Read(IReadOnlyDictionary<string, string> files)
+    {
+        var needs = Parse<NeedsFile>(files, CatalogueFiles.Needs);
+        var facets = Parse<FacetsFile>(files, CatalogueFiles.Facets);
+        var criteria = Parse<CriteriaSet>(files, CatalogueFiles.Criteria);
+        var (groups, situations, searchOnly) = Build(needs);
+        var facetGroups = Build(facets);
+        Check(criteria);
+        var words = files.Keys.Where(IsWords).ToDictionary(
+            name => name[CatalogueFiles.WordsPrefix.Length..^".json".Length], name => Parse<CatalogueWords>(files, name));
+        var synonyms = words.SelectMany(w => w.Value.Needs.Select(n => (Slug: n.Key, Language: w.Key, n.Value.Synonyms)))
+            .Where(s => s.Synonyms.Count > 0).ToLookup(s => s.Slug);
+        groups = [.. groups.Select(g => g with { Needs = [.. g.Needs.Select(n => WithSynonyms(n, synonyms[n.Slug]))] })];
+        var catalogue = new DirectoryCatalogue(groups, facetGroups, situations, searchOnly, criteria, words);
+        foreach (var (language, translation) in words)
+            Check(catalogue, $"{CatalogueFiles.WordsPrefix}{language}.json", language, translation);
+        return catalogue;
+    }
+
+    private static Need WithSynonyms(Need need, IEnumerable<(string Slug, string Language, IReadOnlyList<string> Words)> more) =>
+        need with
+        {
+            Synonyms = need.Synonyms.Concat(more.Select(m => KeyValuePair.Create(m.Language, m.Words)))
+                .GroupBy(p => p.Key)
+                .ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.SelectMany(p => p.Value).Distinct()]),
+        };
+
+    private static bool IsWords(string name) =>
+        name.StartsWith(CatalogueFiles.WordsPrefix, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
+
+    private static T Parse<T>(IReadOnlyDictionary<string, string> files, string name)
+    {
+        if (!files.TryGetValue(name, out string? text))
+            throw new CatalogueException(name, "the file", "is missing");
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Json) ?? throw new CatalogueException(name, "the file", "is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new CatalogueException(name, e.Path ?? "the file", $"line {e.LineNumber + 1} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static (IReadOnlyList<NeedGroup> Groups, IReadOnlyList<Situation> Situations, IReadOnlyDictionary<string, int?> SearchOnly) Build(
+        NeedsFile file)
+    {
+        const string Name = CatalogueFiles.Needs;
+        var all = file.Groups.SelectMany(g => g.Needs).ToList();
+        Unique(Name, file.Groups.Select(g => g.Slug));
+        Unique(Name, all.Select(n => n.Slug));
+        Unique(Name, file.Situations.Select(s => s.Slug));
+        UniqueIds(Name, all.Select(n => (n.Id, n.Slug)));
+        UniqueIds(Name, file.Situations.Select(s => (s.Id, s.Slug)));
+        var ids = all.ToDictionary(n => n.Slug, n => n.Id, StringComparer.Ordinal);
+
+        int Id(string slug, string entry) =>
+            ids.TryGetValue(slug, out int id) ? id : throw new CatalogueException(Name, entry, $"there is no need \"{slug}\"");
+
+        foreach (var entry in all.Where(n => n.Related.Contains(n.Slug)))
+            throw new CatalogueException(Name, entry.Slug, "is related to itself");
+        foreach (var entry in all)
+        {
+            NotEmpty(Name, entry.Slug, ("label", entry.Label), ("help", entry.Help));
+            foreach (string language in entry.Synonyms.Keys)
+                IsLanguage(Name, entry.Slug, language);
+        }
+
+        IReadOnlyList<NeedGroup> groups = [.. file.Groups.Select(g => new NeedGroup
+        {
+            Slug = g.Slug,
+            Label = g.Label,
+            Help = g.Help,
+            Needs = [.. g.Needs.Select(n => new Need
+            {
+                Id = n.Id,
+                Slug = n.Slug,
+                Label = n.Label,
+                Help = n.Help,
+                Note = n.Note,
+                Urgent = n.Urgent,
+                Optional = n.Optional,
+                Synonyms = n.Synonyms,
+                Related = [.. n.Related.Select(r => Id(r, n.Slug))],
+            })],
+        })];
+        IReadOnlyList<Situation> situations = [.. file.Situations.Select(s => new Situation
+        {
+            Id = s.Id,
+            Slug = s.Slug,
+            Label = s.Label,
+            Needs = s.Needs.Count > 0 ? [.. s.Needs.Select(n => Id(n, s.Slug))] : throw new CatalogueException(Name, s.Slug, "names no need"),
+        })];
+        var searchOnly = file.SearchOnlyWords.ToDictionary(
+            w => w.Key, w => w.Value is null ? (int?)null : Id(w.Value, $"searchOnlyWords \"{w.Key}\""), StringComparer.Ordinal);
+        return (groups, situations, searchOnly);
+    }
+
+    private static IReadOnlyList<FacetGroup> Build(FacetsFile file)
+    {
+        const string Name = CatalogueFiles.Facets;
+        var all = file.Groups.SelectMany(g => g.Facets).ToList();
+        Unique(Name, file.Groups.Select(g => g.Slug));
+        Unique(Name, all.Select(f => f.Slug));
+        UniqueIds(Name, all.Select(f => (f.Id, f.Slug)));
+        foreach (var facet in all)
+        {
+            NotEmpty(Name, facet.Slug, ("label", facet.Label));
+            if (facet.Id > Facet.LargestId)
+                throw new CatalogueException(Name, facet.Slug, $"id {facet.Id} is over {Facet.LargestId}, the last bit of a mask");
+            if (facet.Source is not (null or "derived"))
+                throw new CatalogueException(Name, facet.Slug, $"source \"{facet.Source}\" is not \"derived\"");
+            if (facet.Source == "derived" && (facet.Decides || facet.Values.Count > 0))
+                throw new CatalogueException(Name, facet.Slug, "is derived, so nobody can be asked for it or for its values");
+            if (facet.Values.Distinct().Count() != facet.Values.Count)
+                throw new CatalogueException(Name, facet.Slug, "has a value twice");
+            if (facet.Values.Count > 0 && facet.CountsAsYes.Count == 0)
+                throw new CatalogueException(Name, facet.Slug, "has values and none that counts as yes");
+            if (facet.CountsAsYes.Except(facet.Values).FirstOrDefault() is { } unknown)
+                throw new CatalogueException(Name, facet.Slug, $"counts \"{unknown}\" as yes, which is not one of its values");
+        }
+
+        return [.. file.Groups.Select(g => new FacetGroup
+        {
+            Slug = g.Slug,
+            Label = g.Label,
+            Facets = [.. g.Facets.Select(f => new Facet
+            {
+                Id = f.Id,
+                Slug = f.Slug,
+                Label = f.Label,
+                Meaning = f.Meaning,
+                Use = f.Use,
+                Derived = f.Source is not null,
+                Decides = f.Decides,
+                Values = f.Values,
+                CountsAsYes = f.CountsAsYes,
+            })],
+        })];
+    }
+
+    private static void Check(CriteriaSet set)
+    {
+        const string Name = CatalogueFiles.Criteria;
+        if (set.Version < 1)
+            throw new CatalogueException(Name, "version", "is not 1 or more");
+        Unique(Name, set.Criteria.Select(c => c.Slug));
+        UniqueIds(Name, set.Criteria.Select(c => (c.Id, c.Slug)));
+        foreach (var criterion in set.Criteria)
+        {
+            NotEmpty(Name, criterion.Slug, ("statement", criterion.Statement), ("check", criterion.Check), ("suspendWhen", criterion.SuspendWhen));
+            if (criterion.Required != criterion.Profiles.Count > 0)
+                throw new CatalogueException(Name, criterion.Slug, "required ones, and no others, name the profiles to which they apply");
+            if (criterion.Profiles.Distinct().Count() != criterion.Profiles.Count)
+                throw new CatalogueException(Name, criterion.Slug, "names a profile twice");
+            if (criterion.RedLine && !criterion.Required)
+                throw new CatalogueException(Name, criterion.Slug, "is a red line and not required");
+            if (criterion.SuspendsAtOnce && criterion.Concern is null)
+                throw new CatalogueException(Name, criterion.Slug, "suspends at once and has no sentence to report it by");
+        }
+
+        int required = set.Criteria.Count(c => c.Required);
+        if (required != RequiredCriteria)
+            throw new CatalogueException(Name, "the file", $"{required} criteria are required instead of {RequiredCriteria}");
+    }
+
+    private static void Check(DirectoryCatalogue catalogue, string name, string language, CatalogueWords words)
+    {
+        IsLanguage(name, "the file's name", language);
+        Known("groups", words.Groups, catalogue.Groups);
+        Known("needs", words.Needs, catalogue.Needs);
+        Known("facetGroups", words.FacetGroups, catalogue.FacetGroups);
+        Known("facets", words.Facets, catalogue.Facets);
+        Known("situations", words.Situations, catalogue.Situations);
+
+        void Known(string part, IReadOnlyDictionary<string, CatalogueWords.Entry> translated, IEnumerable<CatalogueEntry> entries)
+        {
+            var slugs = entries.Select(e => e.Slug).ToHashSet(StringComparer.Ordinal);
+            foreach (var (slug, entry) in translated)
+            {
+                if (!slugs.Contains(slug))
+                    throw new CatalogueException(name, $"{part} \"{slug}\"", "is not in the catalogue");
+                NotEmpty(name, $"{part} \"{slug}\"", ("label", entry.Label));
+            }
+        }
+    }
+
+    private static void Unique(string file, IEnumerable<string> slugs)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string slug in slugs)
+        {
+            if (!Slug().IsMatch(slug))
+                throw new CatalogueException(file, $"\"{slug}\"", "a slug has lower-case letters, digits and single dashes");
+            if (!seen.Add(slug))
+                throw new CatalogueException(file, slug, "stands there twice");
+        }
+    }
+
+    private static void UniqueIds(string file, IEnumerable<(int Id, string Slug)> entries)
+    {
+        var seen = new Dictionary<int, string>();
+        foreach (var (id, slug) in entries)
+        {
+            if (id < 1)
+                throw new CatalogueException(file, slug, $"id {id} is not 1 or more");
+            if (!seen.TryAdd(id, slug))
+                throw new CatalogueException(file, slug, $"has the id {id} of \"{seen[id]}\"");
+        }
+    }
+
+    private static void NotEmpty(string file, string entry, params ReadOnlySpan<(string Field, string Value)> fields)
+    {
+        foreach (var (field, value) in fields)
+        {
+            if (string.IsNullOrWhiteSpace(value))
+                throw new CatalogueException(file, entry, $"has no {field}");
+        }
+    }
+
+    private static void IsLanguage(string file, string entry, string language)
+    {
+        if (LanguageTag.Canonical(language) != language)
+            throw new CatalogueException(file, entry, string.Create(CultureInfo.InvariantCulture, $"\"{language}\" is not a language tag"));
+    }
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
+    private static partial Regex Slug();
+
+    private sealed record NeedsFile(
+        IReadOnlyList<SituationEntry> Situations, IReadOnlyList<NeedGroupEntry> Groups, IReadOnlyDictionary<string, string?> SearchOnlyWords);
+
+    private sealed record SituationEntry(int Id, string Slug, string Label, IReadOnlyList<string> Needs);
+
+    private sealed record NeedGroupEntry(string Slug, string Label, string Help, IReadOnlyList<NeedEntry> Needs);
+
+    private sealed record NeedEntry
+    {
+        public required int Id { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required string Label { get; init; }
+
+        public required string Help { get; init; }
+
+        public string? Note { get; init; }
+
+        public bool Urgent { get; init; }
+
+        public bool Optional { get; init; }
+
+        public IReadOnlyDictionary<string, IReadOnlyList<string>> Synonyms { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+        public IReadOnlyList<string> Related { get; init; } = [];
+    }
+
+    private sealed record FacetsFile(IReadOnlyList<FacetGroupEntry> Groups);
+
+    private sealed record FacetGroupEntry(string Slug, string Label, IReadOnlyList<FacetEntry> Facets);
+
+    private sealed record FacetEntry
+    {
+        public required int Id { get; init; }
+
+        public required string Slug { get; init; }
+
+        public required string Label { get; init; }
+
+        public required string Meaning { get; init; }
+
+        public required FacetUse Use { get; init; }
+
+        public string? Source { get; init; }
+
+        public bool Decides { get; init; }
+
+        public IReadOnlyList<string> Values { get; init; } = [];
+
+        public IReadOnlyList<string> CountsAsYes { get; init; } = [];
+    }
+}

@@ -1,0 +1,343 @@
+using System.Data;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings.Publishing;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Vetting;
+
+namespace ServiceDirectory.Core.Listings;
+
+/// <summary>
+/// Everything that happens to a service: it is written, revised, checked, approved, published and withdrawn. One verb, one options
+/// record, one transaction. Whether something may be published is decided by the database's own functions, which look again.
+/// </summary>
+/// <param name="context">The private half, as the app.</param>
+/// <param name="catalogue">What needs and facts there are.</param>
+/// <param name="places">Town by GeoNames id.</param>
+/// <param name="vetting">How long checks count.</param>
+/// <param name="directory">Names the origin of what is written here.</param>
+public sealed class ListingService(
+    DirectoryDbContext context, DirectoryCatalogue catalogue, Func<int, ListingPlace?> places, VettingOptions vetting, DirectoryOptions directory)
+{
+    private readonly ListingValidator _validator = new(catalogue, places);
+    private readonly ListingDerivation _derivation = new(catalogue, places);
+
+    /// <summary>Writes a service and its first revision.</summary>
+    /// <exception cref="ListingInvalidException">The description has errors; nothing was written.</exception>
+    public async Task<WrittenRevision> CreateAsync(CreateService create, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(actor);
+        var content = Accept(create.Content, ListingUse.Draft);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var service = new Service
+        {
+            Id = Guid.NewGuid(),
+            Code = create.Code ?? await FreeCodeAsync(cancellation),
+            OrganisationId = create.OrganisationId,
+            Origin = create.Origin ?? directory.Id,
+            OriginRevision = create.OriginRevision,
+        };
+        context.Add(service);
+        var revision = Write(service.Id, number: 1, content, create.OrganisationId, create.WrittenOn, service.Origin);
+        Log(actor, "create", service.Id, reason: null);
+        await SaveAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number);
+    }
+
+    /// <summary>Adds a revision. The public goes on reading the one before until this one is approved.</summary>
+    /// <exception cref="ListingInvalidException">The description has errors; nothing was written.</exception>
+    public async Task<WrittenRevision> ReviseAsync(ReviseService revise, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(revise);
+        ArgumentNullException.ThrowIfNull(actor);
+        var content = Accept(revise.Content, ListingUse.Draft);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revise.ServiceId));
+        var service = await context.Services.SingleAsync(s => s.Id == revise.ServiceId, cancellation);
+        int last = await context.Revisions.Where(r => r.ServiceId == service.Id).MaxAsync(r => r.Number, cancellation);
+        var revision = Write(service.Id, last + 1, content, revise.OrganisationId, revise.WrittenOn, directory.Id);
+        Log(actor, "revise", service.Id, reason: null);
+        await SaveAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number);
+    }
+
+    /// <summary>Records an organisation's approval of a revision, and publishes the revision in the same transaction.</summary>
+    /// <returns>The state that the service came to.</returns>
+    /// <exception cref="ListingInvalidException">The description is not complete enough to be shown.</exception>
+    /// <exception cref="ListingRefusedException">A rule stands against it; nothing was recorded.</exception>
+    public async Task<ServiceState> ApproveAsync(ApproveRevision approve, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(approve);
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var revision = await context.Revisions.SingleAsync(r => r.Id == approve.RevisionId, cancellation);
+        context.Add(new Approval
+        {
+            Id = Guid.NewGuid(),
+            RevisionId = approve.RevisionId,
+            OrganisationId = approve.OrganisationId,
+            ApprovedOn = approve.On,
+            CriteriaVersion = catalogue.Criteria.Version,
+        });
+        Log(actor, "approve", revision.ServiceId, reason: null);
+        await SaveAsync(cancellation);
+        var state = await PublishLockedAsync(revision, approve.On, actor, approve.Reason, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return state;
+    }
+
+    /// <summary>
+    /// Shows a revision that may be shown as it stands: an organisation's own service that nobody else has checked, or one that is
+    /// published already and whose checks or certificates have changed.
+    /// </summary>
+    /// <exception cref="ListingInvalidException">The description is not complete enough to be shown.</exception>
+    /// <exception cref="ListingRefusedException">A rule stands against it; nothing has changed.</exception>
+    public async Task<ServiceState> PublishAsync(PublishRevision publish, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(publish);
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        var revision = await context.Revisions.SingleAsync(r => r.Id == publish.RevisionId, cancellation);
+        var state = await PublishLockedAsync(revision, publish.On, actor, publish.Reason, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return state;
+    }
+
+    /// <summary>Takes a service off every public page.</summary>
+    /// <returns>False when it was in that state already.</returns>
+    /// <exception cref="ListingRefusedException">A rule stands against it.</exception>
+    public async Task<bool> WithdrawAsync(WithdrawService withdraw, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(withdraw);
+        ArgumentNullException.ThrowIfNull(actor);
+        return await CallAsync<bool>(
+            "select directory.withdraw($1, $2, $3, $4, $5, $6)",
+            cancellation,
+            Uuid(withdraw.ServiceId),
+            Words(EnumSlug.Of(withdraw.To)),
+            Date(withdraw.On),
+            Uuid(actor.OrganisationId),
+            Words(EnumSlug.Of(actor.Role)),
+            Words(withdraw.Reason));
+    }
+
+    /// <summary>Moves a service between the states that nobody outside sees.</summary>
+    /// <returns>False when it was in that state already.</returns>
+    /// <exception cref="ListingRefusedException">There is no such move.</exception>
+    public async Task<bool> MoveAsync(MoveService move, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(move);
+        ArgumentNullException.ThrowIfNull(actor);
+        return await CallAsync<bool>(
+            "select directory.move_service($1, $2, $3, $4, $5)",
+            cancellation,
+            Uuid(move.ServiceId),
+            Words(EnumSlug.Of(move.To)),
+            Uuid(actor.OrganisationId),
+            Words(EnumSlug.Of(actor.Role)),
+            Words(move.Reason));
+    }
+
+    /// <summary>
+    /// Records that somebody looked at facts of a revision. The check belongs to the values that stand there; another value of the
+    /// same fact is not checked by it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The revision has no such fact.</exception>
+    /// <exception cref="ListingRefusedException">The organisation may not check this service.</exception>
+    public async Task CheckAsync(CheckFacts check, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        ArgumentNullException.ThrowIfNull(actor);
+        var revision = await context.Revisions.SingleAsync(r => r.Id == check.RevisionId, cancellation);
+        var hashes = ListingFacts.Hashes(Read(revision));
+        foreach (string fact in check.Facts ?? [.. hashes.Keys])
+        {
+            context.Add(new FactCheck
+            {
+                Id = Guid.NewGuid(),
+                ServiceId = revision.ServiceId,
+                Fact = fact,
+                ValueHash = hashes.GetValueOrDefault(fact) ?? throw new ArgumentException($"The entry has no fact '{fact}'.", nameof(check)),
+                Method = check.Method,
+                CheckedOn = check.On,
+                OrganisationId = check.OrganisationId,
+            });
+        }
+
+        Log(actor, "check", revision.ServiceId, reason: null);
+        await SaveAsync(cancellation);
+    }
+
+    /// <summary>Records that a service's staff were trained. The badge follows when the entry is next published.</summary>
+    /// <exception cref="ListingRefusedException">The organisation may not issue certificates.</exception>
+    public async Task CertifyAsync(CertifyTraining certify, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(certify);
+        ArgumentNullException.ThrowIfNull(actor);
+        context.Add(new TrainingCertificate
+        {
+            Id = Guid.NewGuid(),
+            ServiceId = certify.ServiceId,
+            OrganisationId = certify.OrganisationId,
+            IssuedOn = certify.IssuedOn,
+            EndsOn = certify.IssuedOn.PlusMonths(vetting.CertificateMonths),
+            StaffPercent = certify.StaffPercent,
+            FrontDesk = certify.FrontDesk,
+        });
+        Log(actor, "certify", certify.ServiceId, reason: null);
+        await SaveAsync(cancellation);
+    }
+
+    private static ListingContent Read(Revision revision) => Upcasters.Default.Read(revision.Content, revision.ContentVersion);
+
+    // The first thing that happens to a description that enters: what must not be stored is gone before anything looks at it.
+    private ListingContent Accept(ListingContent content, ListingUse use)
+    {
+        var located = SiteLocator.Locate(content);
+        _validator.Require(located, use);
+        return located;
+    }
+
+    private Revision Write(Guid service, int number, ListingContent content, Guid organisation, LocalDate on, string origin)
+    {
+        var revision = new Revision
+        {
+            Id = Guid.NewGuid(),
+            ServiceId = service,
+            Number = number,
+            Content = JsonSerializer.Serialize(content, ContentJson.Options),
+            ContentVersion = ListingContent.CurrentVersion,
+            ContentHash = CanonicalJson.Hash(content),
+            OrganisationId = organisation,
+            WrittenOn = on,
+            Origin = origin,
+        };
+        context.Add(revision);
+        return revision;
+    }
+
+    private void Log(Actor actor, string action, Guid service, string? reason) => context.Add(new DirectoryEvent
+    {
+        OrganisationId = actor.OrganisationId,
+        Role = actor.Role,
+        Action = action,
+        Subject = "service",
+        SubjectId = service,
+        Reason = reason,
+    });
+
+    private async Task<ServiceState> PublishLockedAsync(
+        Revision revision, LocalDate on, Actor actor, string? reason, CancellationToken cancellation)
+    {
+        await CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revision.ServiceId));
+        var content = Read(revision);
+        _validator.Require(content, ListingUse.Publication);
+
+        var (dueOn, hiddenFrom) = await DatesAsync(revision, content, on, cancellation);
+        var derived = _derivation.Derive(content, dueOn, hiddenFrom);
+        string state = await CallAsync<string>(
+            "select directory.publish($1, $2, $3, $4, $5, $6)",
+            cancellation,
+            Uuid(revision.Id),
+            Date(on),
+            new NpgsqlParameter { Value = JsonSerializer.Serialize(derived, ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            Uuid(actor.OrganisationId),
+            Words(EnumSlug.Of(actor.Role)),
+            Words(reason));
+        return EnumSlug.Parse<ServiceState>(state);
+    }
+
+    /// <summary>When the next check is due, and from which day nobody finds the entry.</summary>
+    private async Task<(LocalDate DueOn, LocalDate HiddenFrom)> DatesAsync(
+        Revision revision, ListingContent content, LocalDate on, CancellationToken cancellation)
+    {
+        var approved = await context.Approvals.Where(a => a.RevisionId == revision.Id && a.ApprovedOn <= on)
+            .Select(a => a.ApprovedOn).ToListAsync(cancellation);
+        var judged = approved.Count == 0 ? revision.WrittenOn : approved.Min();
+        var checks = await context.FactChecks.Where(c => c.ServiceId == revision.ServiceId && c.CheckedOn <= on)
+            .Select(c => new { c.Fact, c.ValueHash, c.CheckedOn }).ToListAsync(cancellation);
+        var hashes = ListingFacts.Hashes(content);
+        // A contact counts from its latest check of the value that stands there, and at the earliest from the approvals.
+        var contacts = ListingFacts.Contacts(content)
+            .Select(fact => checks.Where(c => c.Fact == fact && c.ValueHash.AsSpan().SequenceEqual(hashes[fact]))
+                .Select(c => c.CheckedOn).Append(judged).Max())
+            .DefaultIfEmpty(judged).Min();
+        bool sensitive = content.Needs.Any(n => catalogue.FindNeed(n) is { } need && VettingOptions.SensitiveNeeds.Contains(need.Slug));
+        var dueOn = vetting.DueOn(judged, contacts, sensitive);
+        var hiddenFrom = dueOn.PlusDays(vetting.HiddenAfterDays);
+        return approved.Count switch
+        {
+            0 => (dueOn, LocalDate.Min(hiddenFrom, judged.PlusMonths(vetting.OwnMonths))),
+            1 => (dueOn, LocalDate.Min(hiddenFrom, judged.PlusMonths(vetting.ProvisionalMonths))),
+            _ => (dueOn, hiddenFrom),
+        };
+    }
+
+    private async Task<string> FreeCodeAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            string code = PublicCode.New();
+            if (!await CallAsync<bool>("select exists (select from directory.public_code where code = $1)", cancellation, Words(code)))
+                return code;
+        }
+    }
+
+    private async Task SaveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException refused && ListingRefusedException.IsRule(refused))
+        {
+            throw new ListingRefusedException(refused);
+        }
+        finally
+        {
+            // What was refused is not tried again with the next change.
+            context.ChangeTracker.Clear();
+        }
+    }
+
+    private async Task<T> CallAsync<T>(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
+    {
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+        bool opened = connection.State != ConnectionState.Open;
+        if (opened)
+            await context.Database.OpenConnectionAsync(cancellation);
+        try
+        {
+#pragma warning disable CA2100 // Every caller passes a constant.
+            await using var command = new NpgsqlCommand(sql, connection, (NpgsqlTransaction?)context.Database.CurrentTransaction?.GetDbTransaction());
+#pragma warning restore CA2100
+            command.Parameters.AddRange(parameters);
+            return (T)(await command.ExecuteScalarAsync(cancellation))!;
+        }
+        catch (PostgresException refused) when (ListingRefusedException.IsRule(refused))
+        {
+            throw new ListingRefusedException(refused);
+        }
+        finally
+        {
+            if (opened)
+                await context.Database.CloseConnectionAsync();
+        }
+    }
+
+    private static NpgsqlParameter Uuid(Guid? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    private static NpgsqlParameter Words(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+    private static NpgsqlParameter Date(LocalDate value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Date };
+}

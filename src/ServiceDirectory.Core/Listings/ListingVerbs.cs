@@ -1,0 +1,28 @@
+using NodaTime;
+
+namespace ServiceDirectory.Core.Listings;
+
+/// <param name="Code">A public code to use, for data that brings its own; null: a new one.</param>
+/// <param name="Origin">The directory in which it was first written; null: this one.</param>
+public sealed record CreateService(
+    Guid OrganisationId, ListingContent Content, LocalDate WrittenOn, string? Code = null, string? Origin = null, string? OriginRevision = null);
+
+public sealed record ReviseService(Guid ServiceId, Guid OrganisationId, ListingContent Content, LocalDate WrittenOn);
+
+public sealed record ApproveRevision(Guid RevisionId, Guid OrganisationId, LocalDate On, string? Reason = null);
+
+public sealed record PublishRevision(Guid RevisionId, LocalDate On, string? Reason = null);
+
+/// <param name="To"><see cref="ServiceState.Suspended"/> or <see cref="ServiceState.Removed"/>.</param>
+public sealed record WithdrawService(Guid ServiceId, ServiceState To, LocalDate On, string Reason);
+
+public sealed record MoveService(Guid ServiceId, ServiceState To, string? Reason = null);
+
+/// <param name="Facts">Keys of <see cref="ListingFacts.Hashes"/>; null: all of them.</param>
+public sealed record CheckFacts(
+    Guid RevisionId, Guid OrganisationId, CheckMethod Method, LocalDate On, IReadOnlyList<string>? Facts = null);
+
+/// <param name="StaffPercent">Share of public-facing staff, 0 to 100.</param>
+public sealed record CertifyTraining(Guid ServiceId, Guid OrganisationId, LocalDate IssuedOn, int StaffPercent, bool FrontDesk);
+
+public sealed record WrittenRevision(Guid ServiceId, string Code, Guid RevisionId, int Number);

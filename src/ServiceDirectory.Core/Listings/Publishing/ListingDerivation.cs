@@ -1,0 +1,70 @@
+using NodaTime;
+using ServiceDirectory.Core.Catalogue;
+
+namespace ServiceDirectory.Core.Listings.Publishing;
+
+/// <summary>Makes what search reads from what was approved.</summary>
+/// <param name="catalogue">Which facts there are and what counts as a yes.</param>
+/// <param name="places">Town by GeoNames id; null where the gazetteer does not know it.</param>
+public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, ListingPlace?> places)
+{
+    private readonly KnownFacets _facets = new(catalogue);
+
+    /// <param name="content">A description that the validator passed.</param>
+    /// <param name="dueOn">When the next check is due.</param>
+    /// <param name="hiddenFrom">The first day on which nobody finds it.</param>
+    /// <exception cref="ArgumentException">A site's place is not in the gazetteer.</exception>
+    public DerivedListing Derive(ListingContent content, LocalDate dueOn, LocalDate hiddenFrom)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        string[] langs = [.. content.StaffLanguages.SelectMany(LanguageTag.WithBase).Distinct().Order(StringComparer.Ordinal)];
+        DerivedSite[] sites = [.. content.Sites.Select(s => Site(content, s, langs))];
+        return new DerivedListing
+        {
+            DueOn = dueOn,
+            HiddenFrom = hiddenFrom,
+            Excludes = _facets.OfService(content).Yes & catalogue.ExcludeFacets,
+            Sites = sites,
+            Remote = Remote(content, langs, sites is [var first, ..] ? first.Zone : null),
+            Texts = [.. ListingWords.Languages(content).Select(l => new DerivedText(
+                l, l == content.Name.Original, CardMaker.Card(content, l), ListingWords.Vector(content, catalogue, l)))],
+            Facts = ListingFacts.Hashes(content).ToDictionary(f => f.Key, f => Convert.ToHexStringLower(f.Value)),
+        };
+    }
+
+    private DerivedSite Site(ListingContent content, Site site, IReadOnlyList<string> langs)
+    {
+        var place = places(site.PlaceId) ?? throw new ArgumentException($"Place {site.PlaceId} is not in the gazetteer.", nameof(site));
+        var point = SiteLocator.PointOf(site, place);
+        var hours = site.Hours is null ? null : WeeklyHours.Of(site.Hours);
+        var (yes, no) = _facets.OfSite(content, site, hours);
+        return new DerivedSite(
+            site.Id,
+            site.PlaceId,
+            point.Longitude,
+            point.Latitude,
+            site is { Kind: SiteKind.Mobile, RadiusKm: { } km } ? MobileArea.WellKnownText(point, km) : null,
+            langs,
+            yes,
+            no,
+            hours?.ToString(),
+            (int)WeeklyHours.Bits(hours),
+            place.Zone.Id,
+            [.. WeeklyHours.SpecialDays(site.Hours, site.SpecialDays).Select(d => new DerivedSpecialDay(d.Key, d.Value.ToString()))]);
+    }
+
+    // A line is staffed where its number is; a service that only writes, where it helps.
+    private static string WorksIn(ListingContent content) =>
+        content.Phones.FirstOrDefault(p => p.GivesHelp)?.Country ?? content.RemoteAreas[0].Split('.')[0];
+
+    private DerivedRemote? Remote(ListingContent content, IReadOnlyList<string> langs, string? zone)
+    {
+        if (content.RemoteAreas.Count == 0 || !KnownFacets.HelpsAtADistance(content))
+            return null;
+        var lines = content.Phones.Where(p => p.GivesHelp).ToList();
+        var known = lines.Where(p => p.Hours is not null).Select(p => WeeklyHours.Of(p.Hours!)).ToList();
+        var hours = known.Count == 0 ? null : known.Aggregate((a, b) => a.Union(b));
+        var (yes, no) = _facets.OfRemote(content, hours, allHoursKnown: known.Count == lines.Count);
+        return new DerivedRemote(langs, yes, no, hours?.ToString(), (int)WeeklyHours.Bits(hours), zone ?? Countries.MainZone(WorksIn(content)).Id);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+
+namespace ServiceDirectory.Core.Organisations;
+
+/// <summary>
+/// The part of a public address that stands for one entry: six random characters that say nothing. Without vowels, so that
+/// none spells a word, and without characters that are mistaken for each other on paper.
+/// </summary>
+public static class PublicCode
+{
+    public const int Length = 6;
+
+    public const string Alphabet = "bcdfghjkmnpqrstvwxz23456789";
+
+    public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
+}

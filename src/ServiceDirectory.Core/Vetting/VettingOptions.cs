@@ -1,0 +1,77 @@
+using NodaTime;
+
+namespace ServiceDirectory.Core.Vetting;
+
+/// <summary>
+/// How long a check, an approval and a certificate count: section <c>Vetting</c> of the configuration. A directory may be
+/// stricter than these defaults and never laxer, which the database's own functions hold to as well.
+/// </summary>
+public sealed class VettingOptions
+{
+    public const string Section = "Vetting";
+
+    /// <summary>Until telephone numbers, addresses and websites are checked again.</summary>
+    public int ContactMonths { get; set; } = 6;
+
+    /// <summary>Until the promises are judged again.</summary>
+    public int CriteriaMonths { get; set; } = 12;
+
+    /// <summary>The same for shelters, legal and immigration help, forced or controlled work, crisis and under-18.</summary>
+    public int SensitiveCriteriaMonths { get; set; } = 6;
+
+    /// <summary>How long an entry with one organisation's approval is shown.</summary>
+    public int ProvisionalMonths { get; set; } = 6;
+
+    /// <summary>How long an organisation's own entry is shown while nobody else has checked it.</summary>
+    public int OwnMonths { get; set; } = 12;
+
+    /// <summary>Days after its check was due on which an entry sorts last.</summary>
+    public int LateAfterDays { get; set; } = 30;
+
+    /// <summary>Days after its check was due on which an entry hides itself.</summary>
+    public int HiddenAfterDays { get; set; } = 60;
+
+    public int CertificateMonths { get; set; } = 24;
+
+    /// <summary>Needs whose promises are judged more often, by slug.</summary>
+    public static IReadOnlyList<string> SensitiveNeeds { get; } =
+    [
+        "crisis-support", "safe-place-to-stay", "forced-or-controlled", "young-people", "housing-tonight", "legal-advice",
+        "arrest-support", "police-complaint", "criminal-record", "family-law", "discrimination", "prison-support", "ordered-tests",
+        "immigration-advice", "asylum", "detention-deportation",
+    ];
+
+    /// <summary>Needs for which a service is listed only with its yes, by slug.</summary>
+    public static IReadOnlyList<string> ConsentNeeds { get; } =
+        ["safe-place-to-stay", "housing-tonight", "drop-in", "outreach", "young-people", "peer-support"];
+
+    /// <exception cref="SettingException">A value is out of its range; the message names the setting.</exception>
+    public void Validate()
+    {
+        InRange(nameof(ContactMonths), ContactMonths, 6);
+        InRange(nameof(CriteriaMonths), CriteriaMonths, 12);
+        InRange(nameof(SensitiveCriteriaMonths), SensitiveCriteriaMonths, 6);
+        InRange(nameof(ProvisionalMonths), ProvisionalMonths, 6);
+        InRange(nameof(OwnMonths), OwnMonths, 12);
+        InRange(nameof(LateAfterDays), LateAfterDays, 30);
+        InRange(nameof(HiddenAfterDays), HiddenAfterDays, 60);
+        InRange(nameof(CertificateMonths), CertificateMonths, 24);
+        if (LateAfterDays >= HiddenAfterDays)
+            throw new SettingException($"{Section}:{nameof(LateAfterDays)} is not under {Section}:{nameof(HiddenAfterDays)}.");
+
+        static void InRange(string name, int value, int largest)
+        {
+            if (value < 1 || value > largest)
+                throw new SettingException($"{Section}:{name} is {value}. It must be from 1 to {largest}.");
+        }
+    }
+
+    /// <summary>The day on which an entry's next check is due.</summary>
+    /// <param name="judged">The oldest approval that counts, or the day the entry was written where there is none.</param>
+    /// <param name="contactsChecked">The day up to which every contact fact was checked, on or after <paramref name="judged"/>.</param>
+    /// <param name="sensitive">One of <see cref="SensitiveNeeds"/> is among its needs.</param>
+    public LocalDate DueOn(LocalDate judged, LocalDate contactsChecked, bool sensitive) =>
+        LocalDate.Min(
+            contactsChecked.PlusMonths(ContactMonths),
+            judged.PlusMonths(sensitive ? SensitiveCriteriaMonths : CriteriaMonths));
+}
