@@ -26,14 +26,17 @@ public sealed record SearchResults
     /// <summary>Nearest ones beyond the radius, first page only.</summary>
     public IReadOnlyList<SearchHit> Further { get; init; } = [];
 
-    /// <summary>For every fact of the catalogue that filters: how many would stay, and for how many it is not known.</summary>
+    /// <summary>
+    /// For every fact of the catalogue that filters, over <see cref="Here"/> on all pages (over <see cref="Remote"/> when only
+    /// those were asked for): how many would stay, and for how many it is not known.
+    /// </summary>
     public IReadOnlyList<FacetCount> Counts { get; init; } = [];
 }
 
 /// <param name="Need">Catalogue id.</param>
-/// <param name="Here">Services within the radius.</param>
+/// <param name="Here">Services within the radius. 0 when only remote ones were asked for.</param>
 /// <param name="NearestKm">Distance to the nearest one further away, where fewer than three are here.</param>
-/// <param name="Remote">By phone, online or post.</param>
+/// <param name="Remote">By phone, online or post. 0 when only visits were asked for.</param>
 public sealed record NeedLine(int Need, int Here, double? NearestKm, int Remote);
 
 /// <param name="Facet">Catalogue id.</param>

@@ -1,0 +1,241 @@
+namespace ServiceDirectory.Core.Search;
+
+/// <summary>
+/// The text of the one statement that answers a search, put together from fixed fragments into a few constant shapes, so that
+/// each is prepared and planned once per connection. A filter that an index serves makes a shape of its own; one that no
+/// index serves stays in every shape and costs a comparison when it is not asked for.
+/// </summary>
+/// <remarks>
+/// Parameters: $1 point, $2 metres, $3 needs ({0}: any), $4 wanted facts, $5 today, $6 facts to hide, $7 rows to skip,
+/// $8 areas, $9 languages or null, $10 open bits or 0, $11 minute of the week by zone or null, $12 local date by zone,
+/// $13 with visits, $14 with remote ones, $15 newest check first, $16 language of the page, $17 every fact that hides.
+/// Why it has this shape: docs/adr/0005-search-index.md.
+/// </remarks>
+internal static class ListingSearchStatement
+{
+    // First column of the answer: what the row is.
+    public const int Totals = 0;
+    public const int Line = 1;
+    public const int Here = 2;
+    public const int Remote = 3;
+    public const int Further = 4;
+
+    /// <summary>The text for a search.</summary>
+    /// <param name="place">It names a place.</param>
+    /// <param name="needs">It names a need.</param>
+    public static string For(bool place, bool needs) => place ? needs ? PlaceAndNeeds : PlaceOnly : NoPlace;
+
+    // Facts 39 (trained) and 18 (full) hold until a date, so their bits are made here: 2^39 = 549755813888, 2^18 = 262144.
+    private const string Excludes = "(s.excludes & ~262144::int8 | case when s.full_until >= $5 then 262144 else 0 end)";
+
+    // A fact that hides stands among the known yes as "nothing to hide", so that all facts are counted alike.
+    private const string Columns =
+        $"""
+            s.service_id, s.code,
+            (s.yes & ~($17 | 549755813888) | case when s.trained_until > $5 then 549755813888 else 0 end) | ($17 & ~{Excludes}) as yes,
+            s.no & ~$17 as no,
+            ((s.due_on <= $5 - 30)::int::int8 << 40) + case when $15 then date '2200-01-01' - s.checked_on else 0 end * 32 + s.rank as base
+        """;
+
+    private const string SiteColumns =
+        $"""
+        {Columns},
+            s.site_id, null::int as need, case when cardinality($3) > 1 then s.needs end as needs
+        """;
+
+    private const string Shown =
+        $"""
+        s.hidden_from > $5 and {Excludes} & $6 = 0
+            and ($9::text[] is null or s.langs && $9) and s.open_bits & $10 = $10
+        """;
+
+    private const string OpenNow =
+        """
+            and ($11::int[] is null or ($11::int[])[s.zone_id] <@ coalesce(
+              (select d.hours from published.special_day d
+               where d.site_id = s.site_id and d.on_date = ($12::date[])[s.zone_id]),
+              s.hours))
+        """;
+
+    private const string NearHits =
+        $"""
+        with hit as materialized (
+          select
+        {SiteColumns}, st_distance(s.geog, $1, false) as metres
+          from published.site s
+          where $13 and s.area is null and st_dwithin(s.geog, $1, $2, false) and {Shown}
+        {OpenNow}
+
+        """;
+
+    // A mobile service has no distance; in the order it counts as two kilometres away.
+    private const string MobileHits =
+        $"""
+          union all
+          select
+        {SiteColumns}, 2000::float8
+          from published.site s
+          where $13 and s.area && $1 and st_covers(s.area, $1) and {Shown}
+        {OpenNow}
+
+        """;
+
+    private const string WithNeeds = "    and s.needs && $3\n";
+
+    // Two thousand services, whatever is wanted of them: an unusual wish must not read a whole table.
+    private const string NewestHits =
+        $"""
+        with newest as materialized (
+          select n.service_id
+          from unnest($3) asked(need) cross join lateral (
+            select n.service_id, n.checked_on from published.service_need n
+            where $13 and n.need = asked.need and n.hidden_from > $5
+            order by n.checked_on desc, n.service_id desc limit 2001) n
+          group by n.service_id, n.checked_on
+          order by n.checked_on desc, n.service_id desc limit 2001),
+        hit as materialized (
+          select
+        {SiteColumns}, 0::float8 as metres
+          from (select service_id from newest limit 2000) n join published.site s using (service_id)
+          where {Shown}
+        {OpenNow}
+
+        """;
+
+    private const string RemoteHits =
+        $"""
+          union all
+          select
+        {Columns},
+            0, s.need, null, 0
+          from published.remote_need s
+          where $14 and s.need = any($3) and s.area = any($8) and {Shown}
+            and ($11::int[] is null or ($11::int[])[s.zone_id] <@ s.hours)),
+
+        """;
+
+    // One row per service. A site fits when it lacks none of the wanted facts. One that lacks exactly one, of which nothing is
+    // known, is what the count of that fact leaves out. "nearest" carries decimetres above the site's id, so that one minimum
+    // finds both.
+    private const string Services =
+        """
+        svc as materialized (
+          select need is not null as remote, service_id, min(code) as code, min(needs) as needs,
+            min((metres * 10)::int8 << 32 | site_id) filter (where $4 & ~yes = 0) as nearest,
+            count(*) filter (where $4 & ~yes = 0)::int as sites,
+            min(base) as base,
+            bit_or(yes) filter (where $4 & ~yes = 0) as yes,
+            bit_or(case
+              when $4 & ~yes = 0 then ~(yes | no)
+              when ($4 & ~yes) & (($4 & ~yes) - 1) = 0 then $4 & ~(yes | no)
+              else 0 end) as unknown
+          from hit group by 1, 2),
+        total as materialized (
+          select count(nearest) filter (where not remote)::int as here, count(nearest) filter (where remote)::int as remote,
+            array_agg(yes) filter (where nearest is not null and remote <> $13) as yes,
+            array_agg(unknown & ~coalesce(yes, 0)) filter (where remote <> $13) as unknown
+          from svc),
+        line as materialized (
+          select asked.need,
+            case when cardinality($3) = 1 then (select here from total) else coalesce(h.services, 0) end as here,
+            coalesce(r.services, 0) as remote
+          from unnest($3) asked(need)
+          left join (
+            select n.need, count(*)::int as services from svc cross join unnest(svc.needs) n(need)
+            where cardinality($3) > 1 and n.need = any($3) and nearest is not null and not remote group by n.need) h using (need)
+          left join (
+            select need, count(distinct service_id)::int as services from hit
+            where need is not null and $4 & ~yes = 0 group by need) r using (need)),
+        here as (
+          select service_id, nearest, sites, base + round((nearest >> 32) / 10000::float8)::int8 * 32 * (not $15)::int as place, code
+          from svc where nearest is not null and not remote
+          order by place, code limit 20 offset case when $13 then $7 else 0 end),
+        afar as (
+          select service_id, nearest, sites, base as place, code
+          from svc where nearest is not null and remote
+          order by place, code limit case when $13 then 5 else 20 end offset case when $13 then 0 else $7 end),
+
+        """;
+
+    // Only where there is little here. Candidates are limited before anything else is asked of them, so that an unusual wish
+    // does not walk the whole index; every need gets its nearest before any gets its second.
+    private const string FurtherSites =
+        """
+        beyond as materialized (
+          select line.need, k.service_id, k.nearest, k.sites, row_number() over (partition by line.need order by k.nearest) as nth
+          from line cross join lateral (
+            select s.service_id, min((s.metres * 10)::int8 << 32 | s.site_id) as nearest, count(*)::int as sites
+            from (
+              select s.*, s.geog <-> $1 as metres from published.site s
+              where s.area is null and s.hidden_from > $5 and not st_dwithin(s.geog, $1, $2, false)
+
+        """;
+
+    private const string WithThisNeed = "        and s.needs @> array[line.need]\n";
+
+    private const string FurtherServices =
+        $"""
+              order by s.geog <-> $1 limit 40) s
+            where {Shown} and $4 & ~(s.yes & ~549755813888 | case when s.trained_until > $5 then 549755813888 else 0 end) = 0
+        {OpenNow}
+            group by s.service_id) k
+          where line.here < 3 and $7 = 0 and $13
+            and not exists (select from svc where svc.service_id = k.service_id and svc.nearest is not null and not svc.remote)),
+        further as (
+          select service_id, min(nearest) as nearest, max(sites) as sites from beyond
+          group by service_id order by min(nth), min(nearest) limit 5),
+        more as (select false as more)
+
+        """;
+
+    private const string NothingFurther =
+        """
+        beyond as (select null::int as need, null::int8 as nearest where false),
+        further as (select null::int as service_id, null::int8 as nearest, null::int as sites where false),
+        more as (select count(*) > 2000 as more from newest)
+
+        """;
+
+    private const string Answer =
+        """
+        select g.kind, g.a, g.b, g.c, g.number, g.place, g.yes, g.unknown, (select more from more),
+          v.code, v.state, v.checked_on, v.due_on, v.trained_on, t.lang, t.card,
+          s.id, $1 is not null and not s.mobile,
+          (s.yes & ~(549755813888 | 262144)) | case when v.trained_until > $5 then 549755813888 else 0 end
+            | case when v.full_until >= $5 then 262144 else 0 end,
+          s.no, s.hours::text, z.name, d.dates, d.hours
+        from (
+          select 0 as kind, null::int as service_id, here as a, remote as b, (select max(zone_id) from published.zone)::int as c,
+            null::int8 as number, null::int8 as place, yes, unknown from total
+          union all
+          select 1, null, need, here, remote, (select min(nearest) from beyond where beyond.need = line.need), null, null, null from line
+          union all
+          select 2, service_id, sites, null, null, nearest, place, null, null from here
+          union all
+          select 3, service_id, sites, null, null, nearest, place, null, null from afar
+          union all
+          select 4, service_id, sites, null, null, nearest, nearest, null, null from further) g
+        left join published.service v using (service_id)
+        left join lateral (
+          select t.lang, t.card from published.service_text t
+          where t.service_id = g.service_id and (t.lang = $16 or t.is_original)
+          order by t.lang = $16 desc limit 1) t on true
+        left join lateral (
+          select s.id, s.area is not null as mobile, s.yes, s.no, s.hours, s.zone_id from published.site s
+          where g.kind <> 3 and s.site_id = (g.number & 4294967295)::int
+          union all
+          (select null, true, r.yes, r.no, r.hours, r.zone_id from published.remote_need r
+           where g.kind = 3 and r.service_id = g.service_id limit 1)) s on true
+        left join published.zone z using (zone_id)
+        left join lateral (
+          select array_agg(d.on_date) as dates, array_agg(d.hours::text) as hours from published.special_day d
+          where g.kind <> 3 and d.site_id = (g.number & 4294967295)::int and d.on_date between $5 - 2 and $5 + 9) d on true
+        """;
+
+    private const string PlaceAndNeeds =
+        NearHits + WithNeeds + MobileHits + WithNeeds + RemoteHits + Services + FurtherSites + WithThisNeed + FurtherServices + Answer;
+
+    private const string PlaceOnly = NearHits + MobileHits + RemoteHits + Services + FurtherSites + FurtherServices + Answer;
+
+    private const string NoPlace = NewestHits + RemoteHits + Services + NothingFurther + Answer;
+}
