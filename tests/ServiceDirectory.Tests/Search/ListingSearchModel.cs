@@ -1,0 +1,183 @@
+using NodaTime;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Search;
+using ServiceDirectory.Tests.Synthetic;
+
+namespace ServiceDirectory.Tests.Search;
+
+/// <summary>What a search should answer, worked out slowly and plainly from the services themselves.</summary>
+internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> services)
+{
+    private const int Full = 18;
+    private const int Trained = 39;
+
+    private readonly DirectoryCatalogue _catalogue = DirectoryCatalogue.Default;
+
+    public Answer Find(SearchCriteria criteria, Instant now)
+    {
+        var today = now.InUtc().Date;
+        var wanted = criteria.Access.Where(f => !Hides(f)).ToList();
+        var here = criteria.Reach is Reach.Remote
+            ? []
+            : (criteria.Place is null ? Newest(criteria, today) : services).Select(s => new Candidate(s, Reached(s))).ToList();
+        var remote = criteria.Reach is Reach.Visit
+            ? []
+            : services.Where(ServesRemotely).Select(s => new Candidate(s, [(RemoteSite(s), 0)])).ToList();
+
+        var found = here.Where(c => c.Fitting(wanted, Has).Any()).ToList();
+        var foundRemote = remote.Where(c => c.Fitting(wanted, Has).Any()).ToList();
+        var counted = criteria.Reach is Reach.Remote ? remote : here;
+        var lines = criteria.Needs.Distinct().Select(Line).ToList();
+        var beyond = Beyond();
+
+        return new Answer(
+            Total: found.Count,
+            More: criteria.Place is null && criteria.Reach is not Reach.Remote && AllWithNeeds(criteria, today).Count() > 2000,
+            Here: [.. found.Select(c => Hit(c, criteria.Place is null)).OrderBy(h => Order(h, withDistance: criteria.Place is not null))
+                .ThenBy(h => h.Service.Code, StringComparer.Ordinal).Skip((criteria.Page - 1) * 20).Take(20).Select(h => h.ToString())],
+            RemoteTotal: foundRemote.Count,
+            Remote: [.. foundRemote.Select(c => new ModelHit(c.Service, c.Sites[0].Site, null, 0, 0) { Rank = RemoteRank(c.Service) }).OrderBy(h => Order(h, withDistance: false))
+                .ThenBy(h => h.Service.Code, StringComparer.Ordinal)
+                .Skip(criteria.Reach is Reach.Remote ? (criteria.Page - 1) * 20 : 0).Take(criteria.Reach is Reach.Remote ? 20 : 5).Select(h => h.ToString())],
+            Lines: [.. lines.Select(l => l with { NearestKm = beyond.Where(b => b.Need == l.Need).Select(b => (double?)b.Nearest.Km).Min() })],
+            Further: [.. beyond.GroupBy(b => b.Nearest.Service)
+                .Select(g => (Nth: g.Min(b => b.Nth), Hit: g.MinBy(b => b.Nearest.Tenths)!.Nearest with { Others = g.Max(b => b.Nearest.Others) }))
+                .OrderBy(f => f.Nth).ThenBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Site.SiteId).Take(5)
+                .OrderBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Site.SiteId).Select(f => f.Hit.ToString())],
+            Counts: [.. _catalogue.Facets.Where(f => f.Use is not FacetUse.Note).Select(Count)]);
+
+        bool Hides(int facet) => (_catalogue.ExcludeFacets >> facet & 1) == 1;
+
+        bool? Fact(SyntheticService s, SyntheticSite site, int facet) =>
+            facet == Trained ? s.TrainedUntil > today ? true : (site.No >> facet & 1) == 1 ? false : null
+            : (site.Yes >> facet & 1) == 1 ? true : (site.No >> facet & 1) == 1 ? false : null;
+
+        bool Has(SyntheticService s, SyntheticSite site, int facet) => Fact(s, site, facet) is true;
+
+        bool IsHidden(SyntheticService s, int facet) =>
+            facet == Full ? s.FullUntil >= today : (s.Excludes >> facet & 1) == 1;
+
+        bool IsShown(SyntheticService s, SyntheticSite site) =>
+            s.HiddenFrom > today
+            && !criteria.Access.Where(Hides).Any(f => IsHidden(s, f))
+            && (criteria.Languages.Count == 0 || s.Languages.Intersect(criteria.Languages).Any())
+            && IsOpen(site);
+
+        bool IsOpen(SyntheticSite site)
+        {
+            var local = now.InZone(DateTimeZoneProviders.Tzdb[SyntheticDirectory.Zones[site.ZoneId - 1]]).LocalDateTime;
+            int minute = ((int)local.DayOfWeek - 1) * 1440 + local.Hour * 60 + local.Minute;
+            var special = site.SpecialDays.FirstOrDefault(d => d.On == local.Date);
+            return criteria.Open switch
+            {
+                null => true,
+                OpenWhen.Now => (special?.Hours ?? site.Hours ?? []).Any(h => h.From <= minute && minute < h.Until),
+                OpenWhen.Evening => (site.Hours ?? []).Any(h => Minutes(h).Any(m => m % 1440 >= 18 * 60)),
+                OpenWhen.Night => (site.Hours ?? []).Any(h => Minutes(h).Any(m => m % 1440 is >= 22 * 60 or < 6 * 60)),
+                _ => (site.Hours ?? []).Any(h => Minutes(h).Any(m => m >= 5 * 1440)),
+            };
+        }
+
+        static IEnumerable<int> Minutes((int From, int Until) span) => Enumerable.Range(span.From, span.Until - span.From);
+
+        bool HasNeed(SyntheticService s) => criteria.Needs.Count == 0 || s.Needs.Intersect(criteria.Needs).Any();
+
+        // Sites that a person can use, wanted facts apart, with what the order takes for their distance.
+        List<(SyntheticSite, double)> Reached(SyntheticService s) => !HasNeed(s) ? [] :
+        [
+            .. s.Sites.Where(site => IsShown(s, site)).Select(site => (site, metres: criteria.Place is not { } place ? 0
+                : site.RadiusKm is not { } radius ? place.Centre.MetresTo(site.Point)
+                : site.Point.MetresTo(place.Centre) <= radius * 1000 ? 2000 : double.PositiveInfinity))
+                .Where(pair => criteria.Place is null || pair.metres <= (pair.site.RadiusKm is null ? criteria.WithinKm * 1000 : 2000)),
+        ];
+
+        bool ServesRemotely(SyntheticService s)
+        {
+            var areas = (criteria.Place?.Areas ?? [criteria.HomeCountry]).Append("001");
+            return HasNeed(s) && s.RemoteAreas.Intersect(areas).Any() && IsShown(s, RemoteSite(s));
+        }
+
+        ModelHit Hit(Candidate c, bool placeless)
+        {
+            var fitting = c.Fitting(wanted, Has).ToList();
+            var (site, metres) = fitting.OrderBy(pair => Tenths(pair.Metres)).ThenBy(pair => pair.Site.SiteId).First();
+            return new ModelHit(c.Service, site, placeless || site.RadiusKm is not null ? null : Tenths(metres) / 10_000.0, Tenths(metres), fitting.Count - 1);
+        }
+
+        int RemoteRank(SyntheticService s) => 10 * s.Rank + s.RemoteAreas.Intersect((criteria.Place?.Areas ?? [criteria.HomeCountry]).Append("001"))
+            .Min(area => area == "001" ? 2 : area.Contains('.') ? 0 : 1);
+
+        (bool, long, int) Order(ModelHit hit, bool withDistance) => (
+            hit.Service.DueOn.PlusDays(30) <= today,
+            criteria.Sort is SortBy.Checked || criteria.Place is null ? -hit.Service.CheckedOn.ToDateTimeUnspecified().Ticks
+                : withDistance ? (long)Math.Round(hit.Tenths / 10_000.0) : 0,
+            hit.Rank);
+
+        NeedLine Line(int need) => new(
+            need,
+            Here: found.Count(c => c.Service.Needs.Contains(need)),
+            NearestKm: null,
+            Remote: foundRemote.Count(c => c.Service.Needs.Contains(need)));
+
+        // For each need with fewer than three here: the forty nearest sites beyond the radius, then those that fit.
+        List<(int Need, ModelHit Nearest, int Nth)> Beyond() => criteria.Place is not { } place || criteria.Page > 1 || criteria.Reach is Reach.Remote ? [] :
+        [
+            .. (lines.Count == 0 ? [new NeedLine(0, found.Count, null, 0)] : lines).Where(l => l.Here < 3).SelectMany(l => services
+                .Where(s => s.HiddenFrom > today && (l.Need == 0 || s.Needs.Contains(l.Need)))
+                .SelectMany(s => s.Sites.Where(site => site.RadiusKm is null).Select(site => (Service: s, Site: site, Metres: place.Centre.MetresTo(site.Point))))
+                .Where(x => x.Metres > criteria.WithinKm * 1000)
+                .OrderBy(x => x.Metres).Take(40)
+                .Where(x => IsShown(x.Service, x.Site) && wanted.All(f => Has(x.Service, x.Site, f)))
+                .GroupBy(x => x.Service).Where(g => found.All(c => c.Service != g.Key))
+                .Select(g => (g.Key, First: g.OrderBy(x => Tenths(x.Metres)).ThenBy(x => x.Site.SiteId).First(), Count: g.Count()))
+                .Select(g => new ModelHit(g.Key, g.First.Site, Tenths(g.First.Metres) / 10_000.0, Tenths(g.First.Metres), g.Count - 1))
+                .OrderBy(h => h.Tenths).ThenBy(h => h.Site.SiteId)
+                .Select((h, i) => (l.Need, h, i + 1))),
+        ];
+
+        FacetCount Count(Facet facet)
+        {
+            if (facet.Use is FacetUse.Exclude)
+                return new FacetCount(facet.Id, counted.Count(c => c.Fitting(wanted, Has).Any() && !IsHidden(c.Service, facet.Id)), 0);
+            var others = wanted.Where(f => f != facet.Id).ToList();
+            int yes = counted.Count(c => c.Fitting([.. others, facet.Id], Has).Any());
+            int unknown = counted.Count(c => !c.Fitting([.. others, facet.Id], Has).Any()
+                && c.Fitting(others, Has).Any(pair => Fact(c.Service, pair.Site, facet.Id) is null));
+            return new FacetCount(facet.Id, yes, unknown);
+        }
+    }
+
+    private IEnumerable<SyntheticService> AllWithNeeds(SearchCriteria criteria, LocalDate today) => services.Where(s =>
+        s.Sites.Count > 0 && s.HiddenFrom > today && (criteria.Needs.Count == 0 || s.Needs.Intersect(criteria.Needs).Any()));
+
+    private IEnumerable<SyntheticService> Newest(SearchCriteria criteria, LocalDate today) =>
+        AllWithNeeds(criteria, today).OrderByDescending(s => s.CheckedOn).ThenByDescending(s => s.ServiceId).Take(2000);
+
+    private static long Tenths(double metres) => (long)Math.Round(metres * 10);
+
+    private static SyntheticSite RemoteSite(SyntheticService s) => new()
+    {
+        SiteId = 0, Id = default, Kind = SiteKind.Address, Point = default, PlaceId = 0, Yes = s.Yes, No = s.No, Hours = s.Hours, ZoneId = s.ZoneId,
+    };
+
+    private sealed record Candidate(SyntheticService Service, List<(SyntheticSite Site, double Metres)> Sites)
+    {
+        public IEnumerable<(SyntheticSite Site, double Metres)> Fitting(
+            IReadOnlyList<int> wanted, Func<SyntheticService, SyntheticSite, int, bool> has) =>
+            Sites.Where(pair => wanted.All(f => has(Service, pair.Site, f)));
+    }
+
+    private sealed record ModelHit(SyntheticService Service, SyntheticSite Site, double? Km, long Tenths, int Others)
+    {
+        public int Rank { get; init; } = Service.Rank;
+
+        public override string ToString() => Written(Service.Code, Site.SiteId == 0 ? null : Site.Id, Km, Others);
+    }
+
+    public static string Written(string code, Guid? site, double? km, int others) => $"{code} at {site} {km} km and {others} more";
+
+    internal sealed record Answer(
+        int Total, bool More, IReadOnlyList<string> Here, int RemoteTotal, IReadOnlyList<string> Remote, IReadOnlyList<NeedLine> Lines,
+        IReadOnlyList<string> Further, IReadOnlyList<FacetCount> Counts);
+}
