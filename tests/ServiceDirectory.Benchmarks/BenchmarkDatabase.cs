@@ -18,7 +18,10 @@ internal static class BenchmarkDatabase
         string name = $"sd_bench_{services}";
         string Login(Login login) => login is Core.Data.Login.Administrator ? administrator : new NpgsqlConnectionStringBuilder(administrator)
         {
-            Database = name, Username = $"sd_bench_{login.ToString().ToLowerInvariant()}", Password = "only-invented-rows", MaxPoolSize = 1,
+            Database = name,
+            Username = $"sd_bench_{login.ToString().ToLowerInvariant()}",
+            Password = "only-invented-rows",
+            MaxPoolSize = 1,
         }.ConnectionString;
         var settings = ConnectionSettings.Read(
             key => Enum.GetValues<Login>().Where(l => ConnectionSettings.Name(l) == key).Select(Login).FirstOrDefault(),

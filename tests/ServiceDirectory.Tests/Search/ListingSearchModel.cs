@@ -158,7 +158,15 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
 
     private static SyntheticSite RemoteSite(SyntheticService s) => new()
     {
-        SiteId = 0, Id = default, Kind = SiteKind.Address, Point = default, PlaceId = 0, Yes = s.Yes, No = s.No, Hours = s.Hours, ZoneId = s.ZoneId,
+        SiteId = 0,
+        Id = default,
+        Kind = SiteKind.Address,
+        Point = default,
+        PlaceId = 0,
+        Yes = s.Yes,
+        No = s.No,
+        Hours = s.Hours,
+        ZoneId = s.ZoneId,
     };
 
     private sealed record Candidate(SyntheticService Service, List<(SyntheticSite Site, double Metres)> Sites)
