@@ -14,6 +14,7 @@ internal static class MigrateCommand
             await using var owner = Database.Owner();
             foreach (var name in await Migrator.MigrateAsync(owner, roles, cancellation))
                 await Console.Out.WriteLineAsync($"Applied {name}");
+            await PlacesCommand.LoadAsync(owner, cancellation);
             return 0;
         });
         return command;

@@ -1,12 +1,88 @@
 using System.CommandLine;
+using Npgsql;
 using ServiceDirectory.Core.Places;
+using Spectre.Console;
 
 namespace ServiceDirectory.Cli.Commands;
 
 /// <summary><c>places</c>: makes, loads and completes the gazetteer.</summary>
 internal static class PlacesCommand
 {
-    public static Command Create() => new("places", "Makes, loads and completes the list of towns.") { Pack() };
+    public static Command Create() => new("places", "Makes, loads and completes the list of towns.") { Load(), ImportPostcodes(), Find(), Pack() };
+
+    /// <summary>Loads the gazetteer with a bar that fills. False, and not a word, when it is there already.</summary>
+    public static async Task<bool> LoadAsync(NpgsqlDataSource owner, CancellationToken cancellation) =>
+        !await GazetteerStore.IsLoadedAsync(owner, cancellation) && await AnsiConsole.Progress().StartAsync(async context =>
+        {
+            var bar = new Bar(context.AddTask("Loading places"));
+            return await GazetteerStore.LoadAsync(owner, bar, cancellation);
+        });
+
+    private static Command Load()
+    {
+        var command = new Command("load", "Load the list of towns, as ConnectionStrings__Owner. Does nothing when it is there already.");
+        command.SetAction(async (_, cancellation) =>
+        {
+            await using var owner = Database.Owner();
+            var loaded = await LoadAsync(owner, cancellation);
+            await Console.Out.WriteLineAsync(loaded ? "Places loaded." : "The places are already there.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command ImportPostcodes()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "GeoNames' postal format: tab-separated, one code to a line." };
+        var command = new Command("import-postcodes", "Make postal codes understood. Replaces those of the countries in the file.") { file };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var owner = Database.Owner();
+            await using var reader = Database.Public();
+            var gazetteer = await GazetteerStore.ReadAsync(reader, cancellation);
+            var report = await PostalCodes.ImportAsync(owner, gazetteer, parsed.GetRequiredValue(file).FullName, cancellation);
+            foreach (var problem in report.Problems)
+                await Console.Error.WriteLineAsync(problem.ToString());
+            if (report.Problems.Count > 0)
+            {
+                await Console.Error.WriteLineAsync("Nothing was imported.");
+                return 1;
+            }
+
+            await Console.Out.WriteLineAsync($"{report.Codes:N0} postal codes of {string.Join(", ", report.Countries)} imported.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Find()
+    {
+        var text = new Argument<string>("TEXT") { Description = "What somebody would type." };
+        var home = new Option<string>("--home") { Description = "The directory's own country (ISO code).", DefaultValueFactory = _ => "" };
+        var command = new Command("find", "Show what a typed place is taken for, to try aliases out. Uses no database.") { text, home };
+        command.SetAction(parsed =>
+        {
+            var lookup = new PlaceLookup(GazetteerBuilder.BuildShipped());
+            Console.WriteLine(Describe(lookup.Find(parsed.GetRequiredValue(text), parsed.GetRequiredValue(home).ToUpperInvariant())));
+            return 0;
+        });
+        return command;
+    }
+
+    private static string Describe(PlaceAnswer answer) => answer switch
+    {
+        PlaceAnswer.Found found => $"Found ({found.Match}): {Describe(found.Place)}{Describe("Others", found.Others)}",
+        PlaceAnswer.Ask ask => $"Asks{Describe("Which", ask.Candidates)}",
+        PlaceAnswer.Area area => string.Join('\n', area.Areas.Select(a => $"Area: {a.Name}, {a.Country.Name}{Describe("Towns", a.Towns)}")),
+        PlaceAnswer.TooLong => "Too long",
+        _ => "Nothing",
+    };
+
+    private static string Describe(string label, IReadOnlyList<Place> places) =>
+        places.Count == 0 ? "" : $"\n{label}:\n  {string.Join("\n  ", places.Select(Describe))}";
+
+    private static string Describe(Place place) => $"{place.FullName} ({place.GeoNameId}, {place.Population:N0})";
+
 
     private static Command Pack()
     {
@@ -36,5 +112,15 @@ internal static class PlacesCommand
             return 0;
         });
         return command;
+    }
+
+    /// <summary>Unlike <see cref="Progress{T}"/> it draws at once, so that the last step is seen.</summary>
+    private sealed class Bar(ProgressTask task) : IProgress<LoadProgress>
+    {
+        public void Report(LoadProgress value)
+        {
+            task.MaxValue = value.Total;
+            task.Value = value.Done;
+        }
     }
 }

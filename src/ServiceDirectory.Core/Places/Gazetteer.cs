@@ -22,7 +22,7 @@ public sealed class Gazetteer
         AreaNames = areaNames;
         _grid = new PlaceGrid(places);
         _towns = new PlaceGrid([.. places.Where(place => place.Population >= TownPopulation && !place.FeatureCode.StartsWith("PPLX", StringComparison.Ordinal))]);
-        _areasByCode = areas.Where(area => area.Codes.Count == 1).ToDictionary(area => area.Codes.First(), StringComparer.Ordinal);
+        _areasByCode = areas.Where(area => area.Codes.Length == 1).ToDictionary(area => area.Codes[0], StringComparer.Ordinal);
     }
 
     /// <summary>How many places there are.</summary>
@@ -93,7 +93,7 @@ internal sealed class NamedArea
     public required int Level { get; init; }
 
     /// <summary>GeoNames' codes of what it consists of.</summary>
-    public required IReadOnlySet<string> Codes { get; init; }
+    public required string[] Codes { get; init; }
 
     /// <summary>Its places, largest first.</summary>
     public required Place[] Places { get; init; }
@@ -101,7 +101,7 @@ internal sealed class NamedArea
     public float Weight => Places.Length == 0 ? 0 : Places[0].Weight;
 
     public bool Contains(Place place) =>
-        Codes.Contains(place.Country.Code)
-        || (place.Region is { } region && Codes.Contains(region.Code))
-        || (place.District is { } district && Codes.Contains(district.Code));
+        Level == 0
+            ? place.Country == Country
+            : (place.Region is { } region && Codes.Contains(region.Code)) || (place.District is { } district && Codes.Contains(district.Code));
 }

@@ -1,10 +1,9 @@
-using System.Collections.Frozen;
 using NodaTime;
 
 namespace ServiceDirectory.Core.Places;
 
 /// <summary>
-/// Puts a gazetteer together: countries first, then regions, then places, then names. The rows come from the database at start
+/// Puts a gazetteer together: countries first, then regions, then places. The rows come from the database at start
 /// and straight from the packed file in tests.
 /// </summary>
 public sealed class GazetteerBuilder
@@ -18,7 +17,6 @@ public sealed class GazetteerBuilder
     private readonly Dictionary<string, DateTimeZone> _zones = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _features = new(StringComparer.Ordinal);
     private readonly List<PlaceRow> _rows = [];
-    private readonly List<(int GeoNameId, string Name)> _names = [];
 
     /// <summary>Builds from the file that is part of this assembly.</summary>
     public static Gazetteer BuildShipped()
@@ -30,11 +28,7 @@ public sealed class GazetteerBuilder
         foreach (var region in rows.Regions)
             builder.AddRegion(region);
         foreach (var place in rows.Places)
-        {
             builder.AddPlace(place);
-            foreach (var name in place.OtherNames)
-                builder.AddName(place.GeoNameId, name);
-        }
 
         return builder.Build();
     }
@@ -57,33 +51,23 @@ public sealed class GazetteerBuilder
         _regions.Add(region.Code, new Region(region.Code, _countries[parts[0]], region.Name, parent));
     }
 
-    /// <summary>Adds a place; its <see cref="PlaceRow.OtherNames"/> are not read, see <see cref="AddName"/>.</summary>
+    /// <summary>Adds a place.</summary>
     public void AddPlace(PlaceRow place) => _rows.Add(place);
 
-    /// <summary>Adds another name of a place.</summary>
-    public void AddName(int geoNameId, string name) => _names.Add((geoNameId, name));
-
     /// <summary>Makes the gazetteer. The builder is of no use afterwards.</summary>
-    /// <exception cref="KeyNotFoundException">A place lies in a country that was not added, or a name belongs to no place.</exception>
+    /// <exception cref="KeyNotFoundException">A place lies in a country that was not added.</exception>
     public Gazetteer Build()
     {
         _rows.Sort(static (a, b) => a.GeoNameId.CompareTo(b.GeoNameId));
-        var indexes = new Dictionary<int, int>(_rows.Count);
-        for (var i = 0; i < _rows.Count; i++)
-            indexes.Add(_rows[i].GeoNameId, i);
-
-        var nameCounts = new int[_rows.Count];
-        foreach (var (id, _) in _names)
-            nameCounts[indexes[id]]++;
         var places = new Place[_rows.Count];
         for (var i = 0; i < places.Length; i++)
-            places[i] = MakePlace(_rows[i], nameCounts[i] + 1);
+            places[i] = MakePlace(_rows[i]);
 
         var aliases = PlaceAliases.ReadShipped();
-        return new Gazetteer(places, IndexNames(places, indexes, aliases), MakeAreas(places, aliases, out var areaNames), areaNames);
+        return new Gazetteer(places, IndexNames(aliases), MakeAreas(places, aliases, out var areaNames), areaNames);
     }
 
-    private Place MakePlace(PlaceRow row, int names)
+    private Place MakePlace(PlaceRow row)
     {
         if (!_zones.TryGetValue(row.TimeZone, out var zone))
             _zones.Add(row.TimeZone, zone = DateTimeZoneProviders.Tzdb[row.TimeZone]);
@@ -101,7 +85,7 @@ public sealed class GazetteerBuilder
             Population = row.Population,
             Zone = zone,
             FeatureCode = feature,
-            Weight = (row.Population == 0 ? UnknownPopulation : row.Population) * MathF.Sqrt(names) * FeatureWeight(feature),
+            Weight = (row.Population == 0 ? UnknownPopulation : row.Population) * MathF.Sqrt(row.OtherNames.Count + 1) * FeatureWeight(feature),
         };
     }
 
@@ -112,30 +96,38 @@ public sealed class GazetteerBuilder
         _ => 1,
     };
 
-    private NameIndex IndexNames(Place[] places, Dictionary<int, int> indexes, PlaceAliases aliases)
+    private NameIndex IndexNames(PlaceAliases aliases)
     {
-        var names = new List<(string Name, NameHit Hit)>(_names.Count + 2 * places.Length);
-        for (var i = 0; i < places.Length; i++)
-        {
-            foreach (var key in PlaceText.Keys(places[i].Name))
-                names.Add((key, new NameHit(i, NameKind.Main)));
-        }
-
-        foreach (var (id, name) in _names)
-        {
-            var kind = IsWeak(name) ? NameKind.Weak : NameKind.Other;
-            foreach (var key in PlaceText.Keys(name))
-                names.Add((key, new NameHit(indexes[id], kind)));
-        }
+        // Folding is most of the work of starting, and each place can be folded on its own.
+        var folded = new List<(string Name, NameHit Hit)>[_rows.Count];
+        Parallel.For(0, _rows.Count, i => folded[i] = Fold(_rows[i], i));
+        var names = new List<(string Name, NameHit Hit)>(folded.Sum(list => list.Count) + aliases.Places.Count);
+        foreach (var list in folded)
+            names.AddRange(list);
 
         foreach (var (id, name) in aliases.Places)
         {
             // A gazetteer of a part of the world (a test's) lacks some.
-            if (indexes.TryGetValue(id, out var index))
+            if (_rows.FindIndex(row => row.GeoNameId == id) is var index and >= 0)
                 names.Add((PlaceText.Key(name), new NameHit(index, NameKind.Other)));
         }
 
         return NameIndex.Build(names);
+    }
+
+    private static List<(string Name, NameHit Hit)> Fold(PlaceRow row, int index)
+    {
+        var names = new List<(string Name, NameHit Hit)>(row.OtherNames.Count + 2);
+        foreach (var key in PlaceText.Keys(row.Name))
+            names.Add((key, new NameHit(index, NameKind.Main)));
+        foreach (var name in row.OtherNames)
+        {
+            var kind = IsWeak(name) ? NameKind.Weak : NameKind.Other;
+            foreach (var key in PlaceText.Keys(name))
+                names.Add((key, new NameHit(index, kind)));
+        }
+
+        return names;
     }
 
     /// <summary>GeoNames' machine transliterations are all lower case; its airport and city codes all capitals.</summary>
@@ -222,7 +214,7 @@ public sealed class GazetteerBuilder
                 Name = name,
                 Country = country,
                 Level = level,
-                Codes = codes.ToFrozenSet(StringComparer.Ordinal),
+                Codes = [.. codes],
                 Places = [.. codes.SelectMany(code => members.GetValueOrDefault(code) ?? []).OrderByDescending(place => place.Population).ThenBy(place => place.GeoNameId)],
             });
         }

@@ -235,8 +235,19 @@ internal sealed class NameIndex
     {
         var name = Name(index);
         return name.Length is >= MinFuzzyLength - 1 and <= MaxFuzzyLength
-            && Hits(index).Any(hit => hit.Kind != NameKind.Weak)
+            && HasStrongHit(index)
             && !PlaceText.IsDense(name);
+    }
+
+    private bool HasStrongHit(int index)
+    {
+        for (var i = _hitStarts[index]; i < _hitStarts[index + 1]; i++)
+        {
+            if ((_hits[i] & ((1 << KindBits) - 1)) != (int)NameKind.Weak)
+                return true;
+        }
+
+        return false;
     }
 
     private int LowerBound(string name)

@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace ServiceDirectory.Core.Places;
 
 /// <summary>
@@ -57,6 +59,14 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             return Nothing;
         return new Search(gazetteer, homeCountry).Find(query) ?? Nothing;
     }
+
+    /// <summary>The same, with postal codes first, if any were imported: the only texts that a database is asked about.</summary>
+    /// <param name="reader">Pool of the public login.</param>
+    /// <param name="text">What was typed.</param>
+    /// <param name="homeCountry">The directory's own country.</param>
+    /// <param name="cancellation">Stops the look-up.</param>
+    public async Task<PlaceAnswer> FindAsync(NpgsqlDataSource reader, string text, string homeCountry, CancellationToken cancellation = default) =>
+        await PostalCodes.FindAsync(reader, gazetteer, text, homeCountry, cancellation) ?? Find(text, homeCountry);
 
     /// <summary>A place that might be meant, and how likely.</summary>
     private readonly record struct Candidate(Place Place, PlaceMatch Match, float Score);
