@@ -11,6 +11,12 @@ public sealed class DirectoryOptions
     /// <summary>The bland name in titles and headings.</summary>
     public string Name { get; set; } = "Service Directory";
 
+    /// <summary>Who runs this copy of the directory, as <c>/about</c> says it; null: not said.</summary>
+    public string? RunBy { get; set; }
+
+    /// <summary>Where a weakness of the program can be reported, for <c>security.txt</c>: a <c>mailto:</c> or https address; null: nowhere.</summary>
+    public Uri? SecurityContact { get; set; }
+
     /// <summary>ISO 3166-1 alpha-2. Its places are meant first, and its remote services are shown when no place is named.</summary>
     public string HomeCountry { get; set; } = "GB";
 
@@ -22,7 +28,4 @@ public sealed class DirectoryOptions
 
     /// <summary>Host name of the onion service, without scheme; null when there is none.</summary>
     public string? Onion { get; set; }
-
-    /// <summary>Set when the database was filled with invented entries: every page says so.</summary>
-    public bool Demo { get; set; }
 }

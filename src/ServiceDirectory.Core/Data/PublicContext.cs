@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Core.Data;
 
@@ -14,12 +17,38 @@ public sealed class PublicContext : DbContext
         : base(options) =>
         ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
 
+    public DbSet<PublishedService> Services => Set<PublishedService>();
+
+    public DbSet<PublishedOrganisation> Organisations => Set<PublishedOrganisation>();
+
+    public DbSet<GoneCode> Gone => Set<GoneCode>();
+
+    public DbSet<MovedCode> Moved => Set<MovedCode>();
+
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw ReadOnly();
 
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default) =>
         throw ReadOnly();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.HasDefaultSchema(Schema);
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.HasDefaultSchema(Schema);
+        modelBuilder.Entity<PublishedService>(e =>
+        {
+            e.ToTable("service").HasKey(s => s.Code);
+            e.Property(s => s.State).HasConversion<EnumSlugConverter<EntryState>>();
+            e.Property(s => s.Content).HasColumnType("jsonb");
+            e.Property(s => s.Checks).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<PublishedOrganisation>(e =>
+        {
+            e.ToTable("organisation").HasKey(o => o.Code);
+            e.Property(o => o.Content).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<GoneCode>().ToTable("gone").HasKey(g => g.Code);
+        modelBuilder.Entity<MovedCode>().ToTable("code").HasKey(m => m.Old);
+    }
 
     private static NotSupportedException ReadOnly() =>
         new("The public context only reads: published tables are written by the owner's functions.");

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using NodaTime;
+using ServiceDirectory.Core.Search;
+
+namespace ServiceDirectory.Core.Listings;
+
+/// <summary>An entry as the public reads it, whole.</summary>
+public sealed class PublishedService
+{
+    public required string Code { get; init; }
+
+    public required EntryState State { get; init; }
+
+    /// <summary>Public code of the organisation that runs it, where that has a page.</summary>
+    public string? Organisation { get; init; }
+
+    /// <summary>The approved revision without its consent, in the shape of <see cref="ContentVersion"/>.</summary>
+    public required string Content { get; init; }
+
+    public required int ContentVersion { get; init; }
+
+    /// <summary>Fact (<see cref="ListingFacts"/>) → its last check, or null where its value has changed since.</summary>
+    public required string Checks { get; init; }
+
+    /// <summary>The last full check.</summary>
+    public required LocalDate CheckedOn { get; init; }
+
+    public required LocalDate DueOn { get; init; }
+
+    /// <summary>The first day (UTC) on which nobody finds it.</summary>
+    public required LocalDate HiddenFrom { get; init; }
+
+    /// <summary>The first day on which the training no longer counts.</summary>
+    public LocalDate? TrainedUntil { get; init; }
+
+    public LocalDate? TrainedOn { get; init; }
+
+    /// <summary>The last day on which "full" counts.</summary>
+    public LocalDate? FullUntil { get; init; }
+
+    /// <summary>The description.</summary>
+    /// <exception cref="NotSupportedException">It was published by a newer program.</exception>
+    public ListingContent ReadContent() => Upcasters.Default.Read(Content, ContentVersion);
+
+    /// <summary>Fact → its last check; null: changed, not checked yet. Facts that nobody ever looked at are absent.</summary>
+    public IReadOnlyDictionary<string, PublishedCheck?> ReadChecks() =>
+        JsonSerializer.Deserialize<Dictionary<string, PublishedCheck?>>(Checks, ContentJson.Options) ?? [];
+}
+
+/// <summary>When and how a fact was last looked at.</summary>
+public sealed record PublishedCheck(LocalDate On, CheckMethod How);
+
+/// <summary>An entry or organisation that has left.</summary>
+public sealed class GoneCode
+{
+    public required string Code { get; init; }
+
+    /// <summary>GeoNames id of its town.</summary>
+    public int? PlaceId { get; init; }
+}
+
+/// <summary>An address that was printed once and now leads elsewhere.</summary>
+public sealed class MovedCode
+{
+    public required string Old { get; init; }
+
+    public required string Current { get; init; }
+}
