@@ -1,9 +1,27 @@
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorPages();
+using Serilog;
+using ServiceDirectory.Core;
+using ServiceDirectory.Web;
+using ServiceDirectory.Web.Http;
 
-var app = builder.Build();
-app.MapRazorPages();
-app.Run();
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Logging.ClearProviders();
+    builder.Services.AddSerilog(QuietLog.Configure);
+    builder.AddDirectoryData();
+    builder.AddDirectoryPages();
+
+    var app = builder.Build();
+    app.UseDirectoryPages();
+    await app.RunAsync();
+    return 0;
+}
+catch (SettingException wrong)
+{
+    // The message names a setting and never holds what somebody searched for.
+    await Console.Error.WriteLineAsync(wrong.Message);
+    return 1;
+}
 
 /// <summary>Named so that tests can start the same host.</summary>
 public partial class Program;

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+using NodaTime;
+using Npgsql;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Search;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Web;
+
+/// <summary>Everything between a request and a page.</summary>
+internal static class DirectoryPages
+{
+    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
+
+    /// <summary>How English pages write dates and numbers.</summary>
+    private static readonly CultureInfo EnglishFormats = CultureInfo.GetCultureInfo("en-GB");
+
+    public static void AddDirectoryPages(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        // First of all filters, so that nothing answers without the headers.
+        services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ResponseHeaders>());
+        services.Configure<HostFilteringOptions>(options =>
+        {
+            options.AllowEmptyHosts = false;
+            options.IncludeFailureMessage = false;
+        });
+        services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = BodyLimit.Bytes;
+        });
+
+        services.AddOptions<DirectoryOptions>().BindConfiguration(DirectoryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DirectoryOptions>, DirectoryOptionsRules>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(DirectoryCatalogue.Default);
+        services.AddSingleton(DateTimeZoneProviders.Tzdb);
+        services.AddSingleton(provider => new ListingSearch(
+            provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public),
+            provider.GetRequiredService<DirectoryCatalogue>(),
+            provider.GetRequiredService<IDateTimeZoneProvider>()));
+        services.AddSingleton(provider => new DemoMark(
+            provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PlaceFinder>();
+        services.AddHostedService(provider => provider.GetRequiredService<PlaceFinder>());
+
+        services.AddLocalization(options => options.ResourcesPath = "Resources");
+        services.AddSingleton<Wording>();
+        services.AddSingleton<Say>();
+        // The default writes every letter beyond Latin as a number.
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+        });
+        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownMethods.OnPages>());
+    }
+
+    public static void UseDirectoryPages(this WebApplication app)
+    {
+        app.UseErrorPages();
+        app.UseResponseCompression();
+        app.UseErrorPagesAsRead();
+        // A page about a refusal is made by the same steps, which would refuse again.
+        app.UseWhen(context => !ErrorPages.IsRunning(context), gate => gate
+            .UseKnownMethods()
+            .UseSameSitePosts()
+            .UseBodyLimit()
+            .UseSoundText());
+        app.UseRequestLocalization(new RequestLocalizationOptions
+        {
+            DefaultRequestCulture = new(EnglishFormats, English),
+            SupportedCultures = [EnglishFormats],
+            SupportedUICultures = [English],
+            // Neither a header nor a parameter chooses: an address always reads the same.
+            RequestCultureProviders = [],
+        });
+        app.UseVersionedFiles();
+        app.UseRouting();
+        app.MapExit();
+        app.MapSecurityText();
+        app.MapRazorPages();
+    }
+}

@@ -1,0 +1,15 @@
+namespace ServiceDirectory.Web.Http;
+
+/// <summary>No form of the directory needs more. Looked at before anything is read; Kestrel stops what does not say its length.</summary>
+public static class BodyLimit
+{
+    public const int Bytes = 64 * 1024;
+
+    public static IApplicationBuilder UseBodyLimit(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (context.Request.ContentLength is not > Bytes)
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        return Task.CompletedTask;
+    });
+}

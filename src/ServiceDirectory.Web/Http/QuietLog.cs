@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using Serilog;
+using Serilog.Events;
+using Serilog.Formatting;
+
+namespace ServiceDirectory.Web.Http;
+
+/// <summary>
+/// What the program may say about itself. An allow-list: the time cut to the hour, level, source and event number, and of an
+/// exception its type, SQLSTATE and the names of methods. Never a message, a property or a path, because any of them can repeat
+/// what somebody looked for. Our own fixed sentences are written as they stand in the source, without values.
+/// </summary>
+public sealed class QuietLog : ITextFormatter
+{
+    private const string OwnSource = "ServiceDirectory.";
+
+    private const int MostFrames = 20;
+
+    public static void Configure(LoggerConfiguration log) => log
+        .MinimumLevel.Warning()
+        .MinimumLevel.Override("Microsoft", LogEventLevel.Error)
+        .MinimumLevel.Override("System", LogEventLevel.Error)
+        .WriteTo.Console(new QuietLog());
+
+    public void Format(LogEvent logEvent, TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(logEvent);
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH'Z'", CultureInfo.InvariantCulture));
+        output.Write(' ');
+        output.Write(logEvent.Level);
+        var source = Scalar(logEvent, "SourceContext") as string;
+        if (source is not null)
+        {
+            output.Write(' ');
+            output.Write(source);
+        }
+
+        if (logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue structure
+            && structure.Properties.FirstOrDefault(part => part.Name == "Id")?.Value is ScalarValue { Value: int number })
+        {
+            output.Write(' ');
+            output.Write(number);
+        }
+
+        if (source?.StartsWith(OwnSource, StringComparison.Ordinal) == true)
+        {
+            output.Write(' ');
+            output.Write(logEvent.MessageTemplate.Text);
+        }
+
+        output.WriteLine();
+        for (var error = logEvent.Exception; error is not null; error = error.InnerException)
+            Write(error, output);
+    }
+
+    private static void Write(Exception error, TextWriter output)
+    {
+        output.Write("  ");
+        output.Write(error.GetType().FullName);
+        if (error is PostgresException { SqlState: var state })
+        {
+            output.Write(' ');
+            output.Write(state);
+        }
+
+        output.WriteLine();
+        foreach (var frame in new StackTrace(error, fNeedFileInfo: false).GetFrames().Take(MostFrames))
+        {
+            if (frame.GetMethod() is not { } method)
+                continue;
+            output.Write("    ");
+            output.Write(method.DeclaringType?.FullName);
+            output.Write('.');
+            output.WriteLine(method.Name);
+        }
+    }
+
+    private static object? Scalar(LogEvent logEvent, string name) =>
+        logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue scalar ? scalar.Value : null;
+}

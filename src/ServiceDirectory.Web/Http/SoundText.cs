@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+
+namespace ServiceDirectory.Web.Http;
+
+/// <summary>
+/// Refuses text that no keyboard makes and no database takes, before anything reads it: NUL, broken UTF-8, half a surrogate
+/// pair. Looks at the path, the query and posted forms of every address, so a new page is covered without doing anything.
+/// </summary>
+public static class SoundText
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private static readonly SearchValues<char> Refused = SearchValues.Create('\0', '\uFFFD');
+
+    public static IApplicationBuilder UseSoundText(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (!IsSoundEncoded(context.Request.QueryString.Value) || !IsSound(context.Request.Path.Value))
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        else if (!context.Request.HasFormContentType)
+            await next(context);
+        else if (await ReadForm(context.Request) is { } refusal)
+            context.Response.StatusCode = refusal;
+        else
+            await next(context);
+    });
+
+    /// <summary>Whether a text can be stored and compared as it is.</summary>
+    public static bool IsSound(string? text)
+    {
+        if (text is null)
+            return true;
+        if (text.AsSpan().ContainsAny(Refused))
+            return false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+                return false;
+            i++;
+        }
+
+        return true;
+    }
+
+    /// <summary>The framework leaves bytes that are not UTF-8 percent-encoded, so the query is looked at as it was sent.</summary>
+    private static bool IsSoundEncoded(string? query)
+    {
+        if (string.IsNullOrEmpty(query))
+            return true;
+        try
+        {
+            var sent = Encoding.UTF8.GetBytes(query);
+            return IsSound(Strict.GetString(WebUtility.UrlDecodeToBytes(sent, 0, sent.Length)));
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<int?> ReadForm(HttpRequest request)
+    {
+        try
+        {
+            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            return form.All(field => IsSound(field.Key) && field.Value.All(IsSound)) ? null : StatusCodes.Status400BadRequest;
+        }
+        catch (BadHttpRequestException e)
+        {
+            return e.StatusCode;
+        }
+        catch (InvalidDataException)
+        {
+            // More fields, or longer ones, than FormOptions allows.
+            return StatusCodes.Status400BadRequest;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using ServiceDirectory.Web.Pages.Search;
+
+namespace ServiceDirectory.Web;
+
+/// <summary>The addresses that the site's own links and forms use. They hold numbers and codes, never words that say what somebody looked for.</summary>
+public static class Links
+{
+    public const string Home = "/";
+
+    public const string Exit = "/exit";
+
+    public const string About = "/about";
+
+    public const string Needs = "/needs";
+
+    public const string SearchForm = "/search";
+
+    public static string Search(SearchQuery query) => SearchForm + query.ToQueryString();
+
+    public static string Need(int id) => FormattableString.Invariant($"{Needs}/{id}");
+
+    /// <summary>By its place in the list: an address names no need.</summary>
+    public static string NeedGroup(int position) => FormattableString.Invariant($"{Needs}#g{position}");
+
+    public static string Service(string code) => $"/services/{code}";
+
+    public static string Organisation(string code) => $"/organisations/{code}";
+}

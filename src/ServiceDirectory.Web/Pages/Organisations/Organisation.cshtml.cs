@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+
+namespace ServiceDirectory.Web.Pages.Organisations;
+
+/// <summary>An organisation that has a page, and its entries.</summary>
+public sealed class OrganisationModel(PublicContext published, PlaceFinder places, TimeProvider clock) : PageModel
+{
+    public OrganisationContent Described { get; private set; } = null!;
+
+    public string? Town { get; private set; }
+
+    public IReadOnlyList<(string Code, ListingContent Content)> Services { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
+    {
+        var organisation = await published.Organisations.SingleOrDefaultAsync(organisation => organisation.Code == code, cancellationToken);
+        if (organisation is null)
+            return await this.LeftAsync(published, code, placeId: null, isHidden: false, Links.Organisation, cancellationToken);
+        Described = organisation.ReadContent();
+        var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InUtc().Date;
+        var entries = await published.Services
+            .Where(service => service.Organisation == code && service.HiddenFrom > today)
+            .ToListAsync(cancellationToken);
+        Services = [.. entries.Select(entry => (entry.Code, entry.ReadContent())).OrderBy(entry => entry.Item2.Name.OriginalWords, StringComparer.Ordinal)];
+        await places.ReadyAsync(cancellationToken);
+        Town = Described.PlaceId is { } id ? places.Find(id)?.FullName : null;
+        return Page();
+    }
+}

@@ -1,0 +1,25 @@
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Places;
+
+namespace ServiceDirectory.Web.Pages.Search;
+
+/// <summary>The two questions, filled in as far as they were answered.</summary>
+public sealed record SearchFormModel
+{
+    /// <summary>Needs already chosen, shown with ticks that can be taken away.</summary>
+    public IReadOnlyList<Need> Chosen { get; init; } = [];
+
+    /// <summary>What stands in the field for the place.</summary>
+    public string? Near { get; init; }
+
+    /// <summary>The place whose name <see cref="Near"/> is, if it is one.</summary>
+    public Place? Place { get; init; }
+
+    /// <summary>Filters that stay as they are.</summary>
+    public SearchQuery Kept { get; init; } = new();
+
+    public IReadOnlyList<FieldError> Errors { get; init; } = [];
+
+    /// <summary>Only the place is asked for: the needs are given by the page.</summary>
+    public bool PlaceOnly { get; init; }
+}

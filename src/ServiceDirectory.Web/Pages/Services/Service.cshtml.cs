@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Publishing;
+using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Search;
+
+namespace ServiceDirectory.Web.Pages.Services;
+
+/// <summary>One entry, in the order of the questions that decide a visit.</summary>
+public sealed class ServiceModel(PublicContext published, DirectoryCatalogue catalogue, PlaceFinder places, TimeProvider clock) : PageModel
+{
+    private IReadOnlyDictionary<string, PublishedCheck?> _checks = new Dictionary<string, PublishedCheck?>();
+
+    public PublishedService Entry { get; private set; } = null!;
+
+    public ListingContent Described { get; private set; } = null!;
+
+    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
+    {
+        var entry = await published.Services.SingleOrDefaultAsync(service => service.Code == code, cancellationToken);
+        // A date that has come counts as gone, whether or not anything has cleared up since.
+        if (entry is null || entry.HiddenFrom <= Now.InUtc().Date)
+            return await this.LeftAsync(published, code, entry?.ReadContent().Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
+        Entry = entry;
+        Described = entry.ReadContent();
+        _checks = entry.ReadChecks();
+        await places.ReadyAsync(cancellationToken);
+        return Page();
+    }
+
+    public IEnumerable<Need> Needs => Described.Needs.Select(catalogue.FindNeed).OfType<Need>();
+
+    public bool IsFull => Entry.FullUntil >= Now.InUtc().Date;
+
+    public bool IsTrained => Entry.TrainedUntil > Now.InUtc().Date;
+
+    public Place? PlaceOf(Site site) => places.Find(site.PlaceId);
+
+    /// <summary>Whether a place is open now.</summary>
+    public OpenState OpenNow(Site site)
+    {
+        var week = site.Hours is null ? null : WeeklyHours.Of(site.Hours);
+        var special = WeeklyHours.SpecialDays(site.Hours, site.SpecialDays);
+        return new OpenHours(week, special, PlaceOf(site)?.Zone ?? DateTimeZone.Utc).At(Now);
+    }
+
+    /// <summary>Special days that are still to come.</summary>
+    public IEnumerable<SpecialDay> Ahead(Site site)
+    {
+        var today = Now.InZone(PlaceOf(site)?.Zone ?? DateTimeZone.Utc).Date;
+        return site.SpecialDays.Where(day => day.On >= today).OrderBy(day => day.On);
+    }
+
+    /// <summary>The facts of a question: those that are known, and "not known" for those that decide a visit.</summary>
+    /// <param name="question">Ids of the catalogue, in the order of the page.</param>
+    /// <param name="site">Null: what is true of the whole service.</param>
+    public IEnumerable<(Facet Facet, AccessFact? Fact)> Facts(IEnumerable<int> question, Guid? site = null)
+    {
+        foreach (var facet in question.Select(catalogue.FindFacet).OfType<Facet>())
+        {
+            var fact = Described.Access.FirstOrDefault(fact => fact.Facet == facet.Id && fact.SiteId == site);
+            if (fact is not null || (facet.Decides && site is null && Described.Access.All(other => other.Facet != facet.Id)))
+                yield return (facet, fact);
+        }
+    }
+
+    /// <summary>The last look at a fact. Found is false where nobody ever looked at it by itself.</summary>
+    public (bool Found, PublishedCheck? Check) CheckOf(string fact) => (_checks.TryGetValue(fact, out var check), check);
+}
