@@ -71,8 +71,11 @@ public sealed class ListingService(
         return new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number);
     }
 
-    /// <summary>Records an organisation's approval of a revision, and publishes the revision in the same transaction.</summary>
-    /// <returns>The state that the service came to.</returns>
+    /// <summary>
+    /// Records an organisation's approval of a revision, and publishes the revision in the same transaction. Where two are needed
+    /// (a listed service changes, a suspended one comes back) the first is recorded and waits.
+    /// </summary>
+    /// <returns>The state that the service is in then.</returns>
     /// <exception cref="ListingInvalidException">The description is not complete enough to be shown.</exception>
     /// <exception cref="ListingRefusedException">A rule stands against it; nothing was recorded.</exception>
     public async Task<ServiceState> ApproveAsync(ApproveRevision approve, Actor actor, CancellationToken cancellation = default)

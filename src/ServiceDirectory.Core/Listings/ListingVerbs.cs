@@ -13,7 +13,10 @@ public sealed record ApproveRevision(Guid RevisionId, Guid OrganisationId, Local
 
 public sealed record PublishRevision(Guid RevisionId, LocalDate On, string? Reason = null);
 
-/// <param name="To"><see cref="ServiceState.Suspended"/> or <see cref="ServiceState.Removed"/>.</param>
+/// <param name="To">
+/// <see cref="ServiceState.Suspended"/>, <see cref="ServiceState.Removed"/> for good, or <see cref="ServiceState.Working"/> where those
+/// whose entry it is take it back. To be shown again takes a new revision.
+/// </param>
 public sealed record WithdrawService(Guid ServiceId, ServiceState To, LocalDate On, string Reason);
 
 public sealed record MoveService(Guid ServiceId, ServiceState To, string? Reason = null);

@@ -36,17 +36,14 @@ public sealed record Text
     [JsonIgnore]
     public string OriginalWords => In[Original].Value;
 
-    /// <summary>The words in a language, or the original when there is no translation.</summary>
+    /// <summary>The words in a language, in the same language of no region (<c>pt</c> for <c>pt-BR</c>), or else the original.</summary>
     /// <param name="language">BCP 47 tag of the page that is being written.</param>
     public Spoken For(string language)
     {
-        if (In.TryGetValue(language, out var words))
-        {
-            bool older = language != Original && words.Of is not null && words.Of != Fingerprint(OriginalWords);
-            return new Spoken(words.Value, language, words.Machine, older);
-        }
-
-        return new Spoken(OriginalWords, Original, In[Original].Machine, OlderThanOriginal: false);
+        string chosen = LanguageTag.WithBase(language).FirstOrDefault(In.ContainsKey) ?? Original;
+        var words = In[chosen];
+        bool older = chosen != Original && words.Of is not null && words.Of != Fingerprint(OriginalWords);
+        return new Spoken(words.Value, chosen, words.Machine, older);
     }
 
     /// <summary>Names the original that a translation was made from: the first 16 hex digits of its SHA-256.</summary>

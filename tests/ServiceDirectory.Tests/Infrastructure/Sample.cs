@@ -34,6 +34,91 @@ public static class Sample
         })],
     };
 
+    /// <summary>Every field filled, with a translation, a site of each kind and help at a distance.</summary>
+    public static ListingContent Everything()
+    {
+        var translator = Guid.NewGuid();
+        var on = new LocalDate(2026, 10, 1);
+        Text Words(string english) => Text.Of("en", english).With("ro", $"{english} (ro)", translator, on);
+
+        var clinic = Clinic();
+        var exact = Site() with
+        {
+            Name = Words("Front door"),
+            PostalCode = "LS1 0AA",
+            Directions = Words("Behind the market"),
+            StepFreeNotes = Words("A ramp on the left"),
+            ByAppointment = true,
+            Hours = [Rule(IsoDayOfWeek.Friday, 18, 2) with { Note = Words("Ring twice") }, Rule(IsoDayOfWeek.Monday, 9, 17)],
+            SpecialDays =
+            [
+                new SpecialDay { Id = Guid.NewGuid(), On = new LocalDate(2026, 12, 25), Note = Words("Holiday") },
+                new SpecialDay
+                {
+                    Id = Guid.NewGuid(),
+                    On = new LocalDate(2026, 12, 31),
+                    Open = [new TimeSpanOfDay(new LocalTime(10, 0), new LocalTime(12, 0)), new TimeSpanOfDay(new LocalTime(20, 0), LocalTime.Midnight)],
+                },
+            ],
+        };
+        return clinic with
+        {
+            Name = Words("Mill Clinic"),
+            OtherNames = [Words("The Mill"), Text.Of("ar", "عيادة الطاحونة")],
+            PaperName = Words("M. Centre"),
+            Consent = new Consent { Kind = ConsentKind.Given, GivenOn = on, Note = "Letter in the blue folder" },
+            Switches = new PublicationSwitches { OpenData = true, SearchEngines = true, PrintAddress = true },
+            Summary = Words("Free tests and treatment."),
+            Description = Words("Tests, treatment and talk.\nNobody asks why."),
+            Sites =
+            [
+                exact,
+                new Site { Id = Guid.NewGuid(), Kind = SiteKind.Area, PlaceId = Leeds },
+                new Site { Id = Guid.NewGuid(), Kind = SiteKind.Mobile, PlaceId = Leeds, RadiusKm = 12.5, StopsByPhone = true, Hours = [] },
+            ],
+            Phones =
+            [
+                new Phone
+                {
+                    Id = Guid.NewGuid(),
+                    Number = "+441632960123",
+                    Country = "GB",
+                    For = Words("Nurse"),
+                    Cost = Words("Free"),
+                    AppearsOnBills = true,
+                    GivesHelp = true,
+                    Hours = [Rule(IsoDayOfWeek.Sunday, 22, 6)],
+                },
+            ],
+            Messages = [new MessageChannel { Id = Guid.NewGuid(), App = "Signal", Address = "+447700900123", Note = Words("Any time"), GivesHelp = true }],
+            Website = new WebAddress { Id = Guid.NewGuid(), Url = "https://mill.example/" },
+            Email = new EmailAddress { Id = Guid.NewGuid(), Address = "info@mill.example" },
+            Post = new PostDelivery { Id = Guid.NewGuid(), PlainPacket = true, Note = Words("Two days") },
+            RemoteAreas = ["GB", "GB.ENG", "001"],
+            InterpreterLanguages = ["bfi", "pt-BR"],
+            Cost = Words("Free"),
+            Access = [.. clinic.Access, new AccessFact { Id = Guid.NewGuid(), Facet = 10, Yes = false, Note = Words("Mondays only"), SiteId = exact.Id }],
+            WaitingTime = Words("Two days"),
+            WhoCanUse = Words("Everyone"),
+            WhoCannotUse = Words("Nobody"),
+            WhatTheyAsk = Words("A name you like"),
+            WhatToSay = Words("Say: sexual health"),
+            WhatYouCanChoose = Words("Which tests"),
+            WhatHappens = Words("You sit down and talk"),
+            HowTheyContactYou = Words("As you wish"),
+            Sharing = new Sharing
+            {
+                Police = Words("Nothing, unless a court orders it"),
+                Immigration = Words("Nothing"),
+                SocialServices = Words("Nothing"),
+                Employers = Words("Nothing"),
+            },
+            OrderedByLaw = Words("Nothing here"),
+            UnderEighteen = Words("Staff tell you first"),
+            Intake = new Intake { State = IntakeState.WaitingList, AsOf = on },
+        };
+    }
+
     public static Site Site() => new()
     {
         Id = Guid.NewGuid(),

@@ -19,7 +19,10 @@ create trigger claim_code before insert on directory.organisation for each row e
 
 -- The exact place of a site that asked for privacy is never in a document, whoever writes it.
 alter table directory.revision add constraint revision_private_sites check (not jsonb_path_exists(
-  content, '$.sites[*] ? (@.kind != "address" && (exists(@.point) || exists(@.street) || exists(@.postalCode)))'));
+  content, '$.sites[*] ? (!(@.kind == "address") && (exists(@.point) || exists(@.street) || exists(@.postalCode)))'));
+
+-- The last revision that there was when the service was withdrawn. Numbers and not dates: two things can happen on one day.
+alter table directory.service add column withdrawn_with int;
 
 alter table directory.approval
   add constraint approval_of_known_criteria foreign key (criteria_version) references published.criteria;
@@ -187,7 +190,7 @@ declare
   v_last date;
   v_state text;
   v_rank smallint;
-  v_left date;
+  v_shown_until date;
   v_due date := (p_derived ->> 'dueOn')::date;
   v_hidden date := (p_derived ->> 'hiddenFrom')::date;
   v_trained_on date;
@@ -211,23 +214,33 @@ begin
     and v_revision.number < (select number from directory.revision where id = v_service.published_revision_id) then
     raise exception 'A newer revision is published.' using errcode = 'check_violation', constraint = 'publish_newest';
   end if;
-  if v_service.state = 'declined' then
-    raise exception 'The service was declined.' using errcode = 'check_violation', constraint = 'publish_declined';
+  if v_service.state in ('declined', 'removed') then
+    raise exception 'The service was % for good.', v_service.state using errcode = 'check_violation', constraint = 'publish_ended';
+  end if;
+  if v_revision.number <= v_service.withdrawn_with then
+    raise exception 'What was withdrawn comes back as a new revision.' using errcode = 'check_violation', constraint = 'publish_withdrawn';
   end if;
   if coalesce(v_revision.content #>> '{consent,kind}', 'missing') not in ('given', 'not-needed')
     or (v_revision.content #>> '{provider,kind}' = 'community' and v_revision.content #>> '{consent,kind}' <> 'given') then
     raise exception 'The service has not said yes to being listed.' using errcode = 'check_violation', constraint = 'publish_consent';
   end if;
 
-  select since into v_left from published.gone where code = v_service.code;
   select count(distinct family), min(approved_on), max(approved_on) into v_approvals, v_first, v_last
   from (
     select directory.family(organisation_id) as family, approved_on
     from directory.approval
-    where revision_id = p_revision and approved_on <= p_on and approved_on >= coalesce(v_left, approved_on)
+    where revision_id = p_revision and approved_on <= p_on
       and directory.may_approve(organisation_id, approved_on)
       and organisation_id <> all (directory.tied(p_revision))
   ) counted;
+
+  -- Until when people can find what is published of an older revision.
+  select hidden_from into v_shown_until from published.service
+  where id = v_service.id and v_service.published_revision_id <> p_revision and hidden_from > p_on;
+  -- One organisation neither brings back what was suspended nor changes what two have promised: its approval waits for another.
+  if v_approvals = 1 and (v_service.state = 'suspended' or (v_service.state = 'listed' and v_shown_until is not null)) then
+    return v_service.state;
+  end if;
 
   v_owner := (v_revision.content #>> '{provider,organisationId}')::uuid;
   if v_approvals >= 2 then
@@ -236,7 +249,8 @@ begin
   elsif v_approvals = 1 then
     v_state := 'provisional';
     v_rank := 1;
-  elsif v_left is null and v_owner = v_service.organisation_id and directory.may_approve(v_owner, p_on)
+  elsif v_service.state <> 'suspended' and (v_service.state = 'own' or v_shown_until is null)
+    and v_owner = v_service.organisation_id and v_revision.written_on <= p_on and directory.may_approve(v_owner, p_on)
     -- To be shown unchecked is to be shown as sex worker-led, which is the organisation's choice.
     and exists (select from directory.organisation where id = v_owner and public_name and public_badge) then
     v_state := 'own';
@@ -252,6 +266,11 @@ begin
     or (v_state = 'provisional' and v_hidden > v_first + interval '6 months')
     or (v_state = 'own' and v_hidden > v_first + interval '12 months') then
     raise exception 'The entry would be shown longer than its checks last.' using errcode = 'check_violation', constraint = 'publish_dates';
+  end if;
+  if v_state = 'own' then
+    -- It is shown on the organisation's own word, so no longer than that counts.
+    select least(v_hidden, vouched_until + 1) into v_hidden from directory.organisation where id = v_owner;
+    v_due := least(v_due, v_hidden);
   end if;
 
   select issued_on, ends_on into v_trained_on, v_trained_until
@@ -307,18 +326,24 @@ begin
 
   delete from published.site where service_id = v_id;
   with given as (
-    select * from jsonb_to_recordset(p_derived -> 'sites') s (
-      id uuid, "placeId" int, longitude float8, latitude float8, area text, langs text[], yes bigint, no bigint,
+    -- A place and an exact point are the document's own; what is derived is the middle of a town, and the area round it.
+    select s.*, (d.site ->> 'placeId')::int as place, d.site -> 'point' as point, d.site ->> 'kind' = 'mobile' as moves
+    from jsonb_to_recordset(p_derived -> 'sites') s (
+      id uuid, longitude float8, latitude float8, area text, langs text[], yes bigint, no bigint,
       hours text, "openBits" smallint, zone text, "specialDays" jsonb)
+    join jsonb_array_elements(v_revision.content -> 'sites') d (site) on (d.site ->> 'id')::uuid = s.id
   ), written as (
     insert into published.site (
       id, service_id, code, geog, place_id, area, needs, langs, yes, no, excludes, trained_until, full_until, hours, open_bits, zone_id,
       rank, checked_on, due_on, hidden_from)
-    select g.id, v_id, v_service.code, public.st_setsrid(public.st_makepoint(g.longitude, g.latitude), 4326)::public.geography, g."placeId",
-      public.st_geogfromtext(g.area), v_needs, g.langs, g.yes & ~v_never, g.no & ~v_never, (p_derived ->> 'excludes')::bigint,
+    select g.id, v_id, v_service.code,
+      public.st_setsrid(public.st_makepoint(
+        coalesce((g.point ->> 'longitude')::float8, g.longitude),
+        coalesce((g.point ->> 'latitude')::float8, g.latitude)), 4326)::public.geography,
+      g.place, case when g.moves then public.st_geogfromtext(g.area) end, v_needs, g.langs,
+      g.yes & ~v_never, g.no & ~v_never, (p_derived ->> 'excludes')::bigint,
       v_trained_until, v_full_until, g.hours::int4multirange, g."openBits", directory.zone_id(g.zone), v_rank, v_last, v_due, v_hidden
     from given g
-    where g.id in (select (e ->> 'id')::uuid from jsonb_array_elements(v_revision.content -> 'sites') e)
     returning site_id, id
   )
   insert into published.special_day (site_id, on_date, hours)
@@ -351,8 +376,18 @@ begin
 
   delete from published.service_text where service_id = v_id;
   insert into published.service_text (service_id, lang, is_original, card, vector)
-  select v_id, t.lang, t."isOriginal", t.card, t.vector::tsvector
-  from jsonb_to_recordset(p_derived -> 'texts') t (lang text, "isOriginal" boolean, card jsonb, vector text);
+  select v_id, t.lang, t.lang = v_revision.content #>> '{name,original}', t.card, t.vector::tsvector
+  from jsonb_to_recordset(p_derived -> 'texts') t (lang text, card jsonb, vector text);
+
+  -- All of the document and nothing else: each of its places, its original words, and no language that it does not have.
+  if (select count(*) from published.site where service_id = v_id) <> coalesce(jsonb_array_length(v_revision.content -> 'sites'), 0)
+    or not exists (select from published.service_text where service_id = v_id and is_original)
+    or exists (
+      select lang from published.service_text where service_id = v_id
+      except
+      select jsonb_object_keys(v_revision.content #> array[field, 'in']) from unnest(array['name', 'summary', 'description']) field) then
+    raise exception 'What was prepared does not belong to this revision.' using errcode = 'check_violation', constraint = 'publish_derived';
+  end if;
 
   delete from published.gone where code = v_service.code;
   update directory.service set state = v_state, published_revision_id = p_revision where id = v_service.id;
@@ -372,13 +407,14 @@ declare
 begin
   perform directory.lock_service(p_service);
   select * into v_service from directory.service where id = p_service;
-  if p_to not in ('suspended', 'removed') then
-    raise exception 'A service is withdrawn as suspended or as removed.' using errcode = 'check_violation', constraint = 'withdraw_to';
+  if p_to not in ('working', 'suspended', 'removed') then
+    raise exception 'A service is withdrawn as working, suspended or removed.' using errcode = 'check_violation', constraint = 'withdraw_to';
   end if;
   if v_service.state = p_to then
     return false;
   end if;
-  if p_to = 'suspended' and v_service.published_revision_id is null then
+  -- From suspended there is no way to working: that would be a way round those who suspended it.
+  if p_to <> 'removed' and v_service.published_revision_id is null then
     raise exception 'The service is not published.' using errcode = 'check_violation', constraint = 'withdraw_published';
   end if;
 
@@ -388,7 +424,10 @@ begin
   select v_service.code, v_place, p_on where v_service.published_revision_id is not null
   on conflict (code) do nothing;
   delete from published.service where id = p_service;
-  update directory.service set state = p_to, published_revision_id = null where id = p_service;
+  update directory.service set
+    state = p_to, published_revision_id = null,
+    withdrawn_with = (select max(number) from directory.revision where service_id = p_service)
+  where id = p_service;
   insert into directory.event (organisation_id, role, action, subject, subject_id, to_state, reason)
   values (p_actor, p_role, 'withdraw', 'service', p_service, p_to, p_reason);
   return true;
@@ -400,12 +439,15 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_organisation directory.organisation;
   v_shown boolean;
+  v_led boolean;
+  v_own uuid;
 begin
-  select * into v_organisation from directory.organisation where id = p_organisation for update;
+  select * into v_organisation from directory.organisation where id = p_organisation for no key update;
   if not found then
     raise exception 'There is no such organisation.' using errcode = 'no_data_found';
   end if;
   v_shown := v_organisation.kind = 'provider' or v_organisation.public_name;
+  v_led := v_organisation.public_name and v_organisation.public_badge and directory.may_approve(p_organisation, p_on);
   if v_shown then
     insert into published.organisation (code, content)
     values (v_organisation.code, directory.public_part(jsonb_strip_nulls(jsonb_build_object(
@@ -415,8 +457,7 @@ begin
       'placeId', v_organisation.place_id,
       'website', v_organisation.website,
       -- Present only as a yes, so that its absence says nothing.
-      'communityLed', case when v_organisation.public_name and v_organisation.public_badge
-        and directory.may_approve(p_organisation, p_on) then true end))))
+      'communityLed', case when v_led then true end))))
     on conflict (code) do update set content = excluded.content;
     delete from published.gone where code = v_organisation.code;
   else
@@ -426,7 +467,24 @@ begin
   end if;
   update published.service p set organisation = case when v_shown then v_organisation.code end
   from directory.service s join directory.revision r on r.id = s.published_revision_id
-  where p.id = s.id and r.content #>> '{provider,organisationId}' = p_organisation::text;
+  where p.id = s.id and (r.content #>> '{provider,organisationId}')::uuid = p_organisation;
+  if not v_led then
+    -- Its services say no longer who leads them, and those that stood on its own word alone leave.
+    for v_own in
+      select s.id from directory.service s join directory.revision r on r.id = s.published_revision_id
+      where s.state = 'own' and (r.content #>> '{provider,organisationId}')::uuid = p_organisation
+    loop
+      perform directory.withdraw(v_own, 'working', p_on, p_actor, p_role, 'Its organisation is not shown any more.');
+    end loop;
+    with theirs as (
+      select p.service_id from published.service p
+      join directory.service s on s.id = p.id join directory.revision r on r.id = s.published_revision_id
+      where (r.content #>> '{provider,organisationId}')::uuid = p_organisation
+    ), sites as (
+      update published.site set yes = yes & ~(1::bigint << 37) where service_id in (select service_id from theirs)
+    )
+    update published.remote_need set yes = yes & ~(1::bigint << 37) where service_id in (select service_id from theirs);
+  end if;
   insert into directory.event (organisation_id, role, action, subject, subject_id, to_state)
   values (p_actor, p_role, 'publish', 'organisation', p_organisation, case when v_shown then 'public' else 'private' end);
   return v_shown;

@@ -33,7 +33,6 @@ public sealed record DerivedListing
 /// <param name="Hours">Text of an <c>int4multirange</c>; null: not known.</param>
 public sealed record DerivedSite(
     Guid Id,
-    int PlaceId,
     double Longitude,
     double Latitude,
     string? Area,
@@ -51,4 +50,4 @@ public sealed record DerivedSpecialDay(LocalDate On, string Hours);
 public sealed record DerivedRemote(IReadOnlyList<string> Langs, long Yes, long No, string? Hours, int OpenBits, string Zone);
 
 /// <param name="Vector">Text of a <c>tsvector</c>.</param>
-public sealed record DerivedText(string Lang, bool IsOriginal, ServiceCard Card, string Vector);
+public sealed record DerivedText(string Lang, ServiceCard Card, string Vector);

@@ -23,11 +23,12 @@ public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, Li
         {
             DueOn = dueOn,
             HiddenFrom = hiddenFrom,
-            Excludes = _facets.OfService(content).Yes & catalogue.ExcludeFacets,
+            // Whoever hides such services does not want to hear of their other sites either.
+            Excludes = sites.Aggregate(_facets.OfService(content).Yes, (known, site) => known | site.Yes) & catalogue.ExcludeFacets,
             Sites = sites,
             Remote = Remote(content, langs, sites is [var first, ..] ? first.Zone : null),
             Texts = [.. ListingWords.Languages(content).Select(l => new DerivedText(
-                l, l == content.Name.Original, CardMaker.Card(content, l), ListingWords.Vector(content, catalogue, l)))],
+                l, CardMaker.Card(content, l), ListingWords.Vector(content, catalogue, l)))],
             Facts = ListingFacts.Hashes(content).ToDictionary(f => f.Key, f => Convert.ToHexStringLower(f.Value)),
         };
     }
@@ -40,7 +41,6 @@ public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, Li
         var (yes, no) = _facets.OfSite(content, site, hours);
         return new DerivedSite(
             site.Id,
-            site.PlaceId,
             point.Longitude,
             point.Latitude,
             site is { Kind: SiteKind.Mobile, RadiusKm: { } km } ? MobileArea.WellKnownText(point, km) : null,

@@ -1,0 +1,89 @@
+using NodaTime;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Places;
+
+namespace ServiceDirectory.Tests.Listings;
+
+/// <summary>What people at a desk do with services, in readable lines. Every call has a context of its own, as every request has.</summary>
+internal sealed class ListingDesk(CopyOfDatabase database, ShippedPlaces places)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static LocalDate Today => Given.Today;
+
+    public async Task<WrittenRevision> WriteAsync(ListingContent? content = null, Organisation? by = null, LocalDate? on = null)
+    {
+        by ??= await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        return await UseAsync(l => l.CreateAsync(
+            new CreateService(by.Id, content ?? Sample.Clinic(), on ?? Today), new Actor(by.Id, ActorRole.Proposer), Stop));
+    }
+
+    public async Task<WrittenRevision> ReviseAsync(WrittenRevision before, ListingContent content, LocalDate? on = null)
+    {
+        var by = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        return await UseAsync(l => l.ReviseAsync(
+            new ReviseService(before.ServiceId, by.Id, content, on ?? Today), new Actor(by.Id, ActorRole.Proposer), Stop));
+    }
+
+    public Task<ServiceState> ApproveAsync(WrittenRevision revision, Organisation by, LocalDate? on = null, VettingOptions? vetting = null) =>
+        UseAsync(
+            l => l.ApproveAsync(new ApproveRevision(revision.RevisionId, by.Id, on ?? Today), new Actor(by.Id, ActorRole.Reviewer), Stop),
+            vetting);
+
+    /// <summary>Approved by two that have nothing to do with each other.</summary>
+    public async Task<WrittenRevision> ListedAsync(ListingContent? content = null, LocalDate? on = null)
+    {
+        var written = await WriteAsync(content, on: on);
+        await ApproveAsync(written, await database.Given.SexWorkerLedAsync("One"), on);
+        Assert.Equal(ServiceState.Listed, await ApproveAsync(written, await database.Given.SexWorkerLedAsync("Two"), on));
+        return written;
+    }
+
+    public Task<ServiceState> PublishAsync(WrittenRevision revision, LocalDate? on = null, VettingOptions? vetting = null) =>
+        UseAsync(l => l.PublishAsync(new PublishRevision(revision.RevisionId, on ?? Today), Actor.CommandLine, Stop), vetting);
+
+    public Task<bool> WithdrawAsync(WrittenRevision revision, ServiceState to, LocalDate? on = null) =>
+        UseAsync(l => l.WithdrawAsync(new WithdrawService(revision.ServiceId, to, on ?? Today, "Told someone"), Actor.CommandLine, Stop));
+
+    public Task<bool> MoveAsync(WrittenRevision revision, ServiceState to) =>
+        UseAsync(l => l.MoveAsync(new MoveService(revision.ServiceId, to), Actor.CommandLine, Stop));
+
+    public Task CheckAsync(WrittenRevision revision, Organisation by, LocalDate? on = null, params string[] facts) => UseAsync(async l =>
+    {
+        await l.CheckAsync(
+            new CheckFacts(revision.RevisionId, by.Id, CheckMethod.Called, on ?? Today, facts.Length == 0 ? null : facts),
+            new Actor(by.Id, ActorRole.Reviewer),
+            Stop);
+        return true;
+    });
+
+    public Task CertifyAsync(WrittenRevision revision, Organisation by, int percent, bool frontDesk, LocalDate? on = null) => UseAsync(async l =>
+    {
+        await l.CertifyAsync(
+            new CertifyTraining(revision.ServiceId, by.Id, on ?? Today, percent, frontDesk), new Actor(by.Id, ActorRole.Trainer), Stop);
+        return true;
+    });
+
+    /// <summary>The rule that stands against something.</summary>
+    public static async Task<string> RefusedAsync(Func<Task> what) => (await Assert.ThrowsAsync<ListingRefusedException>(what)).Rule;
+
+    public Task<string> StateAsync(WrittenRevision of) =>
+        database.App.OneAsync<string>("select state from directory.service where id = $1", of.ServiceId);
+
+    /// <summary>What the public reads of one service: SQL over <c>published.service p</c>; empty where it is not published.</summary>
+    public Task<List<T>> PublicAsync<T>(WrittenRevision of, string select) =>
+        database.Public.ListAsync<T>($"select {select} from published.service p where p.id = $1", of.ServiceId);
+
+    private async Task<T> UseAsync<T>(Func<ListingService, Task<T>> use, VettingOptions? vetting = null)
+    {
+        await using var context = database.Context();
+        return await use(new ListingService(
+            context, DirectoryCatalogue.Default, places.Town, vetting ?? new VettingOptions(), new DirectoryOptions { Id = "test" }));
+    }
+}

@@ -1,0 +1,382 @@
+using NodaTime;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Places;
+using static ServiceDirectory.Tests.Listings.ListingDesk;
+
+namespace ServiceDirectory.Tests.Listings;
+
+/// <summary>What the public reads, and when it stops reading it.</summary>
+public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces places) : IClassFixture<CopyOfDatabase>
+{
+    // Of a service p: all that is deleted with it.
+    private const string Rows =
+        """
+        (select count(*) from published.site where service_id = p.service_id)
+        + (select count(*) from published.service_need where service_id = p.service_id)
+        + (select count(*) from published.remote_need where service_id = p.service_id)
+        + (select count(*) from published.service_text where service_id = p.service_id)
+        """;
+
+    private readonly ListingDesk _desk = new(database, places);
+
+    private static ListingContent Named(string name) => Sample.Clinic(name);
+
+    private Task<List<string>> NameAsync(WrittenRevision of) => _desk.PublicAsync<string>(of, "p.content #>> '{name,in,en,value}'");
+
+    private Task<List<string>> ShownAsync(WrittenRevision of) => _desk.PublicAsync<string>(of, "p.state");
+
+    private async Task<(Organisation One, Organisation Two)> TwoAsync() =>
+        (await database.Given.SexWorkerLedAsync("One"), await database.Given.SexWorkerLedAsync("Two"));
+
+    [Fact, Property(83)]
+    public async Task Revise_Listed_PublicReadsTheOldOne_UntilTwoApprovedTheNewOne()
+    {
+        var first = await _desk.ListedAsync(Named("Before"));
+        var second = await _desk.ReviseAsync(first, Named("After"));
+        var (one, two) = await TwoAsync();
+        Assert.Equal(2, second.Number);
+        Assert.Equal(["Before"], await NameAsync(first));
+
+        // Approvals of revision 1 do not count for it, and one of its own neither replaces nor demotes what two have promised.
+        Assert.Equal("publish_approvals", await RefusedAsync(() => _desk.PublishAsync(second)));
+        Assert.Equal(ServiceState.Listed, await _desk.ApproveAsync(second, one));
+        Assert.Equal(["Before"], await NameAsync(first));
+        Assert.Equal(["listed"], await ShownAsync(first));
+
+        Assert.Equal(ServiceState.Listed, await _desk.ApproveAsync(second, two));
+        Assert.Equal(["After"], await NameAsync(first));
+        Assert.Equal("publish_newest", await RefusedAsync(() => _desk.PublishAsync(first)));
+    }
+
+    [Fact]
+    public async Task Revise_ListedAndHiddenByItsDate_OneApprovalIsShownAsProvisional()
+    {
+        var first = await _desk.ListedAsync(Named("Before"), on: Today.PlusMonths(-10));
+        var second = await _desk.ReviseAsync(first, Named("After"));
+        var one = await database.Given.SexWorkerLedAsync("One");
+        Assert.Equal(ServiceState.Provisional, await _desk.ApproveAsync(second, one));
+        Assert.Equal(["After"], await NameAsync(first));
+    }
+
+    [Fact, Property(83)]
+    public async Task Withdraw_AndPublishAgain_TakesANewRevisionAndTwo_AndIsNotGoneAnyMore()
+    {
+        var first = await _desk.ListedAsync(Named("Before"));
+        Assert.True(await _desk.WithdrawAsync(first, ServiceState.Suspended));
+        Assert.False(await _desk.WithdrawAsync(first, ServiceState.Suspended));
+        Assert.Equal(1, await GoneAsync(first));
+        // On the very same day, too.
+        Assert.Equal("publish_withdrawn", await RefusedAsync(() => _desk.PublishAsync(first)));
+
+        var second = await _desk.ReviseAsync(first, Named("After"));
+        var (one, two) = await TwoAsync();
+        Assert.Equal(ServiceState.Suspended, await _desk.ApproveAsync(second, one));
+        Assert.Empty(await ShownAsync(first));
+        Assert.Equal(ServiceState.Listed, await _desk.ApproveAsync(second, two));
+        Assert.Equal(["After"], await NameAsync(first));
+        Assert.Equal(0, await GoneAsync(first));
+    }
+
+    [Fact, Property(83)]
+    public async Task Withdraw_RevisionDraftedBefore_DoesNotComeBack()
+    {
+        var first = await _desk.ListedAsync(Named("Before"));
+        var drafted = await _desk.ReviseAsync(first, Named("Drafted"));
+        await _desk.WithdrawAsync(first, ServiceState.Suspended);
+        var one = await database.Given.SexWorkerLedAsync("One");
+        Assert.Equal("publish_withdrawn", await RefusedAsync(() => _desk.ApproveAsync(drafted, one)));
+    }
+
+    [Fact]
+    public async Task Withdraw_Suspended_CannotBeTakenBackToWorking()
+    {
+        var written = await _desk.ListedAsync();
+        await _desk.WithdrawAsync(written, ServiceState.Suspended);
+        Assert.Equal("withdraw_published", await RefusedAsync(() => _desk.WithdrawAsync(written, ServiceState.Working)));
+        Assert.Equal("service_move", await RefusedAsync(() => _desk.MoveAsync(written, ServiceState.Working)));
+    }
+
+    [Fact]
+    public async Task Removed_IsForGood_AndNeverListedIsNotGone()
+    {
+        var listed = await _desk.ListedAsync();
+        await _desk.WithdrawAsync(listed, ServiceState.Removed);
+        var again = await _desk.ReviseAsync(listed, Named("Again"));
+        var one = await database.Given.SexWorkerLedAsync("One");
+        Assert.Equal("publish_ended", await RefusedAsync(() => _desk.ApproveAsync(again, one)));
+
+        var never = await _desk.WriteAsync();
+        Assert.Equal("withdraw_published", await RefusedAsync(() => _desk.WithdrawAsync(never, ServiceState.Suspended)));
+        Assert.True(await _desk.WithdrawAsync(never, ServiceState.Removed));
+        Assert.Equal(0, await GoneAsync(never));
+    }
+
+    [Fact]
+    public async Task Declined_IsNotPublished()
+    {
+        var written = await _desk.WriteAsync();
+        Assert.True(await _desk.MoveAsync(written, ServiceState.Proposed));
+        Assert.False(await _desk.MoveAsync(written, ServiceState.Proposed));
+        Assert.True(await _desk.MoveAsync(written, ServiceState.Declined));
+        var one = await database.Given.SexWorkerLedAsync("One");
+        Assert.Equal("publish_ended", await RefusedAsync(() => _desk.ApproveAsync(written, one)));
+        var (listed, working) = (await _desk.ListedAsync(), await _desk.WriteAsync());
+        Assert.Equal("service_move", await RefusedAsync(() => _desk.MoveAsync(listed, ServiceState.Working)));
+        Assert.Equal("service_move", await RefusedAsync(() => _desk.MoveAsync(working, ServiceState.Listed)));
+    }
+
+    [Fact]
+    public async Task Withdraw_LeavesNoRowBehind()
+    {
+        var written = await _desk.ListedAsync(Sample.Everything());
+        Assert.True((await _desk.PublicAsync<long>(written, Rows)).Single() > 10);
+        int id = (await _desk.PublicAsync<int>(written, "p.service_id")).Single();
+        await _desk.WithdrawAsync(written, ServiceState.Suspended);
+        Assert.Equal(0, await database.Public.OneAsync<long>($"select {Rows} from (values ({id})) p (service_id)"));
+        Assert.Equal(0, await database.Public.OneAsync<long>(
+            "select count(*) from published.special_day d where not exists (select from published.site s where s.site_id = d.site_id)"));
+    }
+
+    [Theory]
+    [InlineData(nameof(VettingOptions.CriteriaMonths), 13)]
+    [InlineData(nameof(VettingOptions.HiddenAfterDays), 61)]
+    public async Task Publish_LaxerThanTheDatabase_IsRefused(string setting, int value)
+    {
+        // Never validated: what a changed program would send.
+        var lax = new VettingOptions { ContactMonths = 24, CriteriaMonths = 12 };
+        typeof(VettingOptions).GetProperty(setting)!.SetValue(lax, value);
+        var written = await _desk.WriteAsync();
+        var (one, two) = await TwoAsync();
+        await _desk.ApproveAsync(written, one);
+        Assert.Equal("publish_dates", await RefusedAsync(() => _desk.ApproveAsync(written, two, vetting: lax)));
+    }
+
+    [Fact]
+    public async Task Publish_ProvisionalLongerThanSixMonths_IsRefused()
+    {
+        var written = await _desk.WriteAsync();
+        var one = await database.Given.SexWorkerLedAsync("One");
+        Assert.Equal("publish_dates", await RefusedAsync(
+            () => _desk.ApproveAsync(written, one, vetting: new VettingOptions { ProvisionalMonths = 7, ContactMonths = 8 })));
+    }
+
+    [Fact]
+    public async Task Dates_ComeFromApprovalsAndChecks()
+    {
+        var written = await _desk.WriteAsync();
+        var (one, two) = await TwoAsync();
+        await _desk.ApproveAsync(written, one);
+        Assert.Equal([Today.PlusMonths(6)], await _desk.PublicAsync<LocalDate>(written, "p.hidden_from"));
+        await _desk.ApproveAsync(written, two, Today.PlusDays(10));
+        Assert.Equal([Today.PlusDays(10)], await _desk.PublicAsync<LocalDate>(written, "p.checked_on"));
+        Assert.Equal([Today.PlusMonths(6)], await _desk.PublicAsync<LocalDate>(written, "p.due_on"));
+        Assert.Equal([Today.PlusMonths(6).PlusDays(60)], await _desk.PublicAsync<LocalDate>(written, "p.hidden_from"));
+
+        // Contacts checked again move the date, and never past what the promises allow.
+        var later = Today.PlusMonths(5);
+        await _desk.CheckAsync(written, one, later);
+        await _desk.PublishAsync(written, later);
+        Assert.Equal([Today.PlusMonths(11)], await _desk.PublicAsync<LocalDate>(written, "p.due_on"));
+        await _desk.CheckAsync(written, one, Today.PlusMonths(10));
+        await _desk.PublishAsync(written, Today.PlusMonths(10));
+        Assert.Equal([Today.PlusMonths(12)], await _desk.PublicAsync<LocalDate>(written, "p.due_on"));
+        Assert.Equal([Today.PlusDays(10)], await _desk.PublicAsync<LocalDate>(written, "p.checked_on"));
+    }
+
+    [Fact]
+    public async Task Checks_BelongToTheValue()
+    {
+        var content = Sample.Clinic();
+        string phone = content.Phones[0].Id.ToString();
+        var first = await _desk.ListedAsync(content);
+        var checker = await database.Given.SexWorkerLedAsync("Checks");
+        await _desk.CheckAsync(first, checker, Today, phone, "cost");
+        await _desk.PublishAsync(first);
+        Assert.Equal(
+            [$"phone called {Today:uuuu-MM-dd}", $"cost called {Today:uuuu-MM-dd}"],
+            await _desk.PublicAsync<string>(
+                first,
+                $"""
+                unnest(array(select replace(key, '{phone}', 'phone') || ' ' || (value ->> 'how') || ' ' || (value ->> 'on') from jsonb_each(p.checks) order by 1 desc))
+                """));
+
+        // Another number is not what was called; a translation of the cost is the same cost.
+        var changed = content with
+        {
+            Phones = [content.Phones[0] with { Number = "+441632960124" }],
+            Cost = content.Cost!.With("ro", "Gratuit", checker.Id, Today),
+        };
+        var second = await _desk.ReviseAsync(first, changed);
+        var (one, two) = await TwoAsync();
+        await _desk.ApproveAsync(second, one);
+        await _desk.ApproveAsync(second, two);
+        Assert.Equal(["null"], await _desk.PublicAsync<string>(first, $"(p.checks -> '{phone}')::text"));
+        Assert.Equal([$"{Today:uuuu-MM-dd}"], await _desk.PublicAsync<string>(first, "p.checks #>> '{cost,on}'"));
+        Assert.Equal([false], await _desk.PublicAsync<bool>(first, "p.checks ? 'needs'"));
+    }
+
+    [Theory]
+    [InlineData(50, true, true)]
+    [InlineData(49, true, false)]
+    [InlineData(100, false, false)]
+    public async Task Certificate_CountsFromHalfOfTheStaff_WithTheFrontDesk(int percent, bool frontDesk, bool counts)
+    {
+        var written = await _desk.ListedAsync();
+        await _desk.CertifyAsync(written, await database.Given.SexWorkerLedAsync("Trains"), percent, frontDesk);
+        await _desk.PublishAsync(written);
+        Assert.Equal(
+            counts ? Today.PlusMonths(24) : null,
+            (await _desk.PublicAsync<LocalDate?>(written, "p.trained_until")).Single());
+    }
+
+    [Fact]
+    public async Task Certificate_LongerThan24Months_OrFromWhoMayNot_IsRefused()
+    {
+        var written = await _desk.WriteAsync();
+        var allied = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        Assert.Equal("training_certificate_vouched", await RefusedAsync(() => _desk.CertifyAsync(written, allied, 100, true)));
+        var trainer = await database.Given.SexWorkerLedAsync("Trains");
+        Assert.Equal("23514", await database.App.RefusedAsync(
+            $"""
+            insert into directory.training_certificate (id, service_id, organisation_id, issued_on, ends_on, staff_percent, front_desk)
+            values (gen_random_uuid(), '{written.ServiceId}', '{trainer.Id}', '2026-11-01', '2028-11-02', 90, true)
+            """));
+    }
+
+    [Fact]
+    public async Task Full_EndsByItsDate_OnEveryRow()
+    {
+        var written = await _desk.ListedAsync(Sample.Everything() with
+        {
+            Intake = new Intake { State = IntakeState.Full, AsOf = Today, Until = Today.PlusDays(9) },
+        });
+        Assert.Equal(Today.PlusDays(9), await database.Public.OneAsync<LocalDate>(
+            """
+            select distinct u from published.service p join published.site s using (service_id) join published.remote_need r using (service_id)
+            cross join unnest(array[p.full_until, s.full_until, r.full_until]) u where p.id = $1
+            """,
+            written.ServiceId));
+    }
+
+    [Fact, Property(82)]
+    public async Task Published_HoldsNoConsent_NoTranslator_AndNoOrganisationsId()
+    {
+        var organisation = await database.Given.SexWorkerLedAsync("Translates");
+        var content = Sample.Everything();
+        content = content with
+        {
+            Consent = new Consent { Kind = ConsentKind.Given, Note = "canary-consent" },
+            Provider = content.Provider with { OrganisationId = organisation.Id },
+            Summary = content.Summary.With("ro", "Teste gratuite", organisation.Id, Today),
+        };
+        var written = await _desk.ListedAsync(content);
+        string everything = (await _desk.PublicAsync<string>(
+            written, "p.content::text || (select string_agg(t.card::text, ' ') from published.service_text t where t.service_id = p.service_id)")).Single();
+        Assert.Contains("Teste gratuite", everything, StringComparison.Ordinal);
+        foreach (string secret in new[] { "canary-consent", organisation.Id.ToString(), "\"consent\"", "\"by\"", "organisationId" })
+            Assert.DoesNotContain(secret, everything, StringComparison.Ordinal);
+        // What is left is still the document.
+        var read = Upcasters.Default.Read((await _desk.PublicAsync<string>(written, "p.content::text")).Single(), ListingContent.CurrentVersion);
+        Assert.Equal("Teste gratuite", read.Summary.For("ro").Value);
+    }
+
+    [Fact, Property(83)]
+    public async Task Derived_OfAnotherRevision_IsRefused()
+    {
+        var written = await _desk.WriteAsync();
+        await database.App.RunAsync(
+            $"""
+            insert into directory.approval (id, revision_id, organisation_id, approved_on, criteria_version)
+            values (gen_random_uuid(), '{written.RevisionId}', '{(await database.Given.SexWorkerLedAsync("One")).Id}', '{Today:uuuu-MM-dd}', 1)
+            """);
+        const string Dates = "\"dueOn\": \"2026-12-01\", \"hiddenFrom\": \"2027-01-01\", \"excludes\": 0, \"facts\": {}";
+        const string Original = "{\"lang\": \"en\", \"card\": {}, \"vector\": \"\"}";
+        foreach (string derived in new[]
+        {
+            $"{{{Dates}, \"sites\": [], \"texts\": [{Original}]}}",
+            $"{{{Dates}, \"sites\": [], \"texts\": []}}",
+            $"{{{Dates}, \"sites\": [], \"texts\": [{Original}, {Original.Replace("en", "ar", StringComparison.Ordinal)}]}}",
+        })
+        {
+            var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.App.RunAsync(
+                $"select directory.publish('{written.RevisionId}', '{Today:uuuu-MM-dd}', '{derived}', null, 'command-line', null)"));
+            Assert.Equal("publish_derived", refused.ConstraintName);
+        }
+    }
+
+    [Theory, Property(50)]
+    [InlineData("area")]
+    [InlineData("mobile")]
+    [InlineData(null)]
+    public async Task PlainSql_PrivatePlaceInADocument_IsRefused(string? kind)
+    {
+        var written = await _desk.WriteAsync();
+        string kindField = kind is null ? "" : $"\"kind\": \"{kind}\", ";
+        foreach (string secret in new[] { "\"street\": \"1 Mill Lane\"", "\"postalCode\": \"LS1\"", "\"point\": {\"latitude\": 53.8, \"longitude\": -1.5}" })
+        {
+            Assert.Equal("23514", await database.App.RefusedAsync(
+                $$"""
+                insert into directory.revision (id, service_id, number, content, content_version, content_hash, organisation_id, written_on, origin)
+                select gen_random_uuid(), service_id, 2, '{"sites": [{{{kindField}}{{secret}}}]}', 1, content_hash, organisation_id, written_on, origin
+                from directory.revision where id = '{{written.RevisionId}}'
+                """));
+        }
+    }
+
+    [Fact]
+    public async Task Codes_AreUniqueOverServicesAndOrganisations_AndNeverGivenTwice()
+    {
+        var written = await _desk.WriteAsync();
+        var organisation = await database.Given.SexWorkerLedAsync("One");
+        Assert.Equal("23505", await database.App.RefusedAsync(
+            $"""
+            insert into directory.organisation (id, code, kind, name, country, public_name, public_badge, origin)
+            values (gen_random_uuid(), '{written.Code}', 'allied', '{"{}"}', 'GB', false, false, 'test')
+            """));
+        Assert.Equal("23505", await database.App.RefusedAsync(
+            $"insert into directory.service (id, code, organisation_id, origin) values (gen_random_uuid(), '{organisation.Code}', '{organisation.Id}', 'test')"));
+    }
+
+    [Fact]
+    public async Task Event_OnePerMove_WithStateAndReason()
+    {
+        var written = await _desk.ListedAsync();
+        await _desk.PublishAsync(written);
+        await _desk.WithdrawAsync(written, ServiceState.Suspended);
+        await _desk.WithdrawAsync(written, ServiceState.Suspended);
+        Assert.Equal(
+            ["create", "approve", "publish provisional", "approve", "refresh listed", "refresh listed", "withdraw suspended Told someone"],
+            await database.App.ListAsync<string>(
+                "select concat_ws(' ', action, to_state, reason) from directory.event where subject_id = $1 order by id", written.ServiceId));
+    }
+
+    [Fact]
+    public async Task Uuids_AreAllRandom()
+    {
+        await _desk.ListedAsync(Sample.Everything());
+        await _desk.CheckAsync(await _desk.ListedAsync(), await database.Given.SexWorkerLedAsync("Checks"));
+        var columns = await database.Owner.ListAsync<string>(
+            """
+            select format('%I.%I.%I', table_schema, table_name, column_name) from information_schema.columns
+            where data_type = 'uuid' and table_schema in ('directory', 'published') order by 1
+            """);
+        Assert.True(columns.Count > 15);
+        foreach (string column in columns)
+        {
+            string[] parts = column.Split('.');
+            Assert.Empty(await database.Owner.ListAsync<string>(
+                $"select {parts[2]}::text from {parts[0]}.{parts[1]} where substr({parts[2]}::text, 15, 1) <> '4'"));
+        }
+
+        // And within documents.
+        Assert.Empty(await database.Owner.ListAsync<string>(
+            """
+            select distinct v #>> '{}' from directory.revision, jsonb_path_query(content, 'strict $.**.id') v where substr(v #>> '{}', 15, 1) <> '4'
+            """));
+    }
+
+    private Task<long> GoneAsync(WrittenRevision of) => database.Public.OneAsync<long>("select count(*) from published.gone where code = $1", of.Code);
+}
