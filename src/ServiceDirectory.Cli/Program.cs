@@ -9,6 +9,7 @@ var root = new RootCommand("Runs and looks after a service directory.")
     MigrateCommand.Create(),
     DoctorCommand.Create(),
     PlacesCommand.Create(),
+    DemoCommand.Create(),
 };
 
 try

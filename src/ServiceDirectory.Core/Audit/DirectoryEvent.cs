@@ -28,4 +28,19 @@ public sealed class DirectoryEvent
     public string? ToState { get; init; }
 
     public string? Reason { get; init; }
+
+    internal static DirectoryEvent OfService(Actor actor, string action, Guid id, string? reason) => Of(actor, action, "service", id, reason);
+
+    internal static DirectoryEvent OfOrganisation(Actor actor, string action, Guid id, string? reason) =>
+        Of(actor, action, "organisation", id, reason);
+
+    private static DirectoryEvent Of(Actor actor, string action, string subject, Guid id, string? reason) => new()
+    {
+        OrganisationId = actor.OrganisationId,
+        Role = actor.Role,
+        Action = action,
+        Subject = subject,
+        SubjectId = id,
+        Reason = reason,
+    };
 }

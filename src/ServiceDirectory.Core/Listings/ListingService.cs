@@ -1,7 +1,5 @@
-using System.Data;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -11,6 +9,7 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings.Publishing;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
+using static ServiceDirectory.Core.Data.RuleCalls;
 
 namespace ServiceDirectory.Core.Listings;
 
@@ -40,7 +39,7 @@ public sealed class ListingService(
         var service = new Service
         {
             Id = Guid.NewGuid(),
-            Code = create.Code ?? await FreeCodeAsync(cancellation),
+            Code = create.Code ?? await PublicCode.FreeAsync(context, cancellation),
             OrganisationId = create.OrganisationId,
             Origin = create.Origin ?? directory.Id,
             OriginRevision = create.OriginRevision,
@@ -48,7 +47,7 @@ public sealed class ListingService(
         context.Add(service);
         var revision = Write(service.Id, number: 1, content, create.OrganisationId, create.WrittenOn, service.Origin);
         Log(actor, "create", service.Id, reason: null);
-        await SaveAsync(cancellation);
+        await context.SaveByRulesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number);
     }
@@ -61,12 +60,12 @@ public sealed class ListingService(
         ArgumentNullException.ThrowIfNull(actor);
         var content = Accept(revise.Content, ListingUse.Draft);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        await CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revise.ServiceId));
+        await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revise.ServiceId));
         var service = await context.Services.SingleAsync(s => s.Id == revise.ServiceId, cancellation);
         int last = await context.Revisions.Where(r => r.ServiceId == service.Id).MaxAsync(r => r.Number, cancellation);
         var revision = Write(service.Id, last + 1, content, revise.OrganisationId, revise.WrittenOn, directory.Id);
         Log(actor, "revise", service.Id, reason: null);
-        await SaveAsync(cancellation);
+        await context.SaveByRulesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number);
     }
@@ -93,7 +92,7 @@ public sealed class ListingService(
             CriteriaVersion = catalogue.Criteria.Version,
         });
         Log(actor, "approve", revision.ServiceId, reason: null);
-        await SaveAsync(cancellation);
+        await context.SaveByRulesAsync(cancellation);
         var state = await PublishLockedAsync(revision, approve.On, actor, approve.Reason, cancellation);
         await transaction.CommitAsync(cancellation);
         return state;
@@ -123,7 +122,7 @@ public sealed class ListingService(
     {
         ArgumentNullException.ThrowIfNull(withdraw);
         ArgumentNullException.ThrowIfNull(actor);
-        return await CallAsync<bool>(
+        return await context.CallAsync<bool>(
             "select directory.withdraw($1, $2, $3, $4, $5, $6)",
             cancellation,
             Uuid(withdraw.ServiceId),
@@ -141,7 +140,7 @@ public sealed class ListingService(
     {
         ArgumentNullException.ThrowIfNull(move);
         ArgumentNullException.ThrowIfNull(actor);
-        return await CallAsync<bool>(
+        return await context.CallAsync<bool>(
             "select directory.move_service($1, $2, $3, $4, $5)",
             cancellation,
             Uuid(move.ServiceId),
@@ -178,7 +177,7 @@ public sealed class ListingService(
         }
 
         Log(actor, "check", revision.ServiceId, reason: null);
-        await SaveAsync(cancellation);
+        await context.SaveByRulesAsync(cancellation);
     }
 
     /// <summary>Records that a service's staff were trained. The badge follows when the entry is next published.</summary>
@@ -198,7 +197,7 @@ public sealed class ListingService(
             FrontDesk = certify.FrontDesk,
         });
         Log(actor, "certify", certify.ServiceId, reason: null);
-        await SaveAsync(cancellation);
+        await context.SaveByRulesAsync(cancellation);
     }
 
     private static ListingContent Read(Revision revision) => Upcasters.Default.Read(revision.Content, revision.ContentVersion);
@@ -229,26 +228,19 @@ public sealed class ListingService(
         return revision;
     }
 
-    private void Log(Actor actor, string action, Guid service, string? reason) => context.Add(new DirectoryEvent
-    {
-        OrganisationId = actor.OrganisationId,
-        Role = actor.Role,
-        Action = action,
-        Subject = "service",
-        SubjectId = service,
-        Reason = reason,
-    });
+    private void Log(Actor actor, string action, Guid service, string? reason) =>
+        context.Add(DirectoryEvent.OfService(actor, action, service, reason));
 
     private async Task<ServiceState> PublishLockedAsync(
         Revision revision, LocalDate on, Actor actor, string? reason, CancellationToken cancellation)
     {
-        await CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revision.ServiceId));
+        await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revision.ServiceId));
         var content = Read(revision);
         _validator.Require(content, ListingUse.Publication);
 
         var (dueOn, hiddenFrom) = await DatesAsync(revision, content, on, cancellation);
         var derived = _derivation.Derive(content, dueOn, hiddenFrom);
-        string state = await CallAsync<string>(
+        string state = await context.CallAsync<string>(
             "select directory.publish($1, $2, $3, $4, $5, $6)",
             cancellation,
             Uuid(revision.Id),
@@ -285,62 +277,4 @@ public sealed class ListingService(
             _ => (dueOn, hiddenFrom),
         };
     }
-
-    private async Task<string> FreeCodeAsync(CancellationToken cancellation)
-    {
-        while (true)
-        {
-            string code = PublicCode.New();
-            if (!await CallAsync<bool>("select exists (select from directory.public_code where code = $1)", cancellation, Words(code)))
-                return code;
-        }
-    }
-
-    private async Task SaveAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await context.SaveChangesAsync(cancellation);
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException refused && ListingRefusedException.IsRule(refused))
-        {
-            throw new ListingRefusedException(refused);
-        }
-        finally
-        {
-            // What was refused is not tried again with the next change.
-            context.ChangeTracker.Clear();
-        }
-    }
-
-    private async Task<T> CallAsync<T>(string sql, CancellationToken cancellation, params NpgsqlParameter[] parameters)
-    {
-        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
-        bool opened = connection.State != ConnectionState.Open;
-        if (opened)
-            await context.Database.OpenConnectionAsync(cancellation);
-        try
-        {
-#pragma warning disable CA2100 // Every caller passes a constant.
-            await using var command = new NpgsqlCommand(sql, connection, (NpgsqlTransaction?)context.Database.CurrentTransaction?.GetDbTransaction());
-#pragma warning restore CA2100
-            command.Parameters.AddRange(parameters);
-            return (T)(await command.ExecuteScalarAsync(cancellation))!;
-        }
-        catch (PostgresException refused) when (ListingRefusedException.IsRule(refused))
-        {
-            throw new ListingRefusedException(refused);
-        }
-        finally
-        {
-            if (opened)
-                await context.Database.CloseConnectionAsync();
-        }
-    }
-
-    private static NpgsqlParameter Uuid(Guid? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid };
-
-    private static NpgsqlParameter Words(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static NpgsqlParameter Date(LocalDate value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Date };
 }

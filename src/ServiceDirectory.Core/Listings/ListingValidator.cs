@@ -349,22 +349,8 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
 
         private void Words(string path, Text? text, int longest = ListingLimits.Words)
         {
-            if (text is null)
-                return;
-            if (LanguageTag.Canonical(text.Original) != text.Original)
-                Error($"{path}.original", "unknown", "This is not the tag of a language. Examples: en, ro, pt-BR.");
-            if (!text.In.ContainsKey(text.Original))
-            {
-                Error($"{path}.in", "no-original", "The words in the original language are missing.");
-                return;
-            }
-
-            foreach (var (language, words) in text.In)
-            {
-                if (LanguageTag.Canonical(language) != language)
-                    Error($"{path}.in", "unknown", $"'{language}' is not the tag of a language. Examples: en, ro, pt-BR.");
-                Plain($"{path}.in.{language}", words.Value, longest);
-            }
+            if (text is not null)
+                Problems.AddRange(TextRules.Check(path, text, longest));
         }
 
         private void Plain(string path, string? text, int longest)

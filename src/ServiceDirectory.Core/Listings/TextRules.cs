@@ -31,6 +31,26 @@ internal static partial class TextRules
         return null;
     }
 
+    /// <summary>What is wrong with a text in any of its languages.</summary>
+    public static IEnumerable<ListingProblem> Check(string path, Text text, int longest)
+    {
+        if (LanguageTag.Canonical(text.Original) != text.Original)
+            yield return new ListingProblem($"{path}.original", "unknown", "This is not the tag of a language. Examples: en, ro, pt-BR.");
+        if (!text.In.ContainsKey(text.Original))
+        {
+            yield return new ListingProblem($"{path}.in", "no-original", "The words in the original language are missing.");
+            yield break;
+        }
+
+        foreach (var (language, words) in text.In)
+        {
+            if (LanguageTag.Canonical(language) != language)
+                yield return new ListingProblem($"{path}.in", "unknown", $"'{language}' is not the tag of a language. Examples: en, ro, pt-BR.");
+            if (Refuse(words.Value, longest) is { } refused)
+                yield return new ListingProblem($"{path}.in.{language}", refused.Reason, refused.Message);
+        }
+    }
+
     /// <summary>Words that name a street, or something that looks like a postal code: they can give away a private place.</summary>
     public static bool MayNameAStreet(string text) => StreetWord().IsMatch(text) || PostalCode().IsMatch(text);
 

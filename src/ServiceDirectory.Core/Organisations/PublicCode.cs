@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using ServiceDirectory.Core.Data;
 
 namespace ServiceDirectory.Core.Organisations;
 
@@ -13,4 +14,18 @@ public static class PublicCode
     public const string Alphabet = "bcdfghjkmnpqrstvwxz23456789";
 
     public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
+
+    /// <summary>One that was never given to anything.</summary>
+    internal static async Task<string> FreeAsync(DirectoryDbContext context, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            string code = New();
+            if (!await context.CallAsync<bool>(
+                "select exists (select from directory.public_code where code = $1)", cancellation, RuleCalls.Words(code)))
+            {
+                return code;
+            }
+        }
+    }
 }

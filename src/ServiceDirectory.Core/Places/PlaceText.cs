@@ -29,7 +29,7 @@ public static class PlaceText
     /// Lower case, without accents and vowel points, letters that people swap brought to one
     /// (<c>ß</c> to <c>ss</c>, <c>ł</c> to <c>l</c>, Turkish <c>ı</c> to <c>i</c>, Persian and Arabic forms of one letter to one),
     /// apostrophes dropped, and everything else that is neither letter nor digit turned into single spaces.
-    /// Folding what is folded changes nothing. Never throws, neither for lone surrogates nor for U+FFFE.
+    /// Folding what is folded changes nothing. Never throws, lone surrogates included.
     /// </summary>
     public static string Fold(string text)
     {
@@ -120,11 +120,10 @@ public static class PlaceText
 
     private static string Decompose(string text)
     {
-        // Normalize throws on a lone surrogate, which EnumerateRunes turns into U+FFFD, and on U+FFFE, a byte order mark read the
-        // wrong way round, which is turned into the same here. Neither is a letter.
+        // Normalize throws on a lone surrogate; EnumerateRunes turns each into U+FFFD, which is no letter.
         var sound = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            sound.Append(rune.Value == 0xFFFE ? Rune.ReplacementChar : rune);
+            sound.Append(rune);
         return sound.ToString().Normalize(NormalizationForm.FormKD);
     }
 

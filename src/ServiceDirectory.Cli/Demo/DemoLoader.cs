@@ -1,0 +1,157 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Vetting;
+
+namespace ServiceDirectory.Cli.Demo;
+
+/// <summary>
+/// Loads the invented directory by the road that everybody takes: organisations write, check and approve, and the database's own
+/// functions publish. Only what whoever runs a directory does at its start is written as the owner: the mark, and the word of the
+/// vouchers.
+/// </summary>
+public sealed class DemoLoader(
+    NpgsqlDataSource owner, NpgsqlDataSource app, DirectoryCatalogue catalogue, Gazetteer gazetteer, TimeProvider clock)
+{
+    public const string Origin = "demo";
+
+    private const string Reason = "Shown in the demo";
+
+    private readonly LocalDate _today = LocalDate.FromDateTime(clock.GetUtcNow().UtcDateTime);
+    private readonly Dictionary<DemoOrganisation, Guid> _ids = [];
+    private readonly List<DemoOrganisation> _admitted = [];
+
+    /// <param name="progress">Told after each service how many are done.</param>
+    /// <param name="cancellation">Stops between two services; what is loaded stays, and is marked.</param>
+    /// <exception cref="SettingException">The database is not empty.</exception>
+    public async Task LoadAsync(IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        await DemoMark.SetAsync(owner, _today, cancellation);
+        foreach (var organisation in DemoDirectory.Organisations)
+            await AddAsync(organisation, cancellation);
+        // Whoever runs a service has its page before the service names it.
+        foreach (var organisation in DemoDirectory.Organisations)
+            await AdmitAsync(organisation, cancellation);
+
+        var content = new DemoContent(catalogue, _today, _ids);
+        for (int i = 0; i < DemoDirectory.Entries.Count; i++)
+        {
+            var entry = DemoDirectory.Entries[i];
+            await LoadAsync(entry, content.Make(entry), cancellation);
+            progress?.Report(i + 1);
+        }
+    }
+
+    private async Task AddAsync(DemoOrganisation organisation, CancellationToken cancellation)
+    {
+        await using var db = Context(app);
+        var written = await Organisations(db).CreateAsync(
+            new CreateOrganisation(organisation.Kind, DemoContent.Marked(organisation.Name), organisation.Country)
+            {
+                About = organisation.About is null ? null : DemoContent.Plain(organisation.About),
+                PlaceId = organisation.Town.PlaceId,
+                Website = organisation.Host is null ? null : $"https://{organisation.Host}/",
+                PublicName = organisation.Public,
+                PublicBadge = organisation.Badge,
+                Origin = Origin,
+            },
+            Actor.CommandLine,
+            cancellation);
+        _ids[organisation] = written.OrganisationId;
+    }
+
+    private async Task AdmitAsync(DemoOrganisation organisation, CancellationToken cancellation)
+    {
+        await using var asApp = Context(app);
+        await using var asOwner = Context(owner);
+        var organisations = Organisations(asApp);
+        var admission = new OrganisationAdmission(asOwner);
+        var id = _ids[organisation];
+        if (organisation.RelatedTo is { } related)
+            await organisations.RelateAsync(new RelateOrganisations(id, _ids[related], organisation.RelatedBecause!), Actor.CommandLine, cancellation);
+
+        if (organisation.Kind == OrganisationKind.SexWorkerLed)
+        {
+            var until = _today.PlusMonths(organisation.VouchedForMonths);
+            var on = until.PlusMonths(-OrganisationAdmission.Months);
+            // The first two have nobody to vouch for them; the directory begins with them.
+            var vouchers = _admitted.Where(o => o != organisation.RelatedTo).Take(2).ToArray();
+            bool founding = vouchers.Length < 2;
+            foreach (var voucher in founding ? [] : vouchers)
+            {
+                await organisations.VouchAsync(
+                    new VouchForOrganisation(id, _ids[voucher], on), new Actor(_ids[voucher], ActorRole.Coordinator), cancellation);
+            }
+
+            await admission.AdmitAsync(new AdmitOrganisation(id, on, until, founding), Actor.CommandLine, cancellation);
+            _admitted.Add(organisation);
+        }
+
+        if (organisation.FrozenForDays is { } days)
+        {
+            await admission.FreezeAsync(
+                new FreezeOrganisation(id, _today.PlusDays(-5), _today.PlusDays(days), Reason), Actor.CommandLine, cancellation);
+        }
+
+        await organisations.PublishAsync(new PublishOrganisation(id, _today), Actor.CommandLine, cancellation);
+    }
+
+    /// <summary>Written a week before its check, so that the approvals are younger than the words.</summary>
+    private async Task LoadAsync(DemoEntry entry, ListingContent content, CancellationToken cancellation)
+    {
+        await using var db = Context(app);
+        var listings = new ListingService(db, catalogue, Town, new VettingOptions(), new DirectoryOptions { Id = Origin });
+        var checkedOn = _today.PlusDays(-entry.CheckedDaysAgo);
+        // A community's own service is its own entry; a provider's is kept by whoever proposed it.
+        var keeper = entry.Provider.Kind is OrganisationKind.Provider ? FirstChecker(entry) : entry.Provider;
+        var proposer = new Actor(_ids[keeper], ActorRole.Proposer);
+        var written = await listings.CreateAsync(
+            new CreateService(_ids[keeper], content, checkedOn.PlusDays(-7), Origin: Origin), proposer, cancellation);
+        if (entry.Training is { } training)
+        {
+            var issued = _today.PlusMonths(-training.MonthsAgo);
+            await listings.CertifyAsync(
+                new CertifyTraining(written.ServiceId, _ids[training.By], issued, training.StaffPercent, FrontDesk: true),
+                new Actor(_ids[training.By], ActorRole.Trainer),
+                cancellation);
+        }
+
+        foreach (var reviewer in entry.CheckedBy)
+        {
+            var actor = new Actor(_ids[reviewer], ActorRole.Reviewer);
+            await listings.CheckAsync(new CheckFacts(written.RevisionId, _ids[reviewer], entry.How, checkedOn), actor, cancellation);
+            await listings.ApproveAsync(new ApproveRevision(written.RevisionId, _ids[reviewer], checkedOn), actor, cancellation);
+        }
+
+        var actorOfMove = new Actor(_ids[FirstChecker(entry)], ActorRole.Reviewer);
+        switch (entry.Stage)
+        {
+            case DemoStage.Own:
+                await listings.PublishAsync(new PublishRevision(written.RevisionId, checkedOn), proposer, cancellation);
+                break;
+            case DemoStage.Declined:
+                await listings.MoveAsync(new MoveService(written.ServiceId, ServiceState.Declined, Reason), actorOfMove, cancellation);
+                break;
+            case DemoStage.Suspended or DemoStage.Removed:
+                var to = entry.Stage == DemoStage.Suspended ? ServiceState.Suspended : ServiceState.Removed;
+                await listings.WithdrawAsync(new WithdrawService(written.ServiceId, to, _today.PlusDays(-10), Reason), actorOfMove, cancellation);
+                break;
+        }
+    }
+
+    private static DemoOrganisation FirstChecker(DemoEntry entry) => entry.CheckedBy is [var first, ..] ? first : DemoOrganisations.Aire;
+
+    private OrganisationService Organisations(DirectoryDbContext db) => new(db, Town, new DirectoryOptions { Id = Origin });
+
+    private ListingPlace? Town(int id) => ListingPlace.Of(gazetteer.Find(id));
+
+    private static DirectoryDbContext Context(NpgsqlDataSource login) =>
+        new(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), login).Options);
+}

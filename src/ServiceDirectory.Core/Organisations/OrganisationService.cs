@@ -1,0 +1,82 @@
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using static ServiceDirectory.Core.Data.RuleCalls;
+
+namespace ServiceDirectory.Core.Organisations;
+
+/// <summary>What happens to an organisation, but for its admission. One verb, one options record, one transaction.</summary>
+/// <param name="context">The private half, as the app.</param>
+/// <param name="places">Town by GeoNames id.</param>
+/// <param name="directory">Names the origin of what is written here.</param>
+public sealed class OrganisationService(DirectoryDbContext context, Func<int, ListingPlace?> places, DirectoryOptions directory)
+{
+    /// <summary>Writes an organisation. It has no public page yet, and no sex worker-led one may approve yet.</summary>
+    /// <exception cref="ListingInvalidException">Something in it is wrong; nothing was written.</exception>
+    public async Task<WrittenOrganisation> CreateAsync(CreateOrganisation create, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ArgumentNullException.ThrowIfNull(actor);
+        OrganisationRules.Require(create, places);
+        var organisation = new Organisation
+        {
+            Id = Guid.NewGuid(),
+            Code = await PublicCode.FreeAsync(context, cancellation),
+            Kind = create.Kind,
+            Name = create.Name,
+            About = create.About,
+            Country = create.Country,
+            PlaceId = create.PlaceId,
+            Website = create.Website,
+            PublicName = create.PublicName,
+            PublicBadge = create.PublicBadge,
+            Origin = create.Origin ?? directory.Id,
+        };
+        context.Add(organisation);
+        Log(actor, "create", organisation.Id, reason: null);
+        await context.SaveByRulesAsync(cancellation);
+        return new WrittenOrganisation(organisation.Id, organisation.Code);
+    }
+
+    /// <summary>Declares that two organisations count as one for every rule.</summary>
+    /// <exception cref="ListingRefusedException">They are one and the same, or declared already.</exception>
+    public async Task RelateAsync(RelateOrganisations relate, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(relate);
+        ArgumentNullException.ThrowIfNull(actor);
+        // The database orders uuids by their digits as written, and keeps a pair once.
+        Guid[] pair = [.. new[] { relate.OrganisationId, relate.OtherId }.OrderBy(id => id.ToString(), StringComparer.Ordinal)];
+        context.Add(new OrganisationRelation { OrganisationId = pair[0], RelatedId = pair[1], Reason = relate.Reason });
+        Log(actor, "relate", relate.OrganisationId, relate.Reason);
+        await context.SaveByRulesAsync(cancellation);
+    }
+
+    /// <summary>Records one organisation's word that another is sex worker-led. <see cref="OrganisationAdmission"/> decides what it counts.</summary>
+    /// <exception cref="ListingRefusedException">It vouches for itself, or has done so already.</exception>
+    public async Task VouchAsync(VouchForOrganisation vouch, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(vouch);
+        ArgumentNullException.ThrowIfNull(actor);
+        context.Add(new OrganisationVouch { OrganisationId = vouch.OrganisationId, VouchedById = vouch.VouchedById, VouchedOn = vouch.On });
+        Log(actor, "vouch", vouch.OrganisationId, reason: null);
+        await context.SaveByRulesAsync(cancellation);
+    }
+
+    /// <summary>Gives a provider, and an organisation that chose so, its public page; takes it away from any other.</summary>
+    /// <returns>Whether it has a page now.</returns>
+    public Task<bool> PublishAsync(PublishOrganisation publish, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(publish);
+        ArgumentNullException.ThrowIfNull(actor);
+        return context.CallAsync<bool>(
+            "select directory.publish_organisation($1, $2, $3, $4)",
+            cancellation,
+            Uuid(publish.OrganisationId),
+            Date(publish.On),
+            Uuid(actor.OrganisationId),
+            Words(EnumSlug.Of(actor.Role)));
+    }
+
+    private void Log(Actor actor, string action, Guid organisation, string? reason) =>
+        context.Add(DirectoryEvent.OfOrganisation(actor, action, organisation, reason));
+}

@@ -1,0 +1,42 @@
+using NodaTime;
+using ServiceDirectory.Core.Listings;
+
+namespace ServiceDirectory.Core.Organisations;
+
+/// <param name="Country">ISO 3166-1 alpha-2.</param>
+public sealed record CreateOrganisation(OrganisationKind Kind, Text Name, string Country)
+{
+    public Text? About { get; init; }
+
+    /// <summary>GeoNames id of its town.</summary>
+    public int? PlaceId { get; init; }
+
+    public string? Website { get; init; }
+
+    /// <summary>It chose to have a public page under its name.</summary>
+    public bool PublicName { get; init; }
+
+    /// <summary>It chose to be shown as community-led, which needs <see cref="PublicName"/>.</summary>
+    public bool PublicBadge { get; init; }
+
+    /// <summary>The directory in which it was first written; null: this one.</summary>
+    public string? Origin { get; init; }
+}
+
+/// <param name="Reason">What they share, for example one board.</param>
+public sealed record RelateOrganisations(Guid OrganisationId, Guid OtherId, string Reason);
+
+/// <param name="VouchedById">Who gives its word that the organisation is sex worker-led.</param>
+public sealed record VouchForOrganisation(Guid OrganisationId, Guid VouchedById, LocalDate On);
+
+public sealed record PublishOrganisation(Guid OrganisationId, LocalDate On);
+
+/// <param name="Until">The last day on which it may approve, 24 months after <paramref name="On"/> at most.</param>
+/// <param name="Founding">One of those that the directory begins with, for whom nobody could vouch.</param>
+public sealed record AdmitOrganisation(Guid OrganisationId, LocalDate On, LocalDate Until, bool Founding = false);
+
+/// <param name="From">The first day on which it approves nothing.</param>
+/// <param name="Until">The last such day.</param>
+public sealed record FreezeOrganisation(Guid OrganisationId, LocalDate From, LocalDate Until, string Reason);
+
+public sealed record WrittenOrganisation(Guid OrganisationId, string Code);
