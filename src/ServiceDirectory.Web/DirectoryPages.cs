@@ -11,6 +11,7 @@ using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Web.Http;
 
@@ -51,6 +52,8 @@ internal static class DirectoryPages
             provider.GetRequiredService<IDateTimeZoneProvider>()));
         services.AddSingleton(provider => new DemoMark(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ReadGazetteer>(provider =>
+            cancellation => GazetteerStore.ReadAsync(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), cancellation));
         services.AddSingleton<PlaceFinder>();
         services.AddHostedService(provider => provider.GetRequiredService<PlaceFinder>());
 

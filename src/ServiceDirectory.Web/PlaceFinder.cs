@@ -1,25 +1,38 @@
+using Npgsql;
+using ServiceDirectory.Core;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web;
 
+/// <summary>Reads the places of the world from wherever they are kept.</summary>
+public delegate Task<Gazetteer> ReadGazetteer(CancellationToken cancellationToken);
+
 /// <summary>
-/// The gazetteer, read into memory in the background at start, so that pages without a place answer at once. What a person types
-/// as a place never leaves this process.
+/// The gazetteer, read into memory in the background at start, so that what a person types as a place never leaves this process.
+/// Where the database is away the program starts all the same and tries again; until then pages that need places say "not now".
 /// </summary>
-public sealed class PlaceFinder(TimeProvider clock) : BackgroundService
+public sealed partial class PlaceFinder(ReadGazetteer read, TimeProvider clock, ILogger<PlaceFinder> log) : BackgroundService
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     private readonly TaskCompletionSource<Loaded> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Waits while places are still being read for the first time.</summary>
-    /// <exception cref="DirectoryUnavailableException">It takes too long.</exception>
+    private volatile bool _failed;
+
+    /// <summary>Waits while places are being read for the first time.</summary>
+    /// <exception cref="DirectoryUnavailableException">They cannot be read now.</exception>
     public async Task ReadyAsync(CancellationToken cancellationToken)
     {
+        if (_loaded.Task.IsCompleted)
+            return;
+        if (_failed)
+            throw new DirectoryUnavailableException();
         try
         {
-            await _loaded.Task.WaitAsync(LongestWait, clock, cancellationToken);
+            await _loaded.Task.WaitAsync(LongestWait, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -46,9 +59,26 @@ public sealed class PlaceFinder(TimeProvider clock) : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var gazetteer = await Task.Run(GazetteerBuilder.BuildShipped, stoppingToken);
-        _loaded.SetResult(new Loaded(gazetteer, new PlaceLookup(gazetteer)));
+        while (!_loaded.Task.IsCompleted)
+        {
+            try
+            {
+                var gazetteer = await Task.Run(() => read(stoppingToken), stoppingToken);
+                _loaded.SetResult(new Loaded(gazetteer, new PlaceLookup(gazetteer)));
+            }
+            catch (Exception e) when (e is NpgsqlException or TimeoutException or SettingException)
+            {
+                // Said once: it is tried again every few seconds.
+                if (!_failed)
+                    LogAway(e);
+                _failed = true;
+                await Task.Delay(RetryAfter, clock, stoppingToken);
+            }
+        }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Places cannot be read from the database yet; searches by place wait for them.")]
+    private partial void LogAway(Exception error);
 
     private sealed record Loaded(Gazetteer Gazetteer, PlaceLookup Lookup);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace ServiceDirectory.Web.Http;
 
@@ -26,23 +27,23 @@ public static class KnownMethods
         }
     });
 
-    /// <summary>A page without a handler for the method would otherwise be rendered as if it had been read.</summary>
-    public sealed class OnPages : IPageFilter
+    /// <summary>
+    /// A page without a handler for the method would otherwise be rendered as if it had been read. Asked before anything else,
+    /// so that the answer is about the method and not about a missing token.
+    /// </summary>
+    public sealed class OnPages : IAuthorizationFilter, IOrderedFilter
     {
-        public void OnPageHandlerSelected(PageHandlerSelectedContext context)
-        {
-        }
+        public int Order => int.MinValue;
 
-        public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+        public void OnAuthorization(AuthorizationFilterContext context)
         {
-            if (context.HandlerMethod is not null || context.HttpContext.Request.Method is "GET" or "HEAD")
+            ArgumentNullException.ThrowIfNull(context);
+            var method = context.HttpContext.Request.Method;
+            if (method is "GET" or "HEAD" || context.ActionDescriptor is not CompiledPageActionDescriptor page
+                || page.HandlerMethods.Any(handler => string.Equals(handler.HttpMethod, method, StringComparison.OrdinalIgnoreCase)))
                 return;
             context.HttpContext.Response.Headers.Allow = Reading;
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
-        }
-
-        public void OnPageHandlerExecuted(PageHandlerExecutedContext context)
-        {
         }
     }
 }

@@ -61,10 +61,24 @@ public static class SoundText
         }
     }
 
+    /// <summary>As for a query: a form of this kind is one, sent as a body.</summary>
+    private static async Task<bool> IsSoundBodyAsync(HttpRequest request)
+    {
+        if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+            return true;
+        request.EnableBuffering(BodyLimit.Bytes, BodyLimit.Bytes);
+        using var body = new StreamReader(request.Body, Encoding.Latin1, leaveOpen: true);
+        var sent = await body.ReadToEndAsync(request.HttpContext.RequestAborted);
+        request.Body.Position = 0;
+        return IsSoundEncoded(sent);
+    }
+
     private static async Task<int?> ReadForm(HttpRequest request)
     {
         try
         {
+            if (!await IsSoundBodyAsync(request))
+                return StatusCodes.Status400BadRequest;
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
             return form.All(field => IsSound(field.Key) && field.Value.All(IsSound)) ? null : StatusCodes.Status400BadRequest;
         }

@@ -1,0 +1,169 @@
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Web;
+using TestServer = ServiceDirectory.Tests.Infrastructure.TestServer;
+
+namespace ServiceDirectory.Tests.Pages;
+
+/// <summary>The program over a small directory round Leeds, at noon on a Tuesday. Only read by tests.</summary>
+public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyncLifetime
+{
+    public const int Pep = 4;
+    public const int Hormones = 15;
+    public const int Food = 59;
+    public const int Condoms = 7;
+
+    private readonly CopyOfDatabase _database = new(server);
+    private WebApplicationFactory<Program>? _program;
+
+    public CopyOfDatabase Database => _database;
+
+    public FixedClock Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    public WebApplicationFactory<Program> Program => _program ?? throw new InvalidOperationException("The program is not started yet.");
+
+    /// <summary>Listed, in the middle of Leeds, open until 17:00; its Romanian summary is the original.</summary>
+    public WrittenRevision Clinic { get; private set; } = null!;
+
+    /// <summary>Provisional, area only, asks for ID, tells police in some cases, hours not known.</summary>
+    public WrittenRevision Private { get; private set; } = null!;
+
+    /// <summary>Listed, in Skipton, which is 38 km away.</summary>
+    public WrittenRevision Far { get; private set; } = null!;
+
+    /// <summary>Listed, by phone for the whole country.</summary>
+    public WrittenRevision Line { get; private set; } = null!;
+
+    /// <summary>Listed, comes to places within 20 km of Leeds.</summary>
+    public WrittenRevision Van { get; private set; } = null!;
+
+    /// <summary>Was listed and has left.</summary>
+    public WrittenRevision Gone { get; private set; } = null!;
+
+    public Organisation Provider { get; private set; } = null!;
+
+    /// <summary>A browser that follows no redirect and keeps cookies.</summary>
+    public HttpClient Browser() => Program.CreateClient(new WebApplicationFactoryClientOptions
+    {
+        AllowAutoRedirect = false,
+        BaseAddress = new Uri("https://localhost"),
+    });
+
+    /// <summary>The same program with more settings.</summary>
+    public AppFactory With(params (string Setting, string Value)[] settings) =>
+        new(Database.Logins, Clock, settings.ToDictionary(s => s.Setting, s => s.Value));
+
+    public async ValueTask InitializeAsync()
+    {
+        await _database.InitializeAsync();
+        Provider = await _database.Given.OrganisationAsync("Mill Trust", OrganisationKind.Provider);
+        await _database.App.RunAsync($"select directory.publish_organisation('{Provider.Id}', '2026-11-24', '{Provider.Id}', 'proposer')");
+        var (one, two) = (await _database.Given.SexWorkerLedAsync("One"), await _database.Given.SexWorkerLedAsync("Two"));
+
+        var clinic = Sample.Clinic() with
+        {
+            Summary = Text.Of("ro", "Teste gratuite."),
+            Needs = [1, Pep, Condoms],
+            Sites = [Sample.Site() with { Point = new GeoPoint(53.8, -1.5491), Hours = [Sample.Rule(IsoDayOfWeek.Tuesday, 9, 17)], SpecialDays = [new SpecialDay { Id = Guid.NewGuid(), On = new LocalDate(2026, 12, 25) }] }],
+            Provider = new Provider { Name = Text.Of("en", "Mill Trust"), Kind = ProviderKind.Ngo, OrganisationId = Provider.Id },
+            Website = new WebAddress { Id = Guid.NewGuid(), Url = "https://mill.example/" },
+        };
+        Clinic = await PublishAsync(clinic, one, two);
+        await Listings().CheckAsync(
+            new CheckFacts(Clinic.RevisionId, one.Id, CheckMethod.Called, new LocalDate(2026, 10, 7)),
+            new Actor(one.Id, ActorRole.Reviewer));
+        // Another price than the one that was checked.
+        var revised = await Listings().ReviseAsync(
+            new ReviseService(Clinic.ServiceId, Provider.Id, clinic with { Cost = Text.Of("en", "Free for all") }, Given.Today),
+            new Actor(Provider.Id, ActorRole.Proposer));
+        await ApproveAsync(revised, one, two);
+
+        Private = await PublishAsync(
+            Sample.Clinic("Lane House") with
+            {
+                Needs = [Pep, Food],
+                StaffLanguages = ["en"],
+                Sites = [new Site { Id = Guid.NewGuid(), Kind = SiteKind.Area, PlaceId = Sample.Leeds }],
+                Access =
+                [
+                    new AccessFact { Id = Guid.NewGuid(), Facet = 1, Yes = true },
+                    new AccessFact { Id = Guid.NewGuid(), Facet = 4, Yes = false },
+                    new AccessFact { Id = Guid.NewGuid(), Facet = 5, Yes = true },
+                    new AccessFact { Id = Guid.NewGuid(), Facet = 7, Yes = true },
+                    new AccessFact { Id = Guid.NewGuid(), Facet = 40, Yes = true, Value = "exceptions-listed", Note = Text.Of("en", "Only if a life is at risk.") },
+                    new AccessFact { Id = Guid.NewGuid(), Facet = 42, Yes = true, Value = "only-by-court-order" },
+                ],
+            },
+            one);
+        Far = await PublishAsync(
+            Sample.Clinic("Dales Clinic") with { Needs = [Hormones, Pep], Sites = [Sample.Site() with { PlaceId = Sample.Skipton, Point = new GeoPoint(53.96, -2.017) }] },
+            one,
+            two);
+        Line = await PublishAsync(
+            Sample.Clinic("Night Line") with
+            {
+                Needs = [Hormones, 76],
+                Sites = [],
+                Phones = [new Phone { Id = Guid.NewGuid(), Number = "+448081570123", Country = "GB", GivesHelp = true, AppearsOnBills = false, Cost = Text.Of("en", "Free from all phones") }],
+                RemoteAreas = ["GB"],
+                Profile = Profile.PeerLine,
+            },
+            one,
+            two);
+        Van = await PublishAsync(
+            Sample.Clinic("Van") with
+            {
+                Needs = [Condoms],
+                Sites = [new Site { Id = Guid.NewGuid(), Kind = SiteKind.Mobile, PlaceId = Sample.Leeds, RadiusKm = 20, StopsByPhone = true }],
+            },
+            one,
+            two);
+        Gone = await PublishAsync(Sample.Clinic("Closed Clinic"), one, two);
+        await Listings().WithdrawAsync(
+            new WithdrawService(Gone.ServiceId, ServiceState.Suspended, Given.Today, "a promise was not kept"), new Actor(one.Id, ActorRole.Reviewer));
+        await _database.Owner.RunAsync($"insert into published.code (old, current) values ('oldold', '{Clinic.Code}')");
+
+        _program = Start(new AppFactory(_database.Logins, Clock));
+    }
+
+    /// <summary>Starts a program with the places of the world already in memory.</summary>
+    public WebApplicationFactory<Program> Start(AppFactory program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return program.WithWebHostBuilder(host => host.ConfigureTestServices(services =>
+            services.AddSingleton<ReadGazetteer>(_ => Task.FromResult(places.Gazetteer))));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is not null)
+            await _program.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private ListingService Listings() =>
+        new(_database.Context(), DirectoryCatalogue.Default, places.Town, new VettingOptions(), new DirectoryOptions { Id = "test" });
+
+    private async Task<WrittenRevision> PublishAsync(ListingContent content, params Organisation[] approvers)
+    {
+        var written = await Listings().CreateAsync(new CreateService(Provider.Id, content, new LocalDate(2026, 10, 1)), new Actor(Provider.Id, ActorRole.Proposer));
+        await ApproveAsync(written, approvers);
+        return written;
+    }
+
+    private async Task ApproveAsync(WrittenRevision written, params Organisation[] approvers)
+    {
+        foreach (var approver in approvers)
+            await Listings().ApproveAsync(new ApproveRevision(written.RevisionId, approver.Id, Given.Today), new Actor(approver.Id, ActorRole.Reviewer));
+    }
+}

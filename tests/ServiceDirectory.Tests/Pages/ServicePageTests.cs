@@ -1,0 +1,172 @@
+using System.Net;
+using AngleSharp.Html.Dom;
+using ServiceDirectory.Tests.Http;
+using ServiceDirectory.Tests.Infrastructure;
+
+namespace ServiceDirectory.Tests.Pages;
+
+/// <summary>One entry, and what stands where it was.</summary>
+public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWorld>
+{
+    private readonly HttpClient _browser = world.Browser();
+
+    private static string Squeeze(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+
+    private async Task<IHtmlDocument> ServiceAsync(string code) => await _browser.PageAsync($"/services/{code}");
+
+    private static string Section(IHtmlDocument page, string id) => Squeeze(page.QuerySelector($"section[aria-labelledby={id}]")!.TextContent);
+
+    [Fact]
+    public async Task Get_Listed_AnswersTheQuestionsInTheirOrder()
+    {
+        var page = await ServiceAsync(world.Clinic.Code);
+        Assert.Equal(["open", "reach", "ask", "cost", "tell", "who", "checked"], page.QuerySelectorAll("main > section").Select(s => s.GetAttribute("aria-labelledby")));
+        Assert.Contains("Open until 17:00", Section(page, "open"), StringComparison.Ordinal);
+        Assert.Contains("1 Example Street, Leeds", Section(page, "open"), StringComparison.Ordinal);
+        Assert.Contains("Tuesday 09:00 to 17:00", Section(page, "open"), StringComparison.Ordinal);
+        Assert.Contains("Friday 25 December 2026: Closed", Section(page, "open"), StringComparison.Ordinal);
+        Assert.Contains("What it costs: not known", Section(page, "reach"), StringComparison.Ordinal);
+        Assert.Contains("Calls stay in your phone’s call list.", Section(page, "reach"), StringComparison.Ordinal);
+        Assert.Contains("Two sex worker-led organisations", Section(page, "checked"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_CheckedFact_SaysHowAndWhen_ChangedOneThatItIsNot()
+    {
+        var page = await ServiceAsync(world.Clinic.Code);
+        Assert.Contains("✓ No ID needed Called, October 2026", Section(page, "ask"), StringComparison.Ordinal);
+        Assert.Contains("Free for all Changed, not checked yet", Section(page, "cost"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_TextInAnotherLanguage_IsMarked()
+    {
+        var page = await ServiceAsync(world.Clinic.Code);
+        var lead = page.QuerySelector("p.lead")!;
+        Assert.Equal("ro", lead.GetAttribute("lang"));
+        Assert.Equal("ltr", lead.GetAttribute("dir"));
+        Assert.Null(page.QuerySelector("h1")!.GetAttribute("lang"));
+    }
+
+    [Fact]
+    public async Task Get_AreaOnly_SaysThatThePlaceIsNotPublished()
+    {
+        var page = await ServiceAsync(world.Private.Code);
+        Assert.Contains("The exact place is not published. Call first.", Section(page, "open"), StringComparison.Ordinal);
+        Assert.Contains("Call for hours", Section(page, "open"), StringComparison.Ordinal);
+        Assert.Contains("✕ Asks for ID", Section(page, "ask"), StringComparison.Ordinal);
+        Assert.Contains("✕ Tells police in some cases Only if a life is at risk.", Section(page, "tell"), StringComparison.Ordinal);
+        Assert.Contains("One sex worker-led organisation", Section(page, "checked"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Example Street", page.Source.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_Mobile_SaysWhereItComesTo()
+    {
+        var page = await ServiceAsync(world.Van.Code);
+        Assert.Contains("Comes to places within 20 km of Leeds", Section(page, "open"), StringComparison.Ordinal);
+        Assert.Contains("Call to hear the time and the stop.", Section(page, "open"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_Line_SaysWhatACallCosts()
+    {
+        var page = await ServiceAsync(world.Line.Code);
+        Assert.Contains("What it costs: Free from all phones", Section(page, "reach"), StringComparison.Ordinal);
+        Assert.Contains("✓ It does not show on bills.", Section(page, "reach"), StringComparison.Ordinal);
+        Assert.Contains("reaches: United Kingdom.", Section(page, "reach"), StringComparison.Ordinal);
+    }
+
+    [Fact, Property(19)]
+    public async Task Get_LinksToOthers_TellThemNothing()
+    {
+        var page = await ServiceAsync(world.Clinic.Code);
+        var link = Assert.Single(page.QuerySelectorAll("main a[href^=http]"));
+        Assert.Contains("noreferrer", link.GetAttribute("rel"), StringComparison.Ordinal);
+        Assert.Contains("noopener", link.GetAttribute("rel"), StringComparison.Ordinal);
+        Assert.False(link.HasAttribute("ping"));
+    }
+
+    [Fact]
+    public async Task Get_Left_Is410WithASearchNearItsTown()
+    {
+        using var answer = await _browser.ReadAsync($"/services/{world.Gone.Code}");
+        var page = await answer.PageAsync(HttpStatusCode.Gone);
+        Assert.NotNull(page.QuerySelector($"main a[href='/search?place={Sample.Leeds}']"));
+        Assert.DoesNotContain("promise", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_Moved_Is301()
+    {
+        using var answer = await _browser.ReadAsync("/services/oldold");
+        Assert.Equal(HttpStatusCode.MovedPermanently, answer.StatusCode);
+        Assert.Equal($"/services/{world.Clinic.Code}", answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("/services/zzzzzz")]
+    [InlineData("/services/x")]
+    [InlineData("/organisations/zzzzzz")]
+    [InlineData("/needs/none")]
+    [InlineData("/needs/0")]
+    [InlineData("/error")]
+    public async Task Get_NeverThere_Is404(string address)
+    {
+        using var answer = await _browser.ReadAsync(address);
+        await answer.PageAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Get_PastItsLastDate_Is410ThoughTheRowIsThere()
+    {
+        var clock = new FixedClock(world.Clock.Now.AddYears(3));
+        await using var later = world.Start(new AppFactory(world.Database.Logins, clock));
+        using var browser = later.CreateClient();
+        using var answer = await browser.ReadAsync($"/services/{world.Clinic.Code}");
+        await answer.PageAsync(HttpStatusCode.Gone);
+    }
+
+    [Fact]
+    public async Task Get_PastDue_SaysSo()
+    {
+        var entry = await world.Database.Public.OneAsync<DateTime>($"select due_on from published.service where code = '{world.Clinic.Code}'");
+        foreach (var (days, words) in new[] { (-1, null), (0, "Check due."), (30, "The check is late. Call before you go.") })
+        {
+            await using var later = world.Start(new AppFactory(world.Database.Logins, new FixedClock(new DateTimeOffset(entry.AddDays(days), TimeSpan.Zero))));
+            using var browser = later.CreateClient();
+            var page = await browser.PageAsync($"/services/{world.Clinic.Code}");
+            Assert.Equal(words, page.QuerySelector("p.first")?.TextContent);
+        }
+    }
+
+    [Fact]
+    public async Task Get_Organisation_ListsItsServices()
+    {
+        var page = await _browser.PageAsync($"/organisations/{world.Provider.Code}");
+        Assert.Equal("Mill Trust", page.QuerySelector("h1")!.TextContent);
+        Assert.NotNull(page.QuerySelector($"main a[href='/services/{world.Clinic.Code}']"));
+        var service = await ServiceAsync(world.Clinic.Code);
+        Assert.NotNull(service.QuerySelector($"main a[href='/organisations/{world.Provider.Code}']"));
+    }
+
+    [Theory]
+    [InlineData("/needs/4")]
+    [InlineData("/needs/pep")]
+    public async Task Get_Need_SaysWhatItIsAndAsksWhere(string address)
+    {
+        var page = await _browser.PageAsync(address);
+        Assert.Equal("PEP (after possible HIV contact)", page.QuerySelector("h1")!.TextContent);
+        using var answer = await Form.On(page, address, "main form").Fill("near", "Leeds").SendAsync(_browser);
+        Assert.Equal($"/search?need=4&place={Sample.Leeds}", answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Get_Needs_TakesSeveralAtOnce()
+    {
+        var page = await _browser.PageAsync("/needs");
+        Assert.Equal(80, page.QuerySelectorAll("main input[name=need]").Length);
+        using var answer = await Form.On(page, "/needs", "main form").Fill("need", "4", "9").Fill("near", "London").SendAsync(_browser);
+        Assert.Equal("/search?need=4&need=9&place=2643743", answer.Headers.Location?.OriginalString);
+    }
+}
