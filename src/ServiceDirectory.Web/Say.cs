@@ -3,6 +3,7 @@ using NodaTime;
 using PhoneNumbers;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web;
@@ -142,6 +143,14 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue, PlaceFinder
         })];
     }
 
+    /// <summary>"Paris, France" where that is enough to mean this one, else "Paris, Texas, United States".</summary>
+    public string PlaceName(Place place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        var brief = $"{place.Name}, {place.Country.Name}";
+        return places.Find(brief, place.Country.Code) is PlaceAnswer.Found found && found.Place == place ? brief : place.FullName;
+    }
+
     /// <summary>What is known of one fact, as words that go with a shape.</summary>
     /// <param name="facet">The fact.</param>
     /// <param name="yes">Null: not known.</param>
@@ -246,7 +255,7 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue, PlaceFinder
         {
             var library = PhoneNumberUtil.GetInstance();
             var parsed = library.Parse(number, country);
-            var home = library.GetRegionCodeForNumber(parsed) == country;
+            var home = parsed.CountryCode == library.GetCountryCodeForRegion(country);
             return (library.Format(parsed, home ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL), number);
         }
         catch (NumberParseException)
