@@ -105,10 +105,11 @@ public sealed class GazetteerBuilder
         foreach (var list in folded)
             names.AddRange(list);
 
+        var numbers = _rows.Select((row, i) => (row.GeoNameId, i)).ToDictionary();
         foreach (var (id, name) in aliases.Places)
         {
             // A gazetteer of a part of the world (a test's) lacks some.
-            if (_rows.FindIndex(row => row.GeoNameId == id) is var index and >= 0)
+            if (numbers.TryGetValue(id, out var index))
                 names.Add((PlaceText.Key(name), new NameHit(index, NameKind.Other)));
         }
 

@@ -34,11 +34,17 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
     /// <summary>The same for two wrong letters.</summary>
     private const float TwoSlips = 0.0015f;
 
+    /// <summary>Two slips of which one is in the first letter are less likely than this: hardly the same word any more.</summary>
+    private const float HardlyTheSame = TwoSlips / 3;
+
     /// <summary>Places this near one another with one name are one place to a person.</summary>
     private const double SamePlaceKm = 20;
 
     /// <summary>"Camden, London": how far from the second the first may lie.</summary>
     private const double NearKm = 50;
+
+    /// <summary>People from whom on a town of the directory's own country is offered beside a famous one of the same name abroad.</summary>
+    private const int HomeTownPopulation = 10_000;
 
     /// <summary>Shorter texts begin too many names.</summary>
     private const int MinPrefix = 3;
@@ -117,11 +123,15 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
         {
             var places = Exact(query.Words);
             var areas = ExactAreas(query.Words, NameKind.Other);
+            // "Lagos" in Portugal: the famous one is likelier, and yet somebody may live in the one at home.
+            if (places.Count > 0 && places[0].Place.Country.Code != home && areas.All(area => area.Level > 0)
+                && places.Any(candidate => IsTownAtHome(candidate.Place, query.Key)))
+                return Asking(places);
             if (areas.Count > 0)
                 return PlaceOrArea(places, areas, likely: 1);
             if (places.Count == 0)
                 return null;
-            var best = places.MaxBy(candidate => candidate.Score);
+            var best = places[0];
             if (best.Place.Country.Code == home)
                 return Decide(places, []);
             // "East London" is a city in South Africa, and half of London.
@@ -148,7 +158,8 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
 
             if (kept.Count == 0)
                 return Decide(places, []);
-            var bestArea = kept.Max(AreaScore) * likely;
+            // A country typed whole is beyond doubt; one that is a slip or two away has to be likelier than a town.
+            var bestArea = kept.Max(area => area.Level == 0 && likely < 1 ? area.Weight * Home(area.Country) : AreaScore(area)) * likely;
             var bestPlace = places.Count == 0 ? 0 : places.Max(candidate => candidate.Score);
             if (bestPlace > bestArea * ClearFactor)
                 return Decide(places, []);
@@ -172,6 +183,9 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             1 => area.Weight * Home(area.Country),
             _ => area.Weight * Home(area.Country) * 0.2f,
         };
+
+        private bool IsTownAtHome(Place place, string key) =>
+            place.Country.Code == home && place.Population >= HomeTownPopulation && PlaceText.Key(place.Name) == key;
 
         private static bool IsNamed(Place place, string name) => PlaceText.Key(place.Name) == PlaceText.Key(name);
 
@@ -270,14 +284,14 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             }
 
             var misspelt = Misspelt(query.Key, _ => true);
-            var areas = MisspeltAreas(query.Key);
+            var areas = MisspeltAreas(query.Key, out var slips);
             if (areas.Count > 0)
-                return PlaceOrArea(misspelt, areas, OneSlip);
+                return PlaceOrArea(misspelt, areas, slips == 1 ? OneSlip : TwoSlips);
             if (misspelt.Count > 0)
             {
                 // Two slips in several words may as well be a place with words around it that are none.
                 var parts = query.Words.Length > 1 && misspelt.Max(candidate => candidate.Score / candidate.Place.Weight) < OneSlip ? Parts(query) : [];
-                return Decide(misspelt, [.. prefixes, .. AsRivals(parts)]);
+                return IsDoubtful(misspelt) ? Asking([.. misspelt, .. prefixes, .. AsRivals(parts)]) : Decide(misspelt, [.. prefixes, .. AsRivals(parts)]);
             }
 
             if (prefixes.Count > 0)
@@ -286,11 +300,22 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             return codes.Count > 0 ? AreaAnswer(codes, []) : null;
         }
 
+        /// <summary>
+        /// True for two slips that lead to a place hardly anybody means, or hardly to the same word: "Gorbals", a quarter of Glasgow that
+        /// the gazetteer lacks, must not quietly become Torbalı in Türkiye.
+        /// </summary>
+        private bool IsDoubtful(List<Candidate> misspelt)
+        {
+            var best = misspelt.MaxBy(candidate => candidate.Score);
+            var likely = best.Score / (best.Place.Weight * Home(best.Place.Country));
+            return likely < HardlyTheSame || (likely <= TwoSlips && best.Place.Country.Code != home && best.Place.Weight < KnownWeight);
+        }
+
         private List<Candidate> SimilarIn(string name, string[] words, string[] where)
         {
             if (Qualifier(where, mayBeTown: false) is { } isIn)
                 return name.Length < 4 ? [] : [.. Prefixes(name, isIn), .. Misspelt(name, isIn)];
-            var areas = MisspeltAreas(string.Concat(where));
+            var areas = MisspeltAreas(string.Concat(where), out _);
             if (areas.Count == 0)
                 return [];
             return [.. Exact(words).Where(candidate => areas.Any(area => area.Contains(candidate.Place)))];
@@ -413,21 +438,22 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
                 .Distinct(),
         ];
 
-        private List<NamedArea> MisspeltAreas(string key)
+        private List<NamedArea> MisspeltAreas(string key, out int slips)
         {
+            slips = 0;
             if (key.Length < 5)
                 return [];
             var hits = gazetteer.AreaNames.Fuzzy(key).ToList();
             if (hits.Count == 0)
                 return [];
-            var least = hits.Min(hit => hit.Slips);
+            var least = slips = hits.Min(hit => hit.Slips);
             return
             [
                 .. hits.Where(hit => hit.Slips == least)
                     .SelectMany(hit => gazetteer.AreaNames.Hits(hit.Name))
                     .Where(hit => hit.Kind != NameKind.Weak)
                     .Select(hit => gazetteer.Areas[hit.Target])
-                    .Where(area => area.Level < 2 && area.Places.Length > 0)
+                    .Where(area => (area.Level < 2 || area.Country.Code == home) && area.Places.Length > 0)
                     .Distinct(),
             ];
         }

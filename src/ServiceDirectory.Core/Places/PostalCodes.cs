@@ -177,9 +177,11 @@ public static partial class PostalCodes
     private static string? Read(string line, Gazetteer gazetteer, out Row row)
     {
         row = default;
+        if (line.Contains('\uFFFD'))
+            return "not in UTF-8.";
         var fields = line.Split('\t');
         if (fields.Length != Columns)
-            return $"{fields.Length} columns instead of {Columns}.";
+            return $"{Columns} columns expected, {fields.Length} found.";
         if (gazetteer.InRegion(fields[0]).Count == 0 || fields[0].Length != 2)
             return $"\"{Shown(fields[0])}\" is not the code of a country.";
         if (Normalise(fields[1]) is not { } code)
