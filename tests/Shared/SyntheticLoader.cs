@@ -95,7 +95,7 @@ public static class SyntheticLoader
                 await row.WriteAsync(site.PlaceId, NpgsqlDbType.Integer, cancellation);
                 await WriteAsync(row, site.RadiusKm is { } km ? Circle(site.Point, km) : null, NpgsqlDbType.Geography);
                 await row.WriteAsync(service.Needs.ToArray(), Ints, cancellation);
-                await row.WriteAsync(service.Languages.ToArray(), Texts, cancellation);
+                await row.WriteAsync(Spoken(service), Texts, cancellation);
                 await row.WriteAsync(site.Yes, NpgsqlDbType.Bigint, cancellation);
                 await row.WriteAsync(site.No, NpgsqlDbType.Bigint, cancellation);
                 await row.WriteAsync(service.Excludes, NpgsqlDbType.Bigint, cancellation);
@@ -140,7 +140,7 @@ public static class SyntheticLoader
                 await row.WriteAsync((short)(10 * service.Rank + (each.Area == "001" ? 2 : each.Area.Contains('.', StringComparison.Ordinal) ? 0 : 1)), NpgsqlDbType.Smallint, cancellation);
                 await row.WriteAsync(service.ServiceId, NpgsqlDbType.Integer, cancellation);
                 await row.WriteAsync(service.Code, NpgsqlDbType.Text, cancellation);
-                await row.WriteAsync(service.Languages.ToArray(), Texts, cancellation);
+                await row.WriteAsync(Spoken(service), Texts, cancellation);
                 await row.WriteAsync(service.Yes, NpgsqlDbType.Bigint, cancellation);
                 await row.WriteAsync(service.No, NpgsqlDbType.Bigint, cancellation);
                 await row.WriteAsync(service.Excludes, NpgsqlDbType.Bigint, cancellation);
@@ -185,6 +185,9 @@ public static class SyntheticLoader
                 await row.WriteAsync(value, type, cancellation);
         }
     }
+
+    // As publishing writes them: whoever looks for a language finds its regional forms.
+    private static string[] Spoken(SyntheticService service) => [.. service.Languages.SelectMany(LanguageTag.WithBase).Distinct()];
 
     private static NpgsqlRange<int>[]? Ranges(IReadOnlyList<(int From, int Until)>? hours) =>
         hours?.Select(h => new NpgsqlRange<int>(h.From, true, h.Until, false)).ToArray();

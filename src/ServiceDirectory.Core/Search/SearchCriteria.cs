@@ -24,7 +24,7 @@ public sealed record SearchCriteria
     /// <summary>Catalogue ids of facts, all of: a known yes for filters, no known yes for those that hide.</summary>
     public IReadOnlyList<int> Access { get; init; } = [];
 
-    /// <summary>BCP 47 tags, any of, spoken by staff.</summary>
+    /// <summary>BCP 47 tags, any of, spoken by staff. A language alone finds its regional forms too: <c>pt</c> finds <c>pt-BR</c>.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
 
     public OpenWhen? Open { get; init; }

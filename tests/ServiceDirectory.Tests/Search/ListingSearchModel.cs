@@ -35,16 +35,16 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
             Total: found.Count,
             More: criteria.Place is null && criteria.Reach is not Reach.Remote && AllWithNeeds(criteria, today).Count() > 2000,
             Here: [.. found.Select(c => Hit(c, criteria.Place is null)).OrderBy(h => Order(h, withDistance: criteria.Place is not null))
-                .ThenBy(h => h.Service.Code, StringComparer.Ordinal).Skip((criteria.Page - 1) * 20).Take(20).Select(h => h.ToString())],
+                .ThenBy(h => h.Service.Code, StringComparer.Ordinal).Skip((criteria.Page - 1) * 20).Take(20).Select(Shown)],
             RemoteTotal: foundRemote.Count,
             Remote: [.. foundRemote.Select(c => new ModelHit(c.Service, c.Sites[0].Site, null, 0, 0) { Rank = RemoteRank(c.Service) }).OrderBy(h => Order(h, withDistance: false))
                 .ThenBy(h => h.Service.Code, StringComparer.Ordinal)
-                .Skip(criteria.Reach is Reach.Remote ? (criteria.Page - 1) * 20 : 0).Take(criteria.Reach is Reach.Remote ? 20 : 5).Select(h => h.ToString())],
+                .Skip(criteria.Reach is Reach.Remote ? (criteria.Page - 1) * 20 : 0).Take(criteria.Reach is Reach.Remote ? 20 : 5).Select(Shown)],
             Lines: [.. lines.Select(l => l with { NearestKm = beyond.Where(b => b.Need == l.Need).Select(b => (double?)b.Nearest.Km).Min() })],
             Further: [.. beyond.GroupBy(b => b.Nearest.Service)
                 .Select(g => (Nth: g.Min(b => b.Nth), Hit: g.MinBy(b => b.Nearest.Tenths)!.Nearest with { Others = g.Max(b => b.Nearest.Others) }))
                 .OrderBy(f => f.Nth).ThenBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Site.SiteId).Take(5)
-                .OrderBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Site.SiteId).Select(f => f.Hit.ToString())],
+                .OrderBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Site.SiteId).Select(f => Shown(f.Hit))],
             Counts: [.. _catalogue.Facets.Where(f => f.Use is not FacetUse.Note).Select(Count)]);
 
         bool Hides(int facet) => (_catalogue.ExcludeFacets >> facet & 1) == 1;
@@ -61,18 +61,23 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         bool IsShown(SyntheticService s, SyntheticSite site) =>
             s.HiddenFrom > today
             && !criteria.Access.Where(Hides).Any(f => IsHidden(s, f))
-            && (criteria.Languages.Count == 0 || s.Languages.Intersect(criteria.Languages).Any())
+            && (criteria.Languages.Count == 0 || criteria.Languages.Any(asked => s.Languages.Any(spoken => spoken == asked || spoken.StartsWith(asked + "-", StringComparison.Ordinal))))
             && IsOpen(site);
 
-        bool IsOpen(SyntheticSite site)
+        bool? IsOpenNow(SyntheticSite site)
         {
             var local = now.InZone(DateTimeZoneProviders.Tzdb[SyntheticDirectory.Zones[site.ZoneId - 1]]).LocalDateTime;
             int minute = ((int)local.DayOfWeek - 1) * 1440 + local.Hour * 60 + local.Minute;
             var special = site.SpecialDays.FirstOrDefault(d => d.On == local.Date);
+            return (special?.Hours ?? site.Hours)?.Any(h => h.From <= minute && minute < h.Until);
+        }
+
+        bool IsOpen(SyntheticSite site)
+        {
             return criteria.Open switch
             {
                 null => true,
-                OpenWhen.Now => (special?.Hours ?? site.Hours ?? []).Any(h => h.From <= minute && minute < h.Until),
+                OpenWhen.Now => IsOpenNow(site) is true,
                 OpenWhen.Evening => (site.Hours ?? []).Any(h => Minutes(h).Any(m => m % 1440 >= 18 * 60)),
                 OpenWhen.Night => (site.Hours ?? []).Any(h => Minutes(h).Any(m => m % 1440 is >= 22 * 60 or < 6 * 60)),
                 _ => (site.Hours ?? []).Any(h => Minutes(h).Any(m => m >= 5 * 1440)),
@@ -103,6 +108,21 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
             var fitting = c.Fitting(wanted, Has).ToList();
             var (site, metres) = fitting.OrderBy(pair => Tenths(pair.Metres)).ThenBy(pair => pair.Site.SiteId).First();
             return new ModelHit(c.Service, site, placeless || site.RadiusKm is not null ? null : Tenths(metres) / 10_000.0, Tenths(metres), fitting.Count - 1);
+        }
+
+        Found Shown(ModelHit hit)
+        {
+            var (s, site, remote) = (hit.Service, hit.Site, hit.Site.SiteId == 0);
+            long dated = (s.TrainedUntil > today ? 1L << Trained : 0) | (s.FullUntil >= today ? 1L << Full : 0);
+            OpenKind? open = IsOpenNow(site) switch
+            {
+                true => OpenKind.Open,
+                false => OpenKind.Closed,
+                null => remote ? null : OpenKind.NotKnown,
+            };
+            return new Found(
+                s.Code, remote ? null : site.Id, hit.Km, hit.Others, site.Yes | dated, site.No, open, (EntryState)s.Rank,
+                s.TextLanguages.Contains(criteria.PageLanguage) ? criteria.PageLanguage : s.TextLanguages[0]);
         }
 
         int RemoteRank(SyntheticService s) => 10 * s.Rank + s.RemoteAreas.Intersect((criteria.Place?.Areas ?? [criteria.HomeCountry]).Append("001"))
@@ -179,13 +199,13 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
     private sealed record ModelHit(SyntheticService Service, SyntheticSite Site, double? Km, long Tenths, int Others)
     {
         public int Rank { get; init; } = Service.Rank;
-
-        public override string ToString() => Written(Service.Code, Site.SiteId == 0 ? null : Site.Id, Km, Others);
     }
 
-    public static string Written(string code, Guid? site, double? km, int others) => $"{code} at {site} {km} km and {others} more";
+    /// <summary>What the model says of a result, to be compared by value.</summary>
+    internal sealed record Found(
+        string Code, Guid? SiteId, double? Km, int OtherSites, long Yes, long No, OpenKind? Open, EntryState State, string Language);
 
     internal sealed record Answer(
-        int Total, bool More, IReadOnlyList<string> Here, int RemoteTotal, IReadOnlyList<string> Remote, IReadOnlyList<NeedLine> Lines,
-        IReadOnlyList<string> Further, IReadOnlyList<FacetCount> Counts);
+        int Total, bool More, IReadOnlyList<Found> Here, int RemoteTotal, IReadOnlyList<Found> Remote, IReadOnlyList<NeedLine> Lines,
+        IReadOnlyList<Found> Further, IReadOnlyList<FacetCount> Counts);
 }

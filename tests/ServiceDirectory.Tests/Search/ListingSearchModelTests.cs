@@ -35,7 +35,8 @@ public sealed class ListingSearchModelTests(TestServer server)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var database = await server.CopyAsync();
-        var all = world.Services(services).ToList();
+        var dates = new Random(seed);
+        var all = world.Services(services).Select(s => WithDatesNearby(s, dates)).ToList();
         await SyntheticLoader.LoadAsync(database.Owner, all, cancellation);
         var model = new ListingSearchModel(all);
         var search = new ListingSearch(database.Public, s_catalogue, DateTimeZoneProviders.Tzdb);
@@ -81,8 +82,22 @@ public sealed class ListingSearchModelTests(TestServer server)
         results.Total, results.MoreThanTotal, Written(results.Here), results.RemoteTotal, Written(results.Remote), results.Needs,
         Written(results.Further), results.Counts);
 
-    private static List<string> Written(IEnumerable<SearchHit> hits) =>
-        [.. hits.Select(h => ListingSearchModel.Written(h.Code, h.SiteId, h.Km, h.OtherSites))];
+    private static List<ListingSearchModel.Found> Written(IEnumerable<SearchHit> hits) =>
+        [.. hits.Select(h => new ListingSearchModel.Found(h.Code, h.SiteId, h.Km, h.OtherSites, h.Yes, h.No, h.OpenState?.Kind, h.State, h.Language))];
+
+    // Dates matter on one day each, so a third of the services has one on the days that are mostly asked about.
+    private static SyntheticService WithDatesNearby(SyntheticService service, Random random)
+    {
+        var day = SyntheticDirectory.Today.PlusDays(random.Next(-1, 3));
+        return random.Next(12) switch
+        {
+            0 => service with { TrainedUntil = day },
+            1 => service with { FullUntil = day },
+            2 => service with { DueOn = day.PlusDays(-30), HiddenFrom = day.PlusDays(30) },
+            3 => service with { HiddenFrom = day },
+            _ => service,
+        };
+    }
 
     private static SearchCriteria Criteria(SyntheticDirectory world, Random random)
     {
@@ -97,7 +112,7 @@ public sealed class ListingSearchModelTests(TestServer server)
                 [town.Country, $"{town.Country}.{town.Region}"]),
             WithinKm = Any(random, 0.5, 2, 5, 10, 25, 50, 100, 200),
             Access = Some(random, [0, 0, 1, 1, 2, 3], () => Any(random, s_facets)),
-            Languages = Some(random, [0, 0, 0, 1, 2], () => Any(random, "en", "es", "ar", "th", "xx")),
+            Languages = Some(random, [0, 0, 0, 1, 2], () => Any(random, "en", "es", "ar", "pt", "pt-BR", "xx")),
             Open = Any<OpenWhen?>(random, null, null, OpenWhen.Now, OpenWhen.Now, OpenWhen.Evening, OpenWhen.Night, OpenWhen.Weekend),
             Reach = Any<Reach?>(random, null, null, null, Reach.Visit, Reach.Remote),
             Sort = Any<SortBy?>(random, null, null, SortBy.Distance, SortBy.Checked),

@@ -186,6 +186,19 @@ public sealed class ListingSearchRuleTests(TestServer server)
         Assert.Equal(["l00002"], Codes(results.Here));
     }
 
+    [Fact]
+    public async Task Languages_OneAlone_FindsItsRegionalForms_AndNotTheOtherWayRound()
+    {
+        SyntheticService[] services =
+        [
+            Service("r00001", Site(1, 1)) with { Languages = ["pt-BR"] },
+            Service("r00002", Site(2, 1)) with { Languages = ["pt"] },
+            Service("r00003", Site(3, 1)) with { Languages = ["pt-PT"] },
+        ];
+        Assert.Equal(["r00001", "r00002", "r00003"], Codes((await FindAsync(s_near with { Languages = ["pt"] }, services)).Here));
+        Assert.Equal(["r00001"], Codes((await FindAsync(s_near with { Languages = ["pt-BR"] }, services)).Here));
+    }
+
     // Tuesday 24 November 2026: 21:30 in London is 23:30 in Bucharest.
     [Theory]
     [InlineData("2026-11-24T21:29:00Z", "m00001 m00002")]
@@ -260,6 +273,37 @@ public sealed class ListingSearchRuleTests(TestServer server)
         }
 
         Assert.Equal(services.Select(s => s.Code), pages);
+    }
+
+    [Fact]
+    public async Task Pages_PastTheEnd_AreEmpty_WithTheSameCounts()
+    {
+        SyntheticService[] services =
+            [Service("s00001", Site(1, 1, yes: [Free])), Service("s00002", Site(2, 40)), Service("s00003") with { RemoteAreas = ["GB"] }];
+        var results = await FindAsync(s_near with { Page = SearchCriteria.LastPage }, services);
+        Assert.Empty(results.Here);
+        Assert.Empty(results.Further);
+        Assert.Equal(1, results.Total);
+        Assert.Equal(1, results.Counts.Single(c => c.Facet == Free).Yes);
+        var remote = await FindAsync(s_near with { Page = 2, Reach = Reach.Remote }, services);
+        Assert.Empty(remote.Remote);
+        Assert.Equal(1, remote.RemoteTotal);
+    }
+
+    [Fact]
+    public async Task Reach_VisitOrRemote_LeavesTheOtherOut()
+    {
+        SyntheticService[] services =
+            [Service("t00001", Site(1, 1)), Service("t00002", Site(2, 60)), Service("t00003", Site(3, 2)) with { RemoteAreas = ["GB"] }];
+        var visit = await FindAsync(s_near with { Reach = Reach.Visit }, services);
+        Assert.Equal(["t00001", "t00003"], Codes(visit.Here));
+        Assert.Equal(["t00002"], Codes(visit.Further));
+        Assert.Empty(visit.Remote);
+        Assert.Equal((2, 0), (visit.Needs[0].Here, visit.Needs[0].Remote));
+        var remote = await FindAsync(s_near with { Reach = Reach.Remote }, services);
+        Assert.Equal((0, 0, 0), (remote.Here.Count, remote.Further.Count, remote.Total));
+        Assert.Equal(["t00003"], Codes(remote.Remote));
+        Assert.Equal(new NeedLine(4, Here: 0, NearestKm: null, Remote: 1), remote.Needs[0]);
     }
 
     private static Instant Noon => s_today.At(new LocalTime(12, 0)).InUtc().ToInstant();
