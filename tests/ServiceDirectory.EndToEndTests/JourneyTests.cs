@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace ServiceDirectory.EndToEndTests;
+
+/// <summary>A person on a phone finds a service and leaves, with script and without.</summary>
+public sealed partial class JourneyTests(Chromium chromium, LiveDirectory directory)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Find_ByNeedAndPlace_OpensAService_AndGoesBack(bool script)
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, script: script);
+        var page = visit.Page;
+        await visit.GoAsync("/");
+        await page.Locator("main select").SelectOptionAsync(new SelectOptionValue { Label = "STI tests" });
+        await page.Locator("main input[name=near]").FillAsync("Leeds");
+        await page.Locator("main form button").First.ClickAsync();
+
+        Assert.Matches(NumbersOnly(), page.Url);
+        Assert.Equal($"{LiveDirectory.Leeds}", await page.Locator("main").GetAttributeAsync("data-place"));
+        Assert.NotEqual("0", await page.Locator("main").GetAttributeAsync("data-total"));
+        var first = page.Locator("ol.results > li").First;
+        Assert.Contains("sti-testing", (await first.GetAttributeAsync("data-needs"))!.Split(' '));
+        string code = (await first.GetAttributeAsync("data-service"))!;
+        await first.Locator("a").First.ClickAsync();
+
+        Assert.EndsWith($"/services/{code}", page.Url, StringComparison.Ordinal);
+        Assert.Contains("(demo)", await page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
+        await page.GoBackAsync();
+        Assert.Matches(NumbersOnly(), page.Url);
+        await page.GoBackAsync();
+        Assert.Equal($"{directory.Address}/", page.Url);
+    }
+
+    [Fact]
+    public async Task Find_UnclearPlace_AsksWhich()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, script: false);
+        await visit.GoAsync("/");
+        await visit.Page.Locator("main input[name=near]").FillAsync("Springfield");
+        await visit.Page.Locator("main form button").First.ClickAsync();
+        var places = (await visit.Page.Locator("main").GetAttributeAsync("data-places"))!.Split(' ');
+        Assert.True(places.Length >= 3);
+        await visit.Page.Locator($"main a[href*='place={places[1]}']").First.ClickAsync();
+        Assert.Equal(places[1], await visit.Page.Locator("main").GetAttributeAsync("data-place"));
+    }
+
+    [Fact]
+    public async Task Filter_Free_KeepsTheSearch()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop, script: false);
+        var page = visit.Page;
+        await visit.GoAsync($"/search?need=1&place={LiveDirectory.Leeds}");
+        int all = int.Parse((await page.Locator("main").GetAttributeAsync("data-total"))!, System.Globalization.CultureInfo.InvariantCulture);
+        await page.Locator("input[name=access][value='1']").CheckAsync();
+        await page.Locator("form:has(input[name=access]) button").First.ClickAsync();
+        Assert.Contains("need=1", page.Url, StringComparison.Ordinal);
+        Assert.Contains($"place={LiveDirectory.Leeds}", page.Url, StringComparison.Ordinal);
+        Assert.Contains("access=1", page.Url, StringComparison.Ordinal);
+        int free = int.Parse((await page.Locator("main").GetAttributeAsync("data-total"))!, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(free, 1, all - 1);
+        Assert.True(await page.Locator("input[name=access][value='1']").IsCheckedAsync());
+    }
+
+    [Fact]
+    public async Task Wrong_Need_IsSaidBesideTheField_AndTheRestIsKept()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, script: false);
+        var answer = await visit.GoAsync("/search?need=nothing-like-it&near=Leeds");
+        Assert.Equal(400, answer.Status);
+        Assert.Equal("Leeds", await visit.Page.Locator("main input[name=near]").InputValueAsync());
+        Assert.True(await visit.Page.Locator("#need-wrong").IsVisibleAsync());
+    }
+
+    [Fact]
+    public async Task Leave_IsAPlainLink_ToANeutralSite()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, script: false);
+        string? left = null;
+        // The neutral site itself is not asked: nothing outside is ever reached from here.
+        await visit.Context.RouteAsync(url => !url.StartsWith(directory.Address, StringComparison.Ordinal), async route =>
+        {
+            left = route.Request.Url;
+            await route.FulfillAsync(new RouteFulfillOptions { Body = "weather", ContentType = "text/plain" });
+        });
+        await visit.GoAsync($"/services/{directory.Service}");
+        await visit.Page.Locator(".leave a").ClickAsync();
+        Assert.StartsWith("https://", left, StringComparison.Ordinal);
+        Assert.DoesNotContain(visit.Requests.Where(r => r.StartsWith("https://", StringComparison.Ordinal)), r => r.Contains('?', StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"/search\?need=[0-9]+&place=[0-9]+$")]
+    private static partial Regex NumbersOnly();
+}

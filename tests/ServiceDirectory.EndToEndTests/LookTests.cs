@@ -1,0 +1,107 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using ServiceDirectory.Tests.Infrastructure;
+
+namespace ServiceDirectory.EndToEndTests;
+
+/// <summary>What a person sees without scrolling, with large text, by keyboard and on paper.</summary>
+public sealed class LookTests(Chromium chromium, LiveDirectory directory)
+{
+    public static TheoryData<string> Pages => [.. PublicPages.All];
+
+    [Fact]
+    public async Task FirstScreen_OnAPhone_HasBothQuestionsTheButtonAndTheWayOut()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory);
+        await visit.GoAsync("/");
+        foreach (string selector in new[] { ".site", ".leave a", "main select", "main input[name=near]", "main form button" })
+            Assert.True(await BottomAsync(visit.Page.Locator(selector).First) <= Screen.Phone.Height, $"{selector} is below the fold");
+    }
+
+    [Fact]
+    public async Task Results_OnAPhone_ShowTheFirstCardWhole()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory);
+        await visit.GoAsync($"/search?need=1&place={LiveDirectory.Leeds}");
+        var bottom = await BottomAsync(visit.Page.Locator("ol.results > li").First);
+        Assert.True(bottom <= Screen.Phone.Height, string.Create(CultureInfo.InvariantCulture, $"The first card ends at {bottom:0} px."));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_NeverScrollsSideways(string name)
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, new Screen(320, 640));
+        await visit.GoAsync(PublicPages.Path(name, directory));
+        await AssertFitsAsync(visit.Page, "at 320 px");
+        await visit.Page.SetViewportSizeAsync(360, 640);
+        await visit.Page.EvaluateAsync("document.documentElement.style.fontSize = '200%'");
+        await AssertFitsAsync(visit.Page, "at 360 px with text twice as large");
+    }
+
+    [Fact, Property(10)]
+    public async Task Keyboard_FirstSkipsThenLeaves_AndLeavingStaysInReach()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory);
+        await visit.GoAsync($"/search?need=1&place={LiveDirectory.Leeds}");
+        await visit.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("#main", await visit.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+        await visit.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("/exit", await visit.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+
+        await visit.Page.EvaluateAsync("window.scrollTo(0, document.body.scrollHeight)");
+        var leave = await visit.Page.Locator(".leave a").BoundingBoxAsync();
+        Assert.NotNull(leave);
+        Assert.InRange(leave.Y, 0, Screen.Phone.Height - leave.Height);
+        Assert.True(leave.Height >= 44, string.Create(CultureInfo.InvariantCulture, $"The way out is {leave.Height:0} px high."));
+        // What is drawn there is the link itself, not something that covers it.
+        Assert.True(await visit.Page.EvaluateAsync<bool>(
+            "([x, y]) => document.elementFromPoint(x, y)?.closest('a')?.getAttribute('href') === '/exit'",
+            new[] { leave.X + (leave.Width / 2), leave.Y + (leave.Height / 2) }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Targets_OnAPhone_AreLargeEnough(string name)
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory);
+        await visit.GoAsync(PublicPages.Path(name, directory));
+        var small = await visit.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('button, select, input:not([type=hidden], [type=checkbox], [type=radio]), summary, .card h3 a, .call a, nav a')]
+              .filter(e => e.checkVisibility())
+              .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect().height])
+              .filter(([, height]) => height < 44).map(([html, height]) => height + ' px: ' + html)
+            """);
+        Assert.Empty(small);
+    }
+
+    [Fact]
+    public async Task Print_LeavesOutWhatCannotBePressed()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);
+        await visit.GoAsync($"/services/{directory.Service}");
+        await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        Assert.False(await visit.Page.Locator(".leave").IsVisibleAsync());
+        Assert.False(await visit.Page.Locator("a.skip").IsVisibleAsync());
+        Assert.True(await visit.Page.Locator("h1").IsVisibleAsync());
+    }
+
+    private static async Task<double> BottomAsync(ILocator what)
+    {
+        var box = await what.BoundingBoxAsync();
+        Assert.NotNull(box);
+        return box.Y + box.Height;
+    }
+
+    private static async Task AssertFitsAsync(IPage page, string when)
+    {
+        var wide = await page.EvaluateAsync<string[]>(
+            """
+            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []
+              : [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+                .slice(0, 5).map(e => e.outerHTML.slice(0, 120))
+            """);
+        Assert.True(wide.Length == 0, $"Too wide {when}: {string.Join(" | ", wide)}");
+    }
+}

@@ -1,0 +1,29 @@
+namespace ServiceDirectory.EndToEndTests;
+
+/// <summary>Every kind of page that a person can come to.</summary>
+internal static class PublicPages
+{
+    private static readonly Dictionary<string, string> Paths = new()
+    {
+        ["home"] = "/",
+        ["needs"] = "/needs",
+        ["need"] = "/needs/4",
+        ["results"] = $"/search?need=1&place={LiveDirectory.Leeds}",
+        ["results-many-needs"] = $"/search?need=4&need=9&need=15&place={LiveDirectory.Leeds}&access=1",
+        ["results-without-place"] = "/search?need=1",
+        ["nothing-here"] = $"/search?need=52&place={LiveDirectory.Leeds}&within=2",
+        ["which-place"] = "/search?need=1&near=springfield",
+        ["no-such-place"] = "/search?need=1&near=zzxqqj",
+        ["wrong"] = "/search?need=none&near=Leeds&within=900",
+        ["service"] = "/services/{service}",
+        ["organisation"] = "/organisations/{organisation}",
+        ["about"] = "/about",
+        ["not-found"] = "/nothing-here",
+    };
+
+    public static IEnumerable<string> All => Paths.Keys;
+
+    public static string Path(string name, LiveDirectory directory) => Paths[name]
+        .Replace("{service}", directory.Service, StringComparison.Ordinal)
+        .Replace("{organisation}", directory.Organisation, StringComparison.Ordinal);
+}

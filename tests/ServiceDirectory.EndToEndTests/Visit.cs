@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+
+namespace ServiceDirectory.EndToEndTests;
+
+/// <summary>One person's browser: a fresh profile that remembers which requests it made.</summary>
+internal sealed class Visit : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+
+    private Visit(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.Request += (_, request) => Requests.Add(request.Url);
+    }
+
+    public IPage Page { get; }
+
+    public List<string> Requests { get; } = [];
+
+    public IBrowserContext Context => _context;
+
+    public static async Task<Visit> StartAsync(
+        Chromium chromium, LiveDirectory directory, Screen? screen = null, bool script = true, ColorScheme scheme = ColorScheme.Light)
+    {
+        var size = screen ?? Screen.Phone;
+        var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = directory.Address,
+            ViewportSize = new ViewportSize { Width = size.Width, Height = size.Height },
+            JavaScriptEnabled = script,
+            ColorScheme = scheme,
+            HasTouch = size.Width < 700,
+            Locale = "en-GB",
+        });
+        context.SetDefaultTimeout(10_000);
+        return new Visit(context, await context.NewPageAsync());
+    }
+
+    public async Task<IResponse> GoAsync(string path) =>
+        await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} gave no answer.");
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}
+
+internal sealed record Screen(int Width, int Height)
+{
+    public static readonly Screen Phone = new(360, 640);
+
+    public static readonly Screen Desktop = new(1280, 900);
+}
