@@ -57,7 +57,7 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
         // What is drawn there is the link itself, not something that covers it.
         Assert.True(await visit.Page.EvaluateAsync<bool>(
             "([x, y]) => document.elementFromPoint(x, y)?.closest('a')?.getAttribute('href') === '/exit'",
-            new[] { leave.X + (leave.Width / 2), leave.Y + (leave.Height / 2) }));
+            new object[] { (double)(leave.X + (leave.Width / 2)), (double)(leave.Y + (leave.Height / 2)) }));
     }
 
     [Theory]

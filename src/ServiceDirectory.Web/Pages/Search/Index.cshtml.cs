@@ -48,7 +48,8 @@ public sealed class IndexModel(
     public SearchFormModel Form => new()
     {
         Chosen = Understood.Needs,
-        Near = Place?.FullName ?? Understood.Near,
+        // Beside an error stands what was typed, not what was made of it.
+        Near = Understood.Errors.Count > 0 ? Understood.Near ?? Place?.FullName : Place?.FullName ?? Understood.Near,
         Place = Place,
         Kept = Plain with { Need = [], Near = null, Place = null, Page = null },
         Errors = Understood.Errors,
