@@ -59,7 +59,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
         var page = await _browser.PageAsync($"/search?need={PublicWorld.Hormones}&place={Sample.Leeds}&within=5");
         Assert.Equal("0", page.QuerySelector("main")!.GetAttribute("data-total"));
         Assert.StartsWith("Hormones and blood tests: none within 5 km; nearest 3", TextOf(page, ".lines li"), StringComparison.Ordinal);
-        Assert.EndsWith("1 by phone, online or post", TextOf(page, ".lines li"), StringComparison.Ordinal);
+        Assert.EndsWith("1 without travel", TextOf(page, ".lines li"), StringComparison.Ordinal);
         Assert.Equal([world.Line.Code], Services(page, "remote"));
         Assert.Equal([world.Far.Code], Services(page, "further"));
         var lists = page.QuerySelectorAll("ol.cards").Select(list => list.ClassList[0]);
