@@ -19,6 +19,9 @@ public static class ContentJson
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+            // Of two values for one name nobody knows which was approved.
+            AllowDuplicateProperties = false,
             NumberHandling = JsonNumberHandling.Strict,
             PropertyNameCaseInsensitive = false,
             Encoder = JavaScriptEncoder.Create(new TextEncoderSettings(UnicodeRanges.All)),
@@ -26,6 +29,7 @@ public static class ContentJson
         options.Converters.Add(new JsonStringEnumConverter<IsoDayOfWeek>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new GeoPointConverter());
+        options.Converters.Add(new NoNullItems());
         options.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace ServiceDirectory.Core.Listings;
@@ -173,7 +174,7 @@ public sealed record Site
     /// <summary>WGS 84, five decimal places. Null unless <see cref="Kind"/> is <see cref="SiteKind.Address"/>.</summary>
     public GeoPoint? Point { get; init; }
 
-    /// <summary>Kilometres around the place that a mobile service comes to, over 0 up to 200. Null for the others.</summary>
+    /// <summary>Kilometres around the place that a mobile service comes to, 1 to 200. Null for the others.</summary>
     public double? RadiusKm { get; init; }
 
     /// <summary>"Time and stop by phone": a mobile service that gives its stops only to those who call.</summary>
@@ -230,6 +231,7 @@ public sealed record SpecialDay
 }
 
 /// <summary>Part of one clock day. <paramref name="Closes"/> 00:00 means midnight at its end.</summary>
+[method: JsonConstructor]
 public readonly record struct TimeSpanOfDay(LocalTime Opens, LocalTime Closes);
 
 public sealed record Phone

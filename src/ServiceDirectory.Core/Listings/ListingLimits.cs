@@ -26,6 +26,9 @@ public static class ListingLimits
     public const int Messages = 10;
     public const int RemoteAreas = 100;
     public const int Facts = 400;
+    public const double SmallestRadiusKm = 1;
     public const double RadiusKm = 200;
     public const int FullDays = 30;
+    public const int FirstYear = 2000;
+    public const int LastYear = 2199;
 }

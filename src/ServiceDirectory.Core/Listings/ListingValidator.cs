@@ -118,6 +118,7 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
             if (content.Consent is not { } consent)
                 return;
             Known("consent.kind", consent.Kind);
+            Date("consent.givenOn", consent.GivenOn);
             Plain("consent.note", consent.Note, ListingLimits.Note);
             if (NeedsConsent() is null)
                 return;
@@ -129,7 +130,11 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
         private void Needs()
         {
             if (content.Needs.Count is 0 or > ListingLimits.Needs)
+            {
                 Error("needs", "count", $"Name 1 to {ListingLimits.Needs} needs that the service helps with.");
+                return;
+            }
+
             for (int i = 0; i < content.Needs.Count; i++)
             {
                 if (catalogue.FindNeed(content.Needs[i]) is null)
@@ -171,8 +176,14 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
 
             if (site.Kind == SiteKind.Area && place is { Population: < Gazetteer.TownPopulation })
                 Error($"{path}.placeId", "too-small", $"Name a town of at least {Gazetteer.TownPopulation:N0} people, so that the place stays private.");
-            if (site.Kind == SiteKind.Mobile && site.RadiusKm is not (> 0 and <= ListingLimits.RadiusKm))
-                Error($"{path}.radiusKm", "out-of-range", $"Say how far it comes: over 0 up to {ListingLimits.RadiusKm} km.");
+            if (site.Kind == SiteKind.Mobile && site.RadiusKm is not (>= ListingLimits.SmallestRadiusKm and <= ListingLimits.RadiusKm))
+            {
+                Error(
+                    $"{path}.radiusKm",
+                    "out-of-range",
+                    $"Say how far it comes: {ListingLimits.SmallestRadiusKm} to {ListingLimits.RadiusKm} km.");
+            }
+
             if (site.Kind != SiteKind.Mobile && site.RadiusKm is not null)
                 Error($"{path}.radiusKm", "only-mobile", "Only a service that moves has a radius.");
             if (site.Kind != SiteKind.Mobile && site.StopsByPhone)
@@ -195,10 +206,12 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
                 WholeMinute($"{at}.closes", rule.Closes);
                 Words($"{at}.note", rule.Note, ListingLimits.Note);
             });
+            if (rules is null or { Count: > ListingLimits.Rules })
+                return;
             var taken = WeekMinutes.None;
-            for (int i = 0; i < (rules?.Count ?? 0); i++)
+            for (int i = 0; i < rules.Count; i++)
             {
-                if (!Enum.IsDefined(rules![i].Day) || rules[i].Day == IsoDayOfWeek.None)
+                if (!Enum.IsDefined(rules[i].Day) || rules[i].Day == IsoDayOfWeek.None)
                     continue;
                 var span = Publishing.WeeklyHours.Of([rules[i]]);
                 if (span.Spans.Any(s => !taken.Within(s.From, s.To).IsEmpty))
@@ -210,7 +223,14 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
         private void SpecialDay(string path, SpecialDay day)
         {
             Id($"{path}.id", day.Id);
+            Date($"{path}.on", day.On);
             Words($"{path}.note", day.Note, ListingLimits.Note);
+            if (day.Open.Count > ListingLimits.Rules)
+            {
+                Error($"{path}.open", "too-many", $"There are {day.Open.Count}; there is room for {ListingLimits.Rules}.");
+                return;
+            }
+
             Each($"{path}.open", day.Open, ListingLimits.Rules, (at, span) =>
             {
                 WholeMinute($"{at}.opens", span.Opens);
@@ -336,6 +356,8 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
             if (content.Intake is not { } intake)
                 return;
             Known("intake.state", intake.State);
+            Date("intake.asOf", intake.AsOf);
+            Date("intake.until", intake.Until);
             if (intake.State != IntakeState.Full && intake.Until is not null)
                 Error("intake.until", "only-full", "Only 'full' ends on a day.");
             if (intake.State == IntakeState.Full && intake.Until is not { } until)
@@ -363,6 +385,12 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
         {
             if (text is not null && text.In.Values.Any(w => TextRules.MayNameAStreet(w.Value)))
                 Warn(path, "may-name-a-street", "This may give the private place away. Take streets and postal codes out.");
+        }
+
+        private void Date(string path, LocalDate? date)
+        {
+            if (TextRules.RefuseDate(date) is { } refused)
+                Error(path, refused.Reason, refused.Message);
         }
 
         private void WholeMinute(string path, LocalTime time)

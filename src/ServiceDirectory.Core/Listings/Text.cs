@@ -46,6 +46,9 @@ public sealed record Text
         return new Spoken(words.Value, chosen, words.Machine, older);
     }
 
+    /// <summary>Characters of a <see cref="Fingerprint"/>.</summary>
+    public const int FingerprintLength = 16;
+
     /// <summary>Names the original that a translation was made from: the first 16 hex digits of its SHA-256.</summary>
     public static string Fingerprint(string words) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(words.Normalize()))[..8]);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using NodaTime;
 
 namespace ServiceDirectory.Core.Listings;
 
@@ -42,14 +43,32 @@ internal static partial class TextRules
             yield break;
         }
 
+        if (text.In.Count > ListingLimits.Languages)
+        {
+            yield return new ListingProblem(
+                $"{path}.in", "too-many", $"There are {text.In.Count} languages; there is room for {ListingLimits.Languages}.");
+            yield break;
+        }
+
         foreach (var (language, words) in text.In)
         {
             if (LanguageTag.Canonical(language) != language)
                 yield return new ListingProblem($"{path}.in", "unknown", $"'{language}' is not the tag of a language. Examples: en, ro, pt-BR.");
             if (Refuse(words.Value, longest) is { } refused)
                 yield return new ListingProblem($"{path}.in.{language}", refused.Reason, refused.Message);
+            if (RefuseDate(words.On) is { } date)
+                yield return new ListingProblem($"{path}.in.{language}.on", date.Reason, date.Message);
+            // It is published, so nothing may hide in it.
+            if (words.Of is { } of && !(of.Length == Text.FingerprintLength && of.All(char.IsAsciiHexDigitLower)))
+                yield return new ListingProblem($"{path}.in.{language}.of", "not-a-fingerprint", "This does not name the words that were translated.");
         }
     }
+
+    /// <summary>Refuses a year that nobody means, such as 0026 or 20026, and that no database or calendar reckons with.</summary>
+    public static (string Reason, string Message)? RefuseDate(LocalDate? date) =>
+        date is { } day && (day.Year is < ListingLimits.FirstYear or > ListingLimits.LastYear)
+            ? ("out-of-range", $"Give a year from {ListingLimits.FirstYear} to {ListingLimits.LastYear}.")
+            : null;
 
     /// <summary>Words that name a street, or something that looks like a postal code: they can give away a private place.</summary>
     public static bool MayNameAStreet(string text) => StreetWord().IsMatch(text) || PostalCode().IsMatch(text);
