@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using ServiceDirectory.Cli.Commands;
 using ServiceDirectory.Core;
+using ServiceDirectory.Core.Listings;
 
 var root = new RootCommand("Runs and looks after a service directory.")
 {
@@ -9,6 +10,9 @@ var root = new RootCommand("Runs and looks after a service directory.")
     MigrateCommand.Create(),
     DoctorCommand.Create(),
     PlacesCommand.Create(),
+    OrganisationCommand.Create(),
+    AdmitCommand.Create(),
+    ServiceCommand.Create(),
     DemoCommand.Create(),
 };
 
@@ -19,6 +23,10 @@ try
 catch (SettingException problem)
 {
     await Console.Error.WriteLineAsync(problem.Message);
+}
+catch (Exception problem) when (problem is ListingInvalidException or ListingRefusedException)
+{
+    await Console.Error.WriteLineAsync(problem is ListingRefusedException refused ? $"{refused.Rule}: {refused.Message}" : problem.Message);
 }
 catch (PostgresException problem)
 {

@@ -52,7 +52,7 @@ internal static class DemoDublin
             Access = "free any-name no-id anonymous no-insurance no-address no-referral walk-in all-genders trans-welcome nonbinary migrants-any-status people-who-use-drugs peer-staff work-not-written no-post-no-calls",
             Sites = [Area(Dublin, "Mo 14:00-19:00; Th 14:00-19:00")],
             Phones = [Desk("+353 20 910 0120", "Where we meet") with { OnBills = true, Hours = "Mo-Fr 12:00-19:00" }],
-            Messages = [new("Signal", "liffey.01") { Note = "A name in the app, so no number is shown." }],
+            Messages = [new("Signal", "https://liffey-side.example/signal") { Note = "A link into the app, so no number is shown." }],
             Host = "liffey-side", Mailbox = "room", Languages = "en pt-BR ro es",
             Summary = "Soup, sofas and a small fund. For people who do the work, run by people who do it.",
             Cost = "Free. Grants up to €80.", Asks = "A name of your own choosing.", Choose = "Cash or vouchers. Company or quiet.",

@@ -53,7 +53,7 @@ internal static class DemoSevilla
             Needs = "drop-in peer-support condoms-lube food id-papers groups-and-advocacy start-a-group",
             Access = "free any-name no-id anonymous no-insurance no-address no-referral walk-in all-genders trans-welcome nonbinary migrants-any-status people-who-use-drugs children-welcome peer-staff work-not-written no-post-no-calls",
             Sites = [Area(Sevilla, "Mo-Th 17:00-21:00")],
-            Messages = [new("Signal", "orilla.22") { Note = Es("Te decimos la puerta por mensaje.").En("We send you the door by message.") }],
+            Messages = [new("Signal", "https://colectiva-orilla.example/signal") { Note = Es("Te decimos la puerta por mensaje.").En("We send you the door by message.") }],
             Host = "colectiva-orilla", Mailbox = "casa", Languages = "es pt ro",
             Summary = Es("Una casa abierta por las tardes. Café, papeles y compañía entre iguales.")
                 .En("A house open in the afternoons. Coffee, paperwork and company among peers."),
@@ -110,7 +110,7 @@ internal static class DemoSevilla
             Needs = "safe-place-to-stay partner-family-abuse sexual-assault-care housing-tonight forced-or-controlled",
             Access = "free any-name no-id no-insurance no-address no-referral all-genders women trans-welcome nonbinary migrants-any-status children-welcome no-need-to-say-work work-not-written no-post-no-calls",
             Sites = [Area(Sevilla, "24/7") with { ByAppointment = true }],
-            Messages = [new("Signal", "azotea.10") { Note = Es("Contestan día y noche.").En("Answered day and night.") }],
+            Messages = [new("Signal", "https://juristas-sur.example/signal") { Note = Es("Contestan día y noche.").En("Answered day and night.") }],
             Host = "juristas-sur", Languages = "es ro", Interpreters = "ar pt en",
             Summary = Es("Cinco habitaciones y una enfermera de noche. No tienes que dejar tu trabajo.").En("Five rooms and a night nurse. You can keep your work."),
             Cost = Es("Gratis.").En("Free."), Asks = Es("Un nombre y desde dónde vienes.").En("A name and where you come from."),

@@ -52,6 +52,13 @@ public sealed partial class DemoTextTests(ShippedPlaces places)
         Assert.All(Everything.SelectMany(e => e.Content.Phones), phone => Assert.True(FictionalNumbers.Contains(phone.Number), phone.Number));
     }
 
+    // A name in an app could be anybody's; a number kept for fiction and a reserved domain are nobody's.
+    [Fact]
+    public void Messages_ReachNobody() => Assert.All(
+        Everything.SelectMany(e => e.Content.Messages),
+        message => Assert.True(
+            FictionalNumbers.Contains(message.Address) || ReservedAddress().IsMatch(message.Address), $"{message.App}: {message.Address}"));
+
     [Fact]
     public void PostalCodes_CannotExist() => Assert.All(
         Everything.SelectMany(e => e.Content.Sites).Select(s => s.PostalCode).OfType<string>(),
@@ -232,6 +239,9 @@ public sealed partial class DemoTextTests(ShippedPlaces places)
     };
 
     private static JsonNode Json(ListingContent content) => JsonSerializer.SerializeToNode(content, ContentJson.Options)!;
+
+    [GeneratedRegex("""^https://[a-z0-9-]+\.example/[a-z]+$""")]
+    private static partial Regex ReservedAddress();
 
     [GeneratedRegex("""(?:https?://|[a-z]+@)([a-z0-9.-]+)""")]
     private static partial Regex Host();

@@ -1,0 +1,160 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+
+namespace ServiceDirectory.Cli.Commands;
+
+/// <summary><c>service</c>: the entries, from a file to the public page and off it.</summary>
+internal static class ServiceCommand
+{
+    private static readonly JsonSerializerOptions Indented = new(ContentJson.Options) { WriteIndented = true };
+
+    public static Command Create() =>
+        new("service", "Check, write, approve and withdraw entries.") { Check(), Add(), Revise(), Approve(), Withdraw(), Show() };
+
+    private static Command Check()
+    {
+        var file = File();
+        var command = new Command("check", "Say what is wrong with a file, and write nothing.") { file };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var entries = await Entries.OpenAsync(cancellation);
+            var problems = entries.Validator.Validate(
+                SiteLocator.Locate(await ReadAsync(parsed.GetRequiredValue(file), cancellation)), ListingUse.Publication);
+            foreach (var problem in problems)
+                await Console.Out.WriteLineAsync($"{problem.Field}: {(problem.IsWarning ? "(look twice) " : "")}{problem.Message} [{problem.Reason}]");
+            bool wrong = problems.Any(p => !p.IsWarning);
+            await Console.Out.WriteLineAsync(wrong ? "It cannot be shown like this." : "It is ready to be approved.");
+            return wrong ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static Command Add()
+    {
+        var (file, by) = (File(), By("whose entry it is"));
+        var command = new Command("add", "Write an entry and print its code. Nobody sees it until it is approved.") { file, by };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var entries = await Entries.OpenAsync(cancellation);
+            var content = await ReadAsync(parsed.GetRequiredValue(file), cancellation);
+            var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
+            var written = await entries.Listings.CreateAsync(
+                new CreateService(organisation.Id, content, Entries.Today), Entries.As(organisation, ActorRole.Proposer), cancellation);
+            await Console.Out.WriteLineAsync(written.Code);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Revise()
+    {
+        var (code, file, by) = (Code(), File(), By("that writes it"));
+        var command = new Command("revise", "Write a new revision. The public reads the one before until this one is approved.") { code, file, by };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var entries = await Entries.OpenAsync(cancellation);
+            var content = await ReadAsync(parsed.GetRequiredValue(file), cancellation);
+            var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
+            var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
+            var written = await entries.Listings.ReviseAsync(
+                new ReviseService(service.Id, organisation.Id, content, Entries.Today), Entries.As(organisation, ActorRole.Proposer), cancellation);
+            await Console.Out.WriteLineAsync($"Revision {written.Number}");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Approve()
+    {
+        var (code, by) = (Code(), By("that approves"));
+        var command = new Command("approve", "Approve the newest revision for an organisation, and show it.") { code, by };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var entries = await Entries.OpenAsync(cancellation);
+            var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
+            var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
+            var revision = await entries.RevisionAsync(service, cancellation);
+            var state = await entries.Listings.ApproveAsync(
+                new ApproveRevision(revision.Id, organisation.Id, Entries.Today), Entries.As(organisation, ActorRole.Reviewer), cancellation);
+            await Console.Out.WriteLineAsync(EnumSlug.Of(state));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Withdraw()
+    {
+        var code = Code();
+        var to = new Option<string>("--to") { Description = "suspended or removed.", Required = true };
+        to.AcceptOnlyFromAmong(EnumSlug.Of(ServiceState.Suspended), EnumSlug.Of(ServiceState.Removed));
+        var reason = new Option<string>("--reason") { Description = "Kept for the organisations; never published.", Required = true };
+        var command = new Command("withdraw", "Take an entry off every public page.") { code, to, reason };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var entries = await Entries.OpenAsync(cancellation);
+            var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
+            var state = EnumSlug.Parse<ServiceState>(parsed.GetRequiredValue(to));
+            bool moved = await entries.Listings.WithdrawAsync(
+                new WithdrawService(service.Id, state, Entries.Today, parsed.GetRequiredValue(reason)), Actor.CommandLine, cancellation);
+            await Console.Out.WriteLineAsync(moved ? EnumSlug.Of(state) : $"It was {EnumSlug.Of(state)} already.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var code = Code();
+        var command = new Command("show", "Print the state of an entry and its newest revision.") { code };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var entries = await Entries.OpenAsync(cancellation);
+            var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
+            var revision = await entries.RevisionAsync(service, cancellation);
+            var shown = new JsonObject
+            {
+                ["code"] = service.Code,
+                ["state"] = EnumSlug.Of(service.State),
+                ["revision"] = revision.Number,
+                ["published"] = revision.Id == service.PublishedRevisionId,
+                ["content"] = JsonNode.Parse(revision.Content),
+            };
+            await Console.Out.WriteLineAsync(shown.ToJsonString(Indented));
+            return 0;
+        });
+        return command;
+    }
+
+    private static Argument<string> Code() => new("CODE") { Description = "The entry." };
+
+    private static Argument<FileInfo> File() => new("FILE") { Description = "The description as JSON." };
+
+    private static Option<string> By(string does) => new("--by") { Description = $"Code of the organisation {does}.", Required = true };
+
+    /// <exception cref="SettingException">The file is not a description; the message names the field.</exception>
+    private static async Task<ListingContent> ReadAsync(FileInfo file, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var stream = file.OpenRead();
+            return await JsonSerializer.DeserializeAsync<ListingContent>(stream, ContentJson.Options, cancellation)
+                ?? throw new SettingException($"{file.Name}: The file is empty.");
+        }
+        catch (JsonException e)
+        {
+            string field = e.Path is null or "$" ? file.Name : e.Path.TrimStart('$', '.');
+            throw new SettingException(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{field}: This does not fit, near line {e.LineNumber + 1}. {e.Message.Split(" Path:")[0]}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingException($"{file.Name}: The file cannot be read.", e);
+        }
+    }
+}

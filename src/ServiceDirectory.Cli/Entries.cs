@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Vetting;
+
+namespace ServiceDirectory.Cli;
+
+/// <summary>What the commands about entries need: the verbs of organisations and services, and their public codes.</summary>
+internal sealed class Entries : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _source;
+
+    private Entries(NpgsqlDataSource source, Gazetteer gazetteer)
+    {
+        _source = source;
+        Context = new DirectoryDbContext(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), source).Options);
+        var directory = new DirectoryOptions { Id = Environment.GetEnvironmentVariable("Directory__Id") ?? new DirectoryOptions().Id };
+        ListingPlace? Town(int id) => ListingPlace.Of(gazetteer.Find(id));
+        Organisations = new OrganisationService(Context, Town, directory);
+        Listings = new ListingService(Context, DirectoryCatalogue.Default, Town, new VettingOptions(), directory);
+        Validator = new ListingValidator(DirectoryCatalogue.Default, Town);
+    }
+
+    public DirectoryDbContext Context { get; }
+
+    public OrganisationService Organisations { get; }
+
+    public ListingService Listings { get; }
+
+    public ListingValidator Validator { get; }
+
+    public static LocalDate Today => LocalDate.FromDateTime(DateTime.UtcNow);
+
+    /// <summary>As the app, with the gazetteer of the database.</summary>
+    public static async Task<Entries> OpenAsync(CancellationToken cancellation)
+    {
+        await using var reader = Database.Public();
+        return new Entries(Database.App(), await GazetteerStore.ReadAsync(reader, cancellation));
+    }
+
+    /// <exception cref="SettingException">There is none.</exception>
+    public async Task<Organisation> OrganisationAsync(string code, CancellationToken cancellation) =>
+        await Context.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Code == code, cancellation)
+        ?? throw new SettingException($"{code}: There is no organisation with this code.");
+
+    /// <exception cref="SettingException">There is none.</exception>
+    public async Task<Service> ServiceAsync(string code, CancellationToken cancellation) =>
+        await Context.Services.AsNoTracking().SingleOrDefaultAsync(s => s.Code == code, cancellation)
+        ?? throw new SettingException($"{code}: There is no service with this code.");
+
+    /// <summary>The newest revision of a service.</summary>
+    public Task<Revision> RevisionAsync(Service service, CancellationToken cancellation) =>
+        Context.Revisions.AsNoTracking().Where(r => r.ServiceId == service.Id).OrderByDescending(r => r.Number).FirstAsync(cancellation);
+
+    public static Actor As(Organisation organisation, ActorRole role) => new(organisation.Id, role);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Context.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Npgsql;
+using ServiceDirectory.Core.Data;
+
+namespace ServiceDirectory.Tests.Infrastructure;
+
+/// <summary>The command line as somebody types it: a process of its own over one database.</summary>
+internal sealed class CommandLine(DirectoryLogins logins)
+{
+    public Task<Answer> RunAsync(params string[] arguments) =>
+        RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "ServiceDirectory.Cli.dll"), .. arguments]);
+
+    /// <summary>What a command that has to succeed prints.</summary>
+    public async Task<string> SayAsync(params string[] arguments)
+    {
+        var answer = await RunAsync(arguments);
+        Assert.True(answer.Status == 0, answer.Problems);
+        return answer.Output.Trim();
+    }
+
+    /// <summary>All rows of all schemas as PostgreSQL's own dump writes them.</summary>
+    public async Task<string> DumpAsync()
+    {
+        var login = new NpgsqlConnectionStringBuilder(logins.Settings.Require(Login.Backup));
+        var dump = await RunAsync(
+            FindDump(),
+            ["--data-only", "--host", login.Host!, "--port", $"{login.Port}", "--username", login.Username!, logins.Database],
+            ("PGPASSWORD", login.Password ?? ""));
+        Assert.True(dump.Status == 0, dump.Problems);
+        return dump.Output;
+    }
+
+    // Debian's pg_dump in the path is a wrapper that knows only its own clusters, so the programs themselves come first.
+    private static string FindDump() =>
+        new DirectoryInfo("/usr/lib/postgresql") is { Exists: true } debian
+            ? debian.GetDirectories().OrderByDescending(version => version.Name).Select(version => Path.Combine(version.FullName, "bin", "pg_dump")).First(File.Exists)
+            : "pg_dump";
+
+    private async Task<Answer> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var login in new[] { Login.Directory, Login.Public, Login.Owner })
+            start.Environment[ConnectionSettings.Name(login)] = logins.Settings.Require(login);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync(stop);
+        var problems = process.StandardError.ReadToEndAsync(stop);
+        await process.WaitForExitAsync(stop);
+        return new Answer(process.ExitCode, await output, await problems);
+    }
+
+    internal sealed record Answer(int Status, string Output, string Problems);
+}
