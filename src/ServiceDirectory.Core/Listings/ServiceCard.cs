@@ -44,8 +44,9 @@ public sealed record ServiceCard
 /// <param name="Lang">BCP 47 tag where they are not in the card's own language, else null.</param>
 public sealed record CardText(string Value, string? Lang = null);
 
-public sealed record CardSite(Guid Id, SiteKind Kind, int PlaceId, CardText? Name, string? Street, bool ByAppointment, bool StopsByPhone);
+public sealed record CardSite(
+    Guid Id, SiteKind Kind, int PlaceId, CardText? Name = null, string? Street = null, bool ByAppointment = false, bool StopsByPhone = false);
 
-public sealed record CardPhone(string Number, string Country, CardText? For);
+public sealed record CardPhone(string Number, string Country, CardText? For = null);
 
-public sealed record CardFact(int Facet, bool Yes, string? Value, CardText? Note, Guid? SiteId);
+public sealed record CardFact(int Facet, bool Yes, string? Value = null, CardText? Note = null, Guid? SiteId = null);

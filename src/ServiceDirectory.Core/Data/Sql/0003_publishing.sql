@@ -89,22 +89,26 @@ end $$;
 
 create trigger check_approval before insert on directory.approval for each row execute function directory.check_approval();
 
--- A provider cannot check itself, and only those who may approve check.
-create function directory.check_fact_check() returns trigger
+-- A provider cannot check itself, and only those who may approve check. Looked at once for all the facts of one call.
+create function directory.check_fact_checks() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if not directory.may_approve(new.organisation_id, new.checked_on) then
+  if exists (
+    select from (select distinct organisation_id, checked_on from added) a
+    where not directory.may_approve(a.organisation_id, a.checked_on)) then
     raise exception 'This organisation may not check facts on that day.' using errcode = 'check_violation', constraint = 'fact_check_vouched';
   end if;
   if exists (
-    select from directory.revision r
-    where r.service_id = new.service_id and new.organisation_id = any (directory.tied(r.id))) then
+    select from (select distinct service_id, organisation_id from added) a
+    join directory.revision r on r.service_id = a.service_id
+    where a.organisation_id = any (directory.tied(r.id))) then
     raise exception 'Whoever runs a service cannot check it.' using errcode = 'check_violation', constraint = 'fact_check_tie';
   end if;
-  return new;
+  return null;
 end $$;
 
-create trigger check_fact_check before insert on directory.fact_check for each row execute function directory.check_fact_check();
+create trigger check_fact_checks after insert on directory.fact_check
+referencing new table as added for each statement execute function directory.check_fact_checks();
 
 create function directory.check_certificate() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
