@@ -3,7 +3,7 @@ using NodaTime;
 namespace ServiceDirectory.Core.Vetting;
 
 /// <summary>
-/// How long a check, an approval and a certificate count: section <c>Vetting</c> of the configuration. A directory may be
+/// How long a check, an approval and a certificate count. Not read from the configuration yet. A directory may be
 /// stricter than these defaults and never laxer, which the database's own functions hold to as well.
 /// </summary>
 public sealed class VettingOptions

@@ -87,7 +87,7 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
             resource => Assert.StartsWith("/", resource.GetAttribute("href") ?? resource.GetAttribute("src"), StringComparison.Ordinal));
     }
 
-    [Theory, Property(10)]
+    [Theory, Property(3), Property(10)]
     [InlineData("/")]
     [InlineData("/search?need=4&near=Leeds")]
     [InlineData("/nothing")]

@@ -6,6 +6,7 @@ using ServiceDirectory.Tests.Infrastructure;
 namespace ServiceDirectory.Tests.Http;
 
 /// <summary>The directory cannot be read: a calm word where it is needed, and everything else as always.</summary>
+[Property(86)]
 public sealed class UnavailableTests(CopyOfDatabase database) : IClassFixture<CopyOfDatabase>
 {
     private static readonly WebApplicationFactoryClientOptions Options = new() { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false };

@@ -307,6 +307,34 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         }
     }
 
+    [Fact, Property(50)]
+    public async Task Publish_SiteWithoutAPoint_StandsWhereTheGazetteerSays_NotTheProgram()
+    {
+        const string Point = "(select concat_ws(' ', public.st_x(s.geog::public.geometry), public.st_y(s.geog::public.geometry)) "
+            + "from published.site s where s.service_id = p.service_id)";
+        var site = Sample.Site();
+        var exact = await _desk.ListedAsync(Named("Exact"));
+        var area = await _desk.ListedAsync(Named("Area") with { Sites = [site with { Kind = SiteKind.Area, Point = null, Street = null }] });
+        var before = await _desk.PublicAsync<string>(exact, Point);
+        // A middle that the program cannot know, so that whose word counts can be told.
+        await database.Owner.RunAsync(
+            $"""
+            insert into published.country values ('GB', 'United Kingdom', '{"{}"}');
+            insert into published.place values ({Sample.Leeds}, 'Leeds', 'GB', '', '', 10, 20, 500000, 'Europe/London', 'PPL', '{"{}"}')
+            """);
+        try
+        {
+            await _desk.PublishAsync(exact);
+            await _desk.PublishAsync(area);
+            Assert.Equal(["20 10"], await _desk.PublicAsync<string>(area, Point));
+            Assert.Equal(before, await _desk.PublicAsync<string>(exact, Point));
+        }
+        finally
+        {
+            await database.Owner.RunAsync("delete from published.place; delete from published.country");
+        }
+    }
+
     [Theory, Property(50)]
     [InlineData("area")]
     [InlineData("mobile")]

@@ -76,7 +76,7 @@ public sealed class ListingSearchRuleTests(TestServer server)
         Assert.Empty(results.Further);
     }
 
-    [Fact]
+    [Fact, Property(52)]
     public async Task AreaOnly_InOneTown_SameDistance_InOrderOfCode()
     {
         var town = Site(1, 5);

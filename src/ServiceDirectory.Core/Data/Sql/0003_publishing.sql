@@ -1,5 +1,6 @@
 -- The only roads into published. Each function looks for itself whether it may: the state of the entry, its consent, and the
--- approvals of this very revision. What the program hands over is derived data, never words and never a state.
+-- approvals of this very revision. What the program hands over is never a state. Cards, search words and masks of facts it
+-- prepares from the revision, and they are taken as they come: a wrong program can make a card look wrong, not list a service.
 -- Functions run as the owner, so each fixes its search_path; who may call them stands in grants.sql.
 
 -- Every code that was ever given out, so that none is given out twice and a printed one never leads to something else.
@@ -330,20 +331,22 @@ begin
 
   delete from published.site where service_id = v_id;
   with given as (
-    -- A place and an exact point are the document's own; what is derived is the middle of a town, and the area round it.
-    select s.*, (d.site ->> 'placeId')::int as place, d.site -> 'point' as point, d.site ->> 'kind' = 'mobile' as moves
+    -- A place and an exact point are the document's own. Where it has no point, the middle of its town is taken from the
+    -- gazetteer, so that a wrong program cannot publish an exact one; from the program only while the gazetteer lacks the town.
+    select s.*, (d.site ->> 'placeId')::int as place, d.site ->> 'kind' = 'mobile' as moves,
+      coalesce((d.site #>> '{point,longitude}')::float8, town.longitude, s.longitude) as x,
+      coalesce((d.site #>> '{point,latitude}')::float8, town.latitude, s.latitude) as y
     from jsonb_to_recordset(p_derived -> 'sites') s (
       id uuid, longitude float8, latitude float8, area text, langs text[], yes bigint, no bigint,
       hours text, "openBits" smallint, zone text, "specialDays" jsonb)
     join jsonb_array_elements(v_revision.content -> 'sites') d (site) on (d.site ->> 'id')::uuid = s.id
+    left join published.place town on town.geo_name_id = (d.site ->> 'placeId')::int and d.site ->> 'kind' is distinct from 'address'
   ), written as (
     insert into published.site (
       id, service_id, code, geog, place_id, area, needs, langs, yes, no, excludes, trained_until, full_until, hours, open_bits, zone_id,
       rank, checked_on, due_on, hidden_from)
     select g.id, v_id, v_service.code,
-      public.st_setsrid(public.st_makepoint(
-        coalesce((g.point ->> 'longitude')::float8, g.longitude),
-        coalesce((g.point ->> 'latitude')::float8, g.latitude)), 4326)::public.geography,
+      public.st_setsrid(public.st_makepoint(g.x, g.y), 4326)::public.geography,
       g.place, case when g.moves then public.st_geogfromtext(g.area) end, v_needs, g.langs,
       g.yes & ~v_never, g.no & ~v_never, (p_derived ->> 'excludes')::bigint,
       v_trained_until, v_full_until, g.hours::int4multirange, g."openBits", directory.zone_id(g.zone), v_rank, v_last, v_due, v_hidden

@@ -4,7 +4,7 @@ namespace ServiceDirectory.Core.Listings.Publishing;
 
 /// <summary>
 /// What search reads of an entry, made from its description. The database's <c>directory.publish</c> takes it as JSON beside the
-/// revision: it holds no words but those of the description, and no state.
+/// revision. It holds no state. Cards, search words and masks of facts are taken as they come and not compared with the revision.
 /// </summary>
 public sealed record DerivedListing
 {
