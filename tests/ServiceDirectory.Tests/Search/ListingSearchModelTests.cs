@@ -44,9 +44,9 @@ public sealed class ListingSearchModelTests(TestServer server)
         for (int compared = 0; compared < times;)
         {
             var criteria = narrowed(Criteria(world, random));
-            if (OnTheEdge(all, criteria))
-                continue;
             var now = Moment(random);
+            if (OnTheEdge(all, criteria) || CutsThroughATie(all, criteria, now))
+                continue;
             var expected = model.Find(criteria, now);
             var actual = Answer(await search.FindAsync(criteria, now, cancellation));
             string what = $"criteria {compared}: {Describe(criteria)} at {now}";
@@ -134,6 +134,19 @@ public sealed class ListingSearchModelTests(TestServer server)
     private static bool OnTheEdge(IEnumerable<SyntheticService> services, SearchCriteria criteria) =>
         criteria.Place is { } place && services.SelectMany(s => s.Sites).Any(site =>
             site.RadiusKm is { } radius && Math.Abs(site.Point.MetresTo(place.Centre) / (radius * 1000) - 1) < 0.003);
+
+    // Which of several sites at one distance are among the forty nearest is nobody's promise.
+    private static bool CutsThroughATie(IReadOnlyList<SyntheticService> services, SearchCriteria criteria, Instant now) =>
+        criteria.Place is { } place && criteria.Needs.DefaultIfEmpty(0).Any(need =>
+        {
+            double[] metres =
+            [
+                .. services.Where(s => s.HiddenFrom > now.InUtc().Date && (need == 0 || s.Needs.Contains(need)))
+                    .SelectMany(s => s.Sites).Where(site => site.RadiusKm is null).Select(site => place.Centre.MetresTo(site.Point))
+                    .Where(m => m > criteria.WithinKm * 1000).Order().Skip(39).Take(2),
+            ];
+            return metres.Length == 2 && metres[1] - metres[0] < 0.1;
+        });
 
     private static string Describe(SearchCriteria c) =>
         $"needs [{string.Join(',', c.Needs)}] near {c.Place?.Centre} within {c.WithinKm} access [{string.Join(',', c.Access)}]"
