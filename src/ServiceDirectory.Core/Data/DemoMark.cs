@@ -19,7 +19,12 @@ public sealed class DemoMark(NpgsqlDataSource reader, TimeProvider clock)
         and not exists (select from published.demo)
         """;
 
+    /// <summary>Every page asks, and most of them read nothing else of the database.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
     private volatile bool _set;
+    private Task? _question;
     private long _askedAt;
 
     /// <summary>True when every page has to say that its entries are invented.</summary>
@@ -27,23 +32,44 @@ public sealed class DemoMark(NpgsqlDataSource reader, TimeProvider clock)
     /// <returns>The last answer where the database cannot be reached: pages that read nothing of it still work then.</returns>
     public async ValueTask<bool> IsSetAsync(CancellationToken cancellation = default)
     {
-        long asked = Interlocked.Read(ref _askedAt);
-        if (_set || (asked != 0 && clock.GetElapsedTime(asked) < AskAgain))
-            return _set;
-        Interlocked.Exchange(ref _askedAt, clock.GetTimestamp());
-        try
+        if (_set)
+            return true;
+        Task question;
+        lock (_gate)
         {
-            await using var command = reader.CreateCommand("select exists (select from published.demo)");
-            if (await command.ExecuteScalarAsync(cancellation) is true)
-                _set = true;
-        }
-        catch (NpgsqlException)
-        {
-            // Asked again at the next page.
-            Interlocked.Exchange(ref _askedAt, 0);
+            // Pages that come while it is asked wait for the same answer.
+            if (_question is null || (_question.IsCompleted && clock.GetElapsedTime(_askedAt) >= AskAgain))
+            {
+                _askedAt = clock.GetTimestamp();
+                _question = AskAsync();
+            }
+
+            question = _question;
         }
 
+        await question.WaitAsync(cancellation);
         return _set;
+    }
+
+    private async Task AskAsync()
+    {
+        using var limit = new CancellationTokenSource(LongestWait);
+        try
+        {
+            // Ending a question takes the database's answer too, so that is not waited for.
+            await ReadAsync(limit.Token).WaitAsync(limit.Token);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException)
+        {
+            // Asked again after the same pause as after an answer.
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken limit)
+    {
+        await using var command = reader.CreateCommand("select exists (select from published.demo)");
+        if (await command.ExecuteScalarAsync(limit) is true)
+            _set = true;
     }
 
     /// <summary>True while the database holds nothing, and is not marked.</summary>

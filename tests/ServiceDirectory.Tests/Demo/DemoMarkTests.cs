@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using NodaTime;
 using Npgsql;
 using ServiceDirectory.Core;
@@ -81,6 +83,30 @@ public sealed class DemoMarkTests(TestServer server) : IAsyncLifetime
     {
         await using var nowhere = NpgsqlDataSource.Create("Host=/nonexistent;Database=x;Username=x");
         Assert.False(await new DemoMark(nowhere, TimeProvider.System).IsSetAsync(Stop));
+    }
+
+    [Fact]
+    public async Task IsSet_AskedByManyAtOnce_IsTheSameForAll()
+    {
+        await DemoMark.SetAsync(Logins.Owner, Today, Stop);
+        var mark = Mark();
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => mark.IsSetAsync(Stop).AsTask())), Assert.True);
+    }
+
+    [Fact]
+    public async Task IsSet_DatabaseHangs_WaitsShortlyAndOnce()
+    {
+        // Takes connections and never says a word.
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var hanging = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=x;Timeout=60");
+        var clock = new Moving();
+        var mark = new DemoMark(hanging, clock);
+        Assert.False(await mark.IsSetAsync(Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Stop));
+        clock.Pass(TimeSpan.FromSeconds(9));
+        Assert.True(mark.IsSetAsync(Stop).AsTask().IsCompleted);
+        clock.Pass(TimeSpan.FromSeconds(2));
+        Assert.False(mark.IsSetAsync(Stop).AsTask().IsCompleted);
     }
 
     private DemoMark Mark() => new(Logins.Public, TimeProvider.System);
