@@ -186,7 +186,7 @@ public sealed record Site
 
     public bool ByAppointment { get; init; }
 
-    /// <summary>Null: hours are not known, shown as "call for hours". Empty: never open without appointment.</summary>
+    /// <summary>Null or empty: hours are not known, shown as "call for hours" or "by appointment".</summary>
     public IReadOnlyList<HoursRule>? Hours { get; init; }
 
     public IReadOnlyList<SpecialDay> SpecialDays { get; init; } = [];

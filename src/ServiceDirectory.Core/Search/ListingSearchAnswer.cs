@@ -147,7 +147,10 @@ internal sealed class ListingSearchAnswer
                 : row.GetFieldValue<LocalDate[]>(Column.SpecialDates)
                     .Zip(row.GetFieldValue<string[]>(Column.SpecialHours))
                     .ToDictionary(day => day.First, day => WeekMinutes.Parse(day.Second));
-            return new OpenHours(week, special, zones[row.GetString(Column.Zone)]).At(now);
+            // A zone that is newer than this program has no clock here.
+            return zones.GetZoneOrNull(row.GetString(Column.Zone)) is { } zone
+                ? new OpenHours(week, special, zone).At(now)
+                : new OpenState(OpenKind.NotKnown, null);
         }
 
         private static ServiceCard Card(NpgsqlDataReader row) =>

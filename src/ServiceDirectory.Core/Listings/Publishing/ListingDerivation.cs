@@ -1,5 +1,6 @@
 using NodaTime;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Core.Listings.Publishing;
 
@@ -37,7 +38,7 @@ public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, Li
     {
         var place = places(site.PlaceId) ?? throw new ArgumentException($"Place {site.PlaceId} is not in the gazetteer.", nameof(site));
         var point = SiteLocator.PointOf(site, place);
-        var hours = site.Hours is null ? null : WeeklyHours.Of(site.Hours);
+        var hours = WeeklyHours.Known(site.Hours);
         var (yes, no) = _facets.OfSite(content, site, hours);
         return new DerivedSite(
             site.Id,
@@ -62,9 +63,11 @@ public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, Li
         if (content.RemoteAreas.Count == 0 || !KnownFacets.HelpsAtADistance(content))
             return null;
         var lines = content.Phones.Where(p => p.GivesHelp).ToList();
-        var known = lines.Where(p => p.Hours is not null).Select(p => WeeklyHours.Of(p.Hours!)).ToList();
+        var known = lines.Select(p => WeeklyHours.Known(p.Hours)).OfType<WeekMinutes>().ToList();
         var hours = known.Count == 0 ? null : known.Aggregate((a, b) => a.Union(b));
-        var (yes, no) = _facets.OfRemote(content, hours, allHoursKnown: known.Count == lines.Count);
-        return new DerivedRemote(langs, yes, no, hours?.ToString(), (int)WeeklyHours.Bits(hours), zone ?? Countries.MainZone(WorksIn(content)).Id);
+        bool allKnown = known.Count == lines.Count;
+        var (yes, no) = _facets.OfRemote(content, hours, allKnown);
+        // Hours also say when nobody answers, which one line cannot say of another.
+        return new DerivedRemote(langs, yes, no, allKnown ? hours?.ToString() : null, (int)WeeklyHours.Bits(hours), zone ?? Countries.MainZone(WorksIn(content)).Id);
     }
 }

@@ -30,6 +30,9 @@ public static class WeeklyHours
     /// <summary>The minutes of the rules, each in the week that its day belongs to.</summary>
     public static WeekMinutes Of(IEnumerable<HoursRule> rules) => WeekMinutes.Of(rules.Select(Span));
 
+    /// <summary>The minutes of a normal week; null where none are given, which does not mean closed.</summary>
+    public static WeekMinutes? Known(IReadOnlyCollection<HoursRule>? rules) => rules is { Count: > 0 } ? Of(rules) : null;
+
     /// <summary>The special days as the database keeps them: date → minutes of that date's own week.</summary>
     /// <remarks>
     /// A special day replaces its clock day only, yet what its normal evening would have spilled over midnight does not happen

@@ -46,15 +46,16 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
     /// <summary>Whether a place is open now.</summary>
     public OpenState OpenNow(Site site)
     {
-        var week = site.Hours is null ? null : WeeklyHours.Of(site.Hours);
-        var special = WeeklyHours.SpecialDays(site.Hours, site.SpecialDays);
-        return new OpenHours(week, special, PlaceOf(site)?.Zone ?? DateTimeZone.Utc).At(Now);
+        // The clocks of another zone would say something false.
+        if (PlaceOf(site)?.Zone is not { } zone)
+            return new OpenState(OpenKind.NotKnown, null);
+        return new OpenHours(WeeklyHours.Known(site.Hours), WeeklyHours.SpecialDays(site.Hours, site.SpecialDays), zone).At(Now);
     }
 
-    /// <summary>Special days that are still to come.</summary>
+    /// <summary>Special days that are still to come; all of them where nobody knows what today is there.</summary>
     public IEnumerable<SpecialDay> Ahead(Site site)
     {
-        var today = Now.InZone(PlaceOf(site)?.Zone ?? DateTimeZone.Utc).Date;
+        var today = PlaceOf(site)?.Zone is { } zone ? Now.InZone(zone).Date : LocalDate.MinIsoValue;
         return site.SpecialDays.Where(day => day.On >= today).OrderBy(day => day.On);
     }
 
