@@ -25,6 +25,8 @@ internal static class DirectoryPages
     /// <summary>How English pages write dates and numbers.</summary>
     private static readonly CultureInfo EnglishFormats = CultureInfo.GetCultureInfo("en-GB");
 
+    private const int LongestAddress = 32 * 1024;
+
     public static void AddDirectoryPages(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -39,6 +41,9 @@ internal static class DirectoryPages
         {
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = BodyLimit.Bytes;
+            // An address that is far too long still reaches the page that says so; HTTP/2 counts it among the headers.
+            options.Limits.MaxRequestLineSize = LongestAddress;
+            options.Limits.MaxRequestHeadersTotalSize = 2 * LongestAddress;
         });
 
         services.AddOptions<DirectoryOptions>().BindConfiguration(DirectoryOptions.Section).ValidateOnStart();

@@ -1,5 +1,6 @@
 using Npgsql;
 using ServiceDirectory.Core;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Web.Http;
 
@@ -9,10 +10,12 @@ namespace ServiceDirectory.Web;
 public delegate Task<Gazetteer> ReadGazetteer(CancellationToken cancellationToken);
 
 /// <summary>
-/// The gazetteer, read into memory in the background at start, so that what a person types as a place never leaves this process.
+/// The gazetteer, read into memory in the background at start, so that the name a person types never leaves this process:
+/// only a text in the form of a postal code is looked up in the database.
 /// Where the database is away the program starts all the same and tries again; until then pages that need places say "not now".
 /// </summary>
-public sealed partial class PlaceFinder(ReadGazetteer read, TimeProvider clock, ILogger<PlaceFinder> log) : BackgroundService
+public sealed partial class PlaceFinder(
+    ReadGazetteer read, [FromKeyedServices(Login.Public)] NpgsqlDataSource reader, TimeProvider clock, ILogger<PlaceFinder> log) : BackgroundService
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
@@ -43,7 +46,14 @@ public sealed partial class PlaceFinder(ReadGazetteer read, TimeProvider clock, 
     /// <summary>The place with this number; null when there is none, or when places are not read yet.</summary>
     public Place? Find(int geoNameId) => _loaded.Task.IsCompleted ? _loaded.Task.Result.Gazetteer.Find(geoNameId) : null;
 
-    /// <summary>What a person means by a text. Call <see cref="ReadyAsync"/> first.</summary>
+    /// <summary>What a person means by a text, imported postal codes included. Call <see cref="ReadyAsync"/> first.</summary>
+    /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
+    public Task<PlaceAnswer> FindAsync(string text, string homeCountry, CancellationToken cancellationToken) =>
+        _loaded.Task.IsCompleted
+            ? _loaded.Task.Result.Lookup.FindAsync(reader, text, homeCountry, cancellationToken)
+            : throw new DirectoryUnavailableException();
+
+    /// <summary>What a name of a place means. Call <see cref="ReadyAsync"/> first.</summary>
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
     public PlaceAnswer Find(string text, string homeCountry) =>
         _loaded.Task.IsCompleted ? _loaded.Task.Result.Lookup.Find(text, homeCountry) : throw new DirectoryUnavailableException();

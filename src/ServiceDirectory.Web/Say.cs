@@ -97,17 +97,24 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue, PlaceFinder
     /// <summary>"Hormones: none within 25 km; nearest 70 km; 3 by phone, online or post".</summary>
     /// <param name="line">What was found for one need.</param>
     /// <param name="withinKm">The radius; null: no place was named.</param>
-    public string Line(NeedLine line, double? withinKm)
+    /// <param name="remoteOnly">Nothing to visit was looked for, so nothing is said of it.</param>
+    /// <param name="filtered">"None" is true of these filters only.</param>
+    public string Line(NeedLine line, double? withinKm, bool remoteOnly = false, bool filtered = false)
     {
         ArgumentNullException.ThrowIfNull(line);
-        List<string> parts = [withinKm is { } km
-            ? line.Here == 0 ? words["Line.NoneWithin", Radius(km)] : words["Line.Within", line.Here, Radius(km)]
-            : line.Here == 0 ? words["Line.None"] : words["Line.Found", line.Here]];
-        if (line.NearestKm is { } nearest && line.Here == 0)
+        List<string> parts = [];
+        if (!remoteOnly)
+            parts.Add(line.Here > 0 ? Some(line.Here, withinKm) : None(withinKm is { } km ? words["Line.NoneWithin", Radius(km)] : words["Line.None"]));
+        if (line.NearestKm is { } nearest && line.Here == 0 && !remoteOnly)
             parts.Add(words["Line.Nearest", Km(nearest)]);
         if (line.Remote > 0)
             parts.Add(words["Line.Remote", line.Remote]);
+        else if (remoteOnly)
+            parts.Add(None(words["Line.NoneRemote"]));
         return words["Line", Label(catalogue.FindNeed(line.Need)!), string.Join(words["Line.Join"], parts)];
+
+        string Some(int count, double? km) => km is { } radius ? words["Line.Within", count, Radius(radius)] : words["Line.Found", count];
+        string None(string none) => filtered ? words["Line.Filtered", none] : none;
     }
 
     /// <summary>Where a result is and whether it is open, in short parts.</summary>
@@ -132,13 +139,14 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue, PlaceFinder
             yield return words["Card.Full"];
     }
 
-    /// <summary>What matters before a visit: cost, ID, name, police, immigration. For what is not known the words are only its topic.</summary>
+    /// <summary>What matters before a visit: cost, ID, name, police, immigration. What is true of the hit's own site wins. For what is not known the words are only its topic.</summary>
     public IReadOnlyList<FactWords> CardFacts(SearchHit hit)
     {
         ArgumentNullException.ThrowIfNull(hit);
         return [.. catalogue.Facets.Where(facet => facet.Decides).Select(facet =>
         {
-            var fact = hit.Card.Facts.FirstOrDefault(fact => fact.Facet == facet.Id && (fact.SiteId is null || fact.SiteId == hit.SiteId));
+            var fact = hit.Card.Facts.Where(fact => fact.Facet == facet.Id && (fact.SiteId is null || fact.SiteId == hit.SiteId))
+                .MaxBy(fact => fact.SiteId is not null);
             return fact is null ? new FactWords(FactState.NotKnown, Topic(facet)) : Fact(facet, fact.Yes, fact.Value);
         })];
     }

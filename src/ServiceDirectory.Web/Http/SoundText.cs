@@ -16,9 +16,11 @@ public static class SoundText
 
     public static IApplicationBuilder UseSoundText(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (!IsSoundEncoded(context.Request.QueryString.Value) || !IsSound(context.Request.Path.Value))
+        // Whoever leaves is never held up by what the address says.
+        bool leaves = context.Request.Path.StartsWithSegments(Links.Exit);
+        if ((!leaves && !IsSoundEncoded(context.Request.QueryString.Value)) || !IsSound(context.Request.Path.Value))
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        else if (!context.Request.HasFormContentType)
+        else if (leaves || !context.Request.HasFormContentType)
             await next(context);
         else if (await ReadForm(context.Request) is { } refusal)
             context.Response.StatusCode = refusal;

@@ -1,7 +1,11 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Search;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Web;
 
 namespace ServiceDirectory.Tests.Pages;
 
@@ -175,6 +179,60 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
         var page = await _browser.PageAsync($"/search?place={Sample.Leeds}&reach=remote");
         Assert.Equal([world.Line.Code], Services(page, "remote"));
         Assert.Empty(Services(page, "results"));
+    }
+
+    [Theory]
+    [InlineData("need=15&place=2644688&reach=remote", "1 without travel")]
+    [InlineData("need=15&near=qqqqxyz", "1 without travel")]
+    [InlineData("need=4&place=2644688&reach=remote", "none by phone, online or post")]
+    [InlineData("need=4&near=qqqqxyz&access=1", "none by phone, online or post with these filters")]
+    [InlineData("need=15&place=2644688&within=5&access=10", "none within 5 km with these filters")]
+    public async Task Get_NeedLine_SpeaksOnlyOfWhatWasLookedFor(string query, string line)
+    {
+        var page = await _browser.PageAsync($"/search?{query}");
+        Assert.Equal(line, TextOf(page, ".lines li").Split(": ")[1]);
+        bool found = line.StartsWith('1');
+        Assert.Equal(!found, page.QuerySelectorAll(".found > h2").Any(heading => heading.TextContent == "What you can try"));
+        Assert.Equal(!found, page.QuerySelectorAll(".found > h2").Any(heading => heading.TextContent.StartsWith("Nothing", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Get_ImportedPostalCode_IsItsPlace()
+    {
+        await world.Database.Owner.RunAsync($"insert into published.postcode (country_code, code, geo_name_id) values ('GB', 'ls14ap', {Sample.Leeds})");
+        var page = await _browser.PageAsync("/search?need=4&near=LS1+4AP");
+        Assert.Equal($"{Sample.Leeds}", page.QuerySelector("main")!.GetAttribute("data-place"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void CardFacts_OfTheSite_WinOverThoseOfTheService(bool siteFirst)
+    {
+        var site = Guid.NewGuid();
+        CardFact[] facts = [new(1, true), new(1, false, SiteId: site)];
+        var hit = new SearchHit
+        {
+            Code = "aaaaaa",
+            Card = new ServiceCard
+            {
+                Name = new("A"),
+                Summary = new("B"),
+                Provider = new("C"),
+                ProviderKind = ProviderKind.Ngo,
+                Needs = [],
+                Facts = siteFirst ? [.. facts.Reverse()] : facts,
+            },
+            Language = "en",
+            Yes = 0,
+            No = 0,
+            State = EntryState.Listed,
+            CheckedOn = Given.Today,
+            DueOn = Given.Today,
+        };
+        var say = world.Program.Services.GetRequiredService<Say>();
+        Assert.Equal(FactState.No, say.CardFacts(hit with { SiteId = site })[0].State);
+        Assert.Equal(FactState.Yes, say.CardFacts(hit with { SiteId = Guid.NewGuid() })[0].State);
     }
 
     [Theory, Property(30), Property(31)]

@@ -34,6 +34,12 @@ public sealed class IndexModel(
     /// <summary>Several places could be meant, or a whole region: the page asks instead of answering.</summary>
     public bool IsAsking => Answer is PlaceAnswer.Ask or PlaceAnswer.Area;
 
+    /// <summary>Only help at a distance is looked for: that was asked, or nobody knows the place.</summary>
+    public bool IsRemoteOnly => Understood.Reach is Reach.Remote || Answer is PlaceAnswer.None;
+
+    /// <summary>Filters leave out some of what there is.</summary>
+    public bool IsNarrowed => Understood.Access.Count + Understood.Languages.Count > 0 || Understood.Open is not null;
+
     /// <summary>Numbers of the places that are offered, for machines; null when nothing is asked.</summary>
     public string? AskedPlaces => Answer switch
     {
@@ -85,7 +91,7 @@ public sealed class IndexModel(
     {
         ArgumentNullException.ThrowIfNull(words);
         ArgumentNullException.ThrowIfNull(say);
-        if (Place is not null)
+        if (Place is not null && !IsRemoteOnly)
         {
             foreach (var km in Distances.Where(km => km > Understood.WithinKm).TakeLast(2))
                 yield return (words["Results.TryWithin", say.Radius(km)], Plain with { Within = UnderstoodSearch.Invariant(km), Page = null });
@@ -142,7 +148,7 @@ public sealed class IndexModel(
         }
         else if (Understood.Near is { } near)
         {
-            Answer = places.Find(near, options.Value.HomeCountry);
+            Answer = await places.FindAsync(near, options.Value.HomeCountry, cancellationToken);
             if (Answer is PlaceAnswer.Found found)
                 (Place, OtherPlaces) = (found.Place, found.Others);
             if (Answer is PlaceAnswer.TooLong)
