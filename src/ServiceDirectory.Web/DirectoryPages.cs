@@ -14,6 +14,7 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Pages.Search;
 
 namespace ServiceDirectory.Web;
 
@@ -65,6 +66,12 @@ internal static class DirectoryPages
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddSingleton<Wording>();
         services.AddSingleton<Say>();
+        services.AddSingleton<SayHours>();
+        services.AddSingleton<SayFacts>();
+        services.AddSingleton<SayChecks>();
+        services.AddSingleton<SayPlaces>();
+        services.AddSingleton<SayResults>();
+        services.AddSingleton<SearchReader>();
         // The default writes every letter beyond Latin as a number.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddResponseCompression(options =>

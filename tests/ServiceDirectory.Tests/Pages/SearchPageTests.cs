@@ -207,7 +207,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void CardFacts_OfTheSite_WinOverThoseOfTheService(bool siteFirst)
+    public void FactsOfCard_OfTheSite_WinOverThoseOfTheService(bool siteFirst)
     {
         var site = Guid.NewGuid();
         CardFact[] facts = [new(1, true), new(1, false, SiteId: site)];
@@ -230,9 +230,9 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
             CheckedOn = Given.Today,
             DueOn = Given.Today,
         };
-        var say = world.Program.Services.GetRequiredService<Say>();
-        Assert.Equal(FactState.No, say.CardFacts(hit with { SiteId = site })[0].State);
-        Assert.Equal(FactState.Yes, say.CardFacts(hit with { SiteId = Guid.NewGuid() })[0].State);
+        var say = world.Program.Services.GetRequiredService<SayFacts>();
+        Assert.Equal(FactState.No, say.OfCard(hit with { SiteId = site })[0].State);
+        Assert.Equal(FactState.Yes, say.OfCard(hit with { SiteId = Guid.NewGuid() })[0].State);
     }
 
     [Theory, Property(30), Property(31)]

@@ -22,4 +22,20 @@ public sealed record SearchFormModel
 
     /// <summary>Only the place is asked for: the needs are given by the page.</summary>
     public bool PlaceOnly { get; init; }
+
+    /// <summary>The form above the results: everything else stays as it is.</summary>
+    public static SearchFormModel Of(SearchReading search)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        var (understood, place) = (search.Understood, search.Place);
+        return new SearchFormModel
+        {
+            Chosen = understood.Needs,
+            // Beside an error stands what was typed, not what was made of it.
+            Near = search.HasErrors ? understood.Near ?? place?.FullName : place?.FullName ?? understood.Near,
+            Place = place,
+            Kept = search.Plain with { Need = [], Near = null, Place = null, Page = null },
+            Errors = understood.Errors,
+        };
+    }
 }

@@ -1,0 +1,52 @@
+using ServiceDirectory.Core.Search;
+
+namespace ServiceDirectory.Web.Pages.Search;
+
+/// <summary>The filters beside the results: what is on, and what can be chosen.</summary>
+/// <param name="Search">What is looked for.</param>
+/// <param name="Results">Null when nothing was looked up.</param>
+public sealed record FilterModel(SearchReading Search, SearchResults? Results)
+{
+    private static readonly double[] Distances = [2, 5, 10, SearchCriteria.DefaultWithinKm, 50, 100, SearchCriteria.LargestWithinKm];
+
+    public UnderstoodSearch Understood => Search.Understood;
+
+    /// <summary>How far the form offers to look; a distance that was typed by hand stands among them.</summary>
+    public IEnumerable<double> WithinChoices => Distances.Append(Understood.WithinKm).Distinct().Order();
+
+    /// <summary>The languages of the results on this page, and those that were asked for.</summary>
+    public IEnumerable<string> LanguageChoices => Hits.SelectMany(hit => hit.Card.Languages).Concat(Understood.Languages).Distinct()
+        .OrderBy(Say.Language, StringComparer.CurrentCulture);
+
+    /// <summary>How many are on.</summary>
+    public int Count => Understood.Access.Count + Understood.Languages.Count + (Understood.Open is null ? 0 : 1) + (Understood.Reach is null ? 0 : 1);
+
+    /// <summary>The same search without any.</summary>
+    public SearchQuery None => Search.Plain with { Access = [], Lang = [], Open = null, Reach = null, Page = null };
+
+    /// <summary>What the form carries on unseen.</summary>
+    public SearchQuery Kept => None with { Within = null };
+
+    private IEnumerable<SearchHit> Hits => Results is null ? [] : Results.Here.Concat(Results.Remote).Concat(Results.Further);
+
+    /// <summary>Searches that find more, each with the words of its link.</summary>
+    public IEnumerable<(string Words, SearchQuery Query)> Wider(Wording words, Say say)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(say);
+        if (Search is { Place: not null, IsRemoteOnly: false })
+        {
+            foreach (var km in Distances.Where(km => km > Understood.WithinKm).TakeLast(2))
+                yield return (words["Results.TryWithin", say.Radius(km)], Search.Plain with { Within = UnderstoodSearch.Invariant(km), Page = null });
+        }
+
+        foreach (var facet in Understood.Access)
+        {
+            var others = Understood.Access.Where(other => other != facet).Select(other => UnderstoodSearch.Invariant(other.Id));
+            yield return (words["Results.TryWithout", say.Label(facet)], Search.Plain with { Access = [.. others], Page = null });
+        }
+
+        if (Count > 1 || (Count == 1 && Understood.Access.Count == 0))
+            yield return (words["Results.TryNoFilters"], None);
+    }
+}

@@ -1,0 +1,35 @@
+using NodaTime;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Search;
+
+namespace ServiceDirectory.Web;
+
+/// <summary>How it is said who looked at an entry or a fact, and when.</summary>
+public sealed class SayChecks(Wording words, TimeProvider clock)
+{
+    /// <summary>So long after its check was due an entry says so plainly and comes last.</summary>
+    private const int LateAfterDays = 30;
+
+    /// <summary>"Checked October 2026 by two community organisations".</summary>
+    public string Entry(EntryState state, LocalDate on, string provider) => state switch
+    {
+        EntryState.Listed => words["Checked.Two", Say.Month(on)],
+        EntryState.Provisional => words["Checked.One", Say.Month(on)],
+        _ => words["Checked.Own", provider],
+    };
+
+    /// <summary>That the next check is due or long overdue; null while it is not.</summary>
+    public string? Late(LocalDate dueOn)
+    {
+        var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InUtc().Date;
+        return today >= dueOn.PlusDays(LateAfterDays) ? words["Checked.Late"] : today >= dueOn ? words["Checked.Due"] : null;
+    }
+
+    /// <summary>How and when a fact was last looked at; null where nobody looked at it by itself: "Called, October 2026".</summary>
+    public string? Fact((bool Found, PublishedCheck? Check) known) => known switch
+    {
+        (false, _) => null,
+        (true, null) => words["Check.Changed"],
+        (true, { } check) => words["Check.How", words[$"Check.{check.How}"], Say.Month(check.On)],
+    };
+}
