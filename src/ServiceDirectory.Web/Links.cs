@@ -11,6 +11,8 @@ public static class Links
 
     public const string About = "/about";
 
+    public const string Privacy = "/privacy";
+
     public const string Needs = "/needs";
 
     public const string SearchForm = "/search";
