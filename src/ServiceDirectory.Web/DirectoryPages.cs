@@ -13,6 +13,7 @@ using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Search;
 
@@ -51,6 +52,7 @@ internal static class DirectoryPages
         services.AddSingleton<IValidateOptions<DirectoryOptions>, DirectoryOptionsRules>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(DirectoryCatalogue.Default);
+        services.AddSingleton<VettingOptions>();
         services.AddSingleton(DateTimeZoneProviders.Tzdb);
         services.AddSingleton(provider => new ListingSearch(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public),

@@ -13,6 +13,8 @@ public static class Links
 
     public const string Privacy = "/privacy";
 
+    public const string HowWeCheck = "/how-we-check";
+
     public const string Needs = "/needs";
 
     public const string SearchForm = "/search";

@@ -17,6 +17,7 @@ internal static class PublicPages
         ["wrong"] = "/search?need=none&near=Leeds&within=900",
         ["service"] = "/services/{service}",
         ["organisation"] = "/organisations/{organisation}",
+        ["how-we-check"] = "/how-we-check",
         ["privacy"] = "/privacy",
         ["about"] = "/about",
         ["not-found"] = "/nothing-here",

@@ -76,6 +76,7 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
     [InlineData("/search?within=x")]
     [InlineData("/about")]
     [InlineData("/privacy")]
+    [InlineData("/how-we-check")]
     [InlineData("/nothing")]
     public async Task Every_Page_IsOnlyMarkup(string address)
     {
@@ -268,7 +269,7 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
     [Fact, Property(12)]
     public async Task Robots_AreKeptOffResultsAndEntries()
     {
-        foreach (var (address, may) in new[] { ("/", true), ("/needs", true), ("/about", true), ("/privacy", true), ("/search", false), ($"/services/{world.Clinic.Code}", false), ($"/organisations/{world.Provider.Code}", false) })
+        foreach (var (address, may) in new[] { ("/", true), ("/needs", true), ("/about", true), ("/privacy", true), ("/how-we-check", true), ("/search", false), ($"/services/{world.Clinic.Code}", false), ($"/organisations/{world.Provider.Code}", false) })
         {
             var page = await _browser.PageAsync(address);
             Assert.Equal(may, page.QuerySelector("meta[name=robots][content=noindex]") is null);

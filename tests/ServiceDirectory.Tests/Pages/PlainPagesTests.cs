@@ -1,5 +1,9 @@
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.Tests.Pages;
@@ -11,6 +15,7 @@ public sealed partial class PlainPagesTests(PublicWorld world) : IClassFixture<P
 
     [Theory]
     [InlineData("/privacy")]
+    [InlineData("/how-we-check")]
     public async Task Every_Sentence_HasUnderTwentyWords(string address)
     {
         var page = await _browser.PageAsync(address);
@@ -24,10 +29,11 @@ public sealed partial class PlainPagesTests(PublicWorld world) : IClassFixture<P
     [InlineData("/")]
     [InlineData("/search?need=4&near=Leeds")]
     [InlineData("/about")]
-    public async Task Every_Page_LeadsToPrivacy(string address)
+    public async Task Every_Page_LeadsToPrivacyAndChecks(string address)
     {
         var page = await _browser.PageAsync(address);
         Assert.NotNull(page.QuerySelector("footer a[href='/privacy']"));
+        Assert.NotNull(page.QuerySelector("footer a[href='/how-we-check']"));
     }
 
     [Fact]
@@ -59,6 +65,50 @@ public sealed partial class PlainPagesTests(PublicWorld world) : IClassFixture<P
         var said = Said(await browser.PageAsync("/privacy"));
         Assert.Contains("is run by Mill Trust, Iceland.", said, StringComparison.Ordinal);
         Assert.Contains($"http://{onion}", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_HowWeCheck_HoldsEveryPromiseOnce()
+    {
+        var page = await _browser.PageAsync("/how-we-check");
+        Assert.Equal(17, page.QuerySelectorAll("ul.required > li").Length);
+        Assert.Equal(8, page.QuerySelectorAll("ul.recommended > li").Length);
+        Assert.Equal(
+            Enumerable.Range(1, 25).Select(id => $"p{id}"),
+            page.QuerySelectorAll("li[id^=p]").Select(promise => promise.Id!).OrderBy(id => id.Length).ThenBy(id => id, StringComparer.Ordinal));
+        Assert.Equal(DirectoryCatalogue.Default.Criteria.Criteria.Count(criterion => criterion.RedLine), page.QuerySelectorAll("li[id^=p] > strong").Length);
+        Assert.Contains("Health: 17 promises.", Said(page), StringComparison.Ordinal);
+        Assert.Contains("Food, showers, beds and money: 9 promises.", Said(page), StringComparison.Ordinal);
+        // A key that has no words would stand here by its name.
+        Assert.DoesNotMatch(@"(Promise|Vetting)\.\w", Said(page));
+    }
+
+    [Fact]
+    public async Task Get_HowWeCheck_SaysWhatSuspendsAtOnce()
+    {
+        var page = await _browser.PageAsync("/how-we-check");
+        Assert.Equal(
+            ["They made me take a test", "They told police or immigration", "They pushed me to stop working", "They hurt or touched me"],
+            page.QuerySelectorAll("main q").Select(quote => quote.TextContent));
+    }
+
+    [Fact]
+    public async Task Get_HowWeCheck_ReadsTheTimesWhereTheProgramDoes()
+    {
+        var stricter = new VettingOptions { ContactMonths = 1, CriteriaMonths = 11, LateAfterDays = 7, HiddenAfterDays = 21 };
+        await using var program = world.Program.WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSingleton(stricter)));
+        using var browser = program.CreateClient();
+        var said = Said(await browser.PageAsync("/how-we-check"));
+        Assert.Contains("websites: every 1 month.", said, StringComparison.Ordinal);
+        Assert.Contains("The promises: every 11 months.", said, StringComparison.Ordinal);
+        Assert.Contains("After 7 days it stands last. After 21 days it is hidden.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_Service_LeadsToHowWeCheck()
+    {
+        var page = await _browser.PageAsync($"/services/{world.Clinic.Code}");
+        Assert.NotNull(page.QuerySelector("section[aria-labelledby=checked] a[href='/how-we-check']"));
     }
 
     private static string Said(IHtmlDocument page) => Squeeze(page.QuerySelector("main")!.TextContent);

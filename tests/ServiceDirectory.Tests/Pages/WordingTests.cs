@@ -44,10 +44,10 @@ public sealed partial class WordingTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("""["](?<key>(About|Card|Check|Checked|Error|Fact|Filter|Form|Home|Hours|Km|Layout|Line|List|Need|Needs|Open|Organisation|Pages|Phone|Privacy|Provider|Reach|Results|Service|Site|Sort|Text|Way|Which|Wrong)(\.[A-Za-z]+)+)["]""")]
+    [GeneratedRegex("""["](?<key>(About|Card|Check|Checked|Error|Fact|Filter|Form|Home|Hours|Km|Layout|Line|List|Need|Needs|Open|Organisation|Pages|Phone|Privacy|Promise|Provider|Reach|Results|Service|Site|Sort|Text|Vetting|Way|Which|Wrong)(\.[A-Za-z]+)+)["]""")]
     private static partial Regex Key();
 
     /// <summary>Keys that are put together from a value.</summary>
-    [GeneratedRegex(@"^(Fact\.\d|Error\.\d|Filter\.(Open|Reach)|Provider\.|Service\.Checked|Check\.)")]
+    [GeneratedRegex(@"^(Fact\.\d|Error\.\d|Filter\.(Open|Reach)|Provider\.|Service\.Checked|Check\.|Promise\.\d|Vetting\.(Principle|Profile)\.)")]
     private static partial Regex Made();
 }
