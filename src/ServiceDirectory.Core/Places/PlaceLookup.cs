@@ -66,7 +66,24 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
         return new Search(gazetteer, homeCountry).Find(query) ?? Nothing;
     }
 
-    /// <summary>The same, with postal codes first, if any were imported: the only texts that a database is asked about.</summary>
+    /// <summary>
+    /// Finds the place of the home country that ends a text about something else, the longest first: "std clinic leeds".
+    /// Only whole names count, none that is misspelt or begun: nobody said that this was a place.
+    /// </summary>
+    /// <param name="text">What was typed, in any script; at most <see cref="PlaceText.MaxLength"/> UTF-16 units, or there is none.</param>
+    /// <param name="homeCountry">The directory's own country; empty for none.</param>
+    /// <returns>Null when the text does not end so.</returns>
+    public PlaceInTail? FindTail(string text, string homeCountry)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(homeCountry);
+        if (text.Length > PlaceText.MaxLength || homeCountry.Length == 0)
+            return null;
+        var search = new Search(gazetteer, homeCountry);
+        return PlaceTail.Of(text).Select(search.Tail).FirstOrDefault(found => found is not null);
+    }
+
+    /// <summary>As <see cref="Find"/>, with postal codes first, if any were imported: the only texts that a database is asked about.</summary>
     /// <param name="reader">Pool of the public login.</param>
     /// <param name="text">What was typed.</param>
     /// <param name="homeCountry">The directory's own country.</param>
@@ -97,6 +114,28 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
 
             return PartialAnswer(query);
         }
+
+        public PlaceInTail? Tail(PlaceTail tail)
+        {
+            var words = tail.Words;
+            for (var cut = words.Length; cut > 0; cut--)
+            {
+                var name = words[..cut];
+                if (!tail.MayBeNamed(name, EverydayWords.Default, home) || !IsNameAtHome(name))
+                    continue;
+                var isIn = cut == words.Length ? _ => true : Qualifier(words[cut..], mayBeTown: true);
+                var places = isIn is null ? [] : Exact(name).Where(candidate => isIn(candidate.Place)).Select(candidate => candidate.Place).ToList();
+                if (places.Find(place => place.Country.Code == home) is { } best)
+                    return new PlaceInTail(best, [.. places.Where(place => place != best).Take(MaxCandidates)], tail.Before);
+            }
+
+            return null;
+        }
+
+        /// <summary>True when a place at home has this name and is not only a code such as "CGN".</summary>
+        private bool IsNameAtHome(string[] words) => new[] { string.Concat(words), PlaceText.ShortKey(string.Join(' ', words)) }
+            .SelectMany(gazetteer.Names.Exact)
+            .Any(hit => hit.Kind != NameKind.Weak && gazetteer.Places[hit.Target].Country.Code == home);
 
         private static List<PlaceQuery> Readings(PlaceQuery query)
         {

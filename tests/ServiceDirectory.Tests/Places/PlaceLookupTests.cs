@@ -23,6 +23,32 @@ public sealed class PlaceLookupTests(ShippedPlaces places)
         Assert.True(wrong.Count <= cases.Count * 0.05, string.Join("; ", wrong));
     }
 
+    public static TheoryData<string, string, string, string> Tails =>
+        [.. Cases("tails.tsv").Select(c => (c.Home, c.Text, c.How, c.What))];
+
+    [Theory]
+    [MemberData(nameof(Tails))]
+    public void FindTail_TextThatMayEndInAPlace_IsReadAsAgreed(string home, string text, string place, string before)
+    {
+        var found = places.Lookup.FindTail(text, home);
+        Assert.Equal((place, before), found is null ? ("none", "") : (found.Place.FullName, found.Before));
+    }
+
+    [Fact]
+    public void FindTail_NameOfSeveralTowns_OffersTheOthers()
+    {
+        var found = Assert.IsType<PlaceInTail>(places.Lookup.FindTail("std clinic newport", "GB"));
+        Assert.Equal("Newport, Wales, United Kingdom", found.Place.FullName);
+        Assert.Contains(found.Others, place => place.FullName == "Newport, England, United Kingdom");
+    }
+
+    [Fact]
+    public void FindTail_LongText_IsRefusedUnread()
+    {
+        Assert.NotNull(places.Lookup.FindTail(new string('a', PlaceText.MaxLength - 6) + " leeds", "GB"));
+        Assert.Null(places.Lookup.FindTail(new string('a', PlaceText.MaxLength - 5) + " leeds", "GB"));
+    }
+
     [Fact]
     public void Find_HardlyTheSameWord_IsNeverUsedAtOnce()
     {
