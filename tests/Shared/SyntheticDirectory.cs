@@ -94,7 +94,7 @@ public sealed class SyntheticDirectory
             },
             Hours = Hours(random),
             ZoneId = town.ZoneId,
-            TextLanguages = [.. Languages[1..4].Where(_ => Chance(random, 0.1)).Append("en").Distinct()],
+            Texts = SyntheticWords.Texts([.. Languages[1..4].Where(_ => Chance(random, 0.1)).Append("en").Distinct()], new Random(HashCode(~_seed, number))),
             Sites = [.. Enumerable.Range(firstSite, sites).Select(id => Site(id, town, yes, no, random))],
         };
     }
@@ -268,8 +268,8 @@ public sealed record SyntheticService
 
     public required short ZoneId { get; init; }
 
-    /// <summary>In which the entry is written, its original first.</summary>
-    public required IReadOnlyList<string> TextLanguages { get; init; }
+    /// <summary>In each language in which the entry is written, its original first.</summary>
+    public required IReadOnlyList<SyntheticText> Texts { get; init; }
 
     public required IReadOnlyList<SyntheticSite> Sites { get; init; }
 }

@@ -3,6 +3,7 @@ using NetTopologySuite.Geometries;
 using Npgsql;
 using NpgsqlTypes;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Tests.Synthetic;
 
@@ -26,6 +27,7 @@ public static class SyntheticLoader
         await using var connection = await owner.OpenConnectionAsync(cancellation);
         await RunAsync("create temp table site_load (like published.site)");
         await RunAsync("create temp table remote_need_load (like published.remote_need)");
+        await RunAsync("create temp table text_load (service_id int, lang text, is_original boolean, card jsonb, vector text)");
         await RunAsync(
             "insert into published.zone (zone_id, name) overriding system value select n, name from unnest($1) with ordinality z(name, n)",
             (object)SyntheticDirectory.Zones.ToArray());
@@ -44,15 +46,13 @@ public static class SyntheticLoader
             """));
         foreach (var (drop, _) in made)
             await RunAsync(drop);
-        // Nothing is found by its words here, and an empty vector cannot be written as the rest is.
-        await RunAsync("alter table published.service_text alter vector set default ''");
         foreach (var block in services.Chunk(50_000))
             await CopyAsync(connection, block, cancellation);
 
         // Neighbours side by side: a search reads a few pages instead of one for each row.
         await RunAsync("insert into published.site overriding system value select * from site_load order by st_geohash(geog::geometry)");
-        await RunAsync("insert into published.remote_need select * from remote_need_load order by need, area");
-        await RunAsync("alter table published.service_text alter vector drop default");
+        await RunAsync("insert into published.remote_need select * from remote_need_load order by need, area, service_id");
+        await RunAsync("insert into published.service_text select service_id, lang, is_original, card, vector::tsvector from text_load");
         foreach (var (_, make) in Enumerable.Reverse(made))
             await RunAsync(make);
         foreach (string table in s_tables)
@@ -180,14 +180,15 @@ public static class SyntheticLoader
                 row.Write(service.HiddenFrom, NpgsqlDbType.Date);
             });
         await CopyAsync(
-            "published.service_text (service_id, lang, is_original, card)",
-            services.SelectMany(s => s.TextLanguages.Select((lang, i) => (Service: s, Lang: lang, First: i == 0))),
+            "text_load",
+            services.SelectMany(s => s.Texts.Select((text, i) => (Service: s, Text: text, First: i == 0))),
             (row, each) =>
             {
                 row.Write(each.Service.ServiceId, NpgsqlDbType.Integer);
-                row.Write(each.Lang, NpgsqlDbType.Text);
+                row.Write(each.Text.Language, NpgsqlDbType.Text);
                 row.Write(each.First, NpgsqlDbType.Boolean);
-                row.Write(JsonSerializer.Serialize(Card(each.Service, each.Lang), ContentJson.Options), NpgsqlDbType.Jsonb);
+                row.Write(JsonSerializer.Serialize(Card(each.Service, each.Text), ContentJson.Options), NpgsqlDbType.Jsonb);
+                row.Write(Vector(each.Text), NpgsqlDbType.Text);
             });
 
         async Task CopyAsync<T>(string columns, IEnumerable<T> rows, Action<NpgsqlBinaryImporter, T> write)
@@ -227,9 +228,18 @@ public static class SyntheticLoader
         return new Polygon(new LinearRing([.. ring])) { SRID = 4326 };
     }
 
-    private static ServiceCard Card(SyntheticService service, string language) => new()
+    // As publishing writes them: A the name, B other names, C the summary.
+    private static string Vector(SyntheticText text)
     {
-        Name = new CardText($"Service {service.Code} {language}"),
+        var places = new[] { ('A', text.Name), ('B', text.OtherName ?? ""), ('C', text.Summary) }
+            .SelectMany(part => Tokenizer.Tokens(part.Item2).Select(word => (Weight: part.Item1, Word: word)))
+            .Select((token, i) => (token.Word, Place: $"{i + 1}{token.Weight}"));
+        return string.Join(' ', places.GroupBy(p => p.Word, p => p.Place).Select(w => $"'{w.Key}':{string.Join(',', w)}"));
+    }
+
+    private static ServiceCard Card(SyntheticService service, SyntheticText text) => new()
+    {
+        Name = new CardText(text.Name),
         Summary = new CardText("Tests, treatment and somebody to talk to. Come as you are, bring a friend, ask for what you need and choose what you want."),
         Provider = new CardText("A provider in the town", "en"),
         ProviderKind = ProviderKind.Ngo,

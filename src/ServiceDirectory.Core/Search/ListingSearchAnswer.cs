@@ -130,6 +130,7 @@ internal sealed class ListingSearchAnswer
                     Yes = row.GetInt64(Column.Yes),
                     No = row.GetInt64(Column.No),
                     OpenState = Open(row, kind, now, zones),
+                    Zone = row.GetString(Column.Zone),
                     State = EnumSlug.Parse<EntryState>(row.GetString(Column.State)),
                     CheckedOn = row.GetFieldValue<LocalDate>(Column.CheckedOn),
                     DueOn = row.GetFieldValue<LocalDate>(Column.DueOn),

@@ -29,24 +29,25 @@ internal static class ListingSearchStatement
     private const string Excludes = "(s.excludes & ~262144::int8 | case when s.full_until >= $5 then 262144 else 0 end)";
 
     // A fact that hides stands among the known yes as "nothing to hide", so that all facts are counted alike.
-    private const string Columns =
-        $"""
-            s.service_id, s.code,
-            (s.yes & ~($17 | 549755813888) | case when s.trained_until > $5 then 549755813888 else 0 end) | ($17 & ~{Excludes}) as yes,
-            s.no & ~$17 as no,
-            ((s.due_on <= $5 - 30)::int::int8 << 40) + case when $15 then date '2200-01-01' - s.checked_on else 0 end * 32 + s.rank as base
-        """;
+    private const string Yes =
+        $"((s.yes & ~($17 | 549755813888) | case when s.trained_until > $5 then 549755813888 else 0 end) | ($17 & ~{Excludes}))";
+
+    private const string No = "(s.no & ~$17)";
+
+    // What the order takes before distance and code: late ones last, then the newest check where that is asked for, then listed.
+    private const string Base =
+        "((s.due_on <= $5 - 30)::int::int8 << 40) + case when $15 then date '2200-01-01' - s.checked_on else 0 end * 32 + s.rank";
 
     private const string SiteColumns =
         $"""
-        {Columns},
-            s.site_id, null::int as need, case when cardinality($3) > 1 then s.needs end as needs
+            s.service_id, s.code, {Yes} as yes, {No} as no, {Base} as base, s.site_id,
+            case when cardinality($3) > 1 then s.needs end as needs
         """;
 
     private const string Shown =
         $"""
-        s.hidden_from > $5 and {Excludes} & $6 = 0
-            and ($9::text[] is null or s.langs && $9) and s.open_bits & $10 = $10
+        s.hidden_from > $5 and ($6 = 0 or {Excludes} & $6 = 0)
+            and ($9::text[] is null or s.langs && $9) and ($10 = 0 or s.open_bits & $10 = $10)
         """;
 
     private const string OpenNow =
@@ -102,57 +103,72 @@ internal static class ListingSearchStatement
 
         """;
 
+    // One row per service, need and area. Far more of them are counted than of anything else, and a page shows five: so they
+    // stay out of the grouping by services that sites need, and carry their facts only when it is them that filters count.
     private const string RemoteHits =
         $"""
-          union all
-          select
-        {Columns},
-            0, s.need, null, 0
+        ),
+        heard as materialized (
+          select s.need, s.service_id, s.code, {Base} as base, case when not $13 then {Yes} end as yes, case when not $13 then {No} end as no
           from published.remote_need s
           where $14 and s.need = any($3) and s.area = any($8) and {Shown}
-            and ($11::int[] is null or ($11::int[])[s.zone_id] <@ s.hours)),
+            and ($11::int[] is null or ($11::int[])[s.zone_id] <@ s.hours)
+            and (not $13 or $4 = 0 or $4 & ~{Yes} = 0)),
 
         """;
 
     // One row per service. A site fits when it lacks none of the wanted facts. One that lacks exactly one, of which nothing is
     // known, is what the count of that fact leaves out. "nearest" carries decimetres above the site's id, so that one minimum
     // finds both.
-    private const string Services =
+    private const string Unknown =
         """
+        case
+              when $4 & ~yes = 0 then ~(yes | no)
+              when ($4 & ~yes) & (($4 & ~yes) - 1) = 0 then $4 & ~(yes | no)
+              else 0 end
+        """;
+
+    private const string Services =
+        $"""
         svc as materialized (
-          select need is not null as remote, service_id, min(code) as code, min(needs) as needs,
+          select service_id, min(code) as code, min(needs) as needs,
             min((metres * 10)::int8 << 32 | site_id) filter (where $4 & ~yes = 0) as nearest,
             count(*) filter (where $4 & ~yes = 0)::int as sites,
             min(base) as base,
             bit_or(yes) filter (where $4 & ~yes = 0) as yes,
-            bit_or(case
-              when $4 & ~yes = 0 then ~(yes | no)
-              when ($4 & ~yes) & (($4 & ~yes) - 1) = 0 then $4 & ~(yes | no)
-              else 0 end) as unknown
-          from hit group by 1, 2),
+            bit_or({Unknown}) as unknown
+          from hit group by service_id),
+        counted as (
+          select yes, unknown from svc
+          union all
+          select case when $4 & ~yes = 0 then yes end, {Unknown}
+          from (select service_id, min(yes) as yes, min(no) as no from heard where not $13 group by service_id) h),
         total as materialized (
-          select count(nearest) filter (where not remote)::int as here, count(nearest) filter (where remote)::int as remote,
-            array_agg(yes) filter (where nearest is not null and remote <> $13) as yes,
-            array_agg(unknown & ~coalesce(yes, 0)) filter (where remote <> $13) as unknown
-          from svc),
+          select (select count(nearest)::int from svc) as here,
+            (select count(distinct service_id)::int from heard where $13 or $4 & ~yes = 0) as remote,
+            array_agg(yes) filter (where yes is not null) as yes, array_agg(unknown & ~coalesce(yes, 0)) as unknown
+          from counted),
         line as materialized (
           select asked.need,
             case when cardinality($3) = 1 then (select here from total) else coalesce(h.services, 0) end as here,
-            coalesce(r.services, 0) as remote
+            case when cardinality($3) = 1 then (select remote from total) else coalesce(r.services, 0) end as remote
           from unnest($3) asked(need)
           left join (
             select n.need, count(*)::int as services from svc cross join unnest(svc.needs) n(need)
-            where cardinality($3) > 1 and n.need = any($3) and nearest is not null and not remote group by n.need) h using (need)
+            where cardinality($3) > 1 and n.need = any($3) and nearest is not null group by n.need) h using (need)
           left join (
-            select need, count(distinct service_id)::int as services from hit
-            where need is not null and $4 & ~yes = 0 group by need) r using (need)),
+            select need, count(distinct service_id)::int as services from heard
+            where cardinality($3) > 1 and ($13 or $4 & ~yes = 0) group by need) r using (need)),
         here as (
           select service_id, nearest, sites, base + round((nearest >> 32) / 10000::float8)::int8 * 32 * (not $15)::int as place, code
-          from svc where nearest is not null and not remote
+          from svc where nearest is not null
           order by place, code limit 20 offset case when $13 then $7 else 0 end),
         afar as (
-          select service_id, nearest, sites, base as place, code
-          from svc where nearest is not null and remote
+          select service_id, min(base) as place, code from (
+            -- Enough rows for a page of services, each of which stands there once for every need and area at most.
+            select service_id, base, code from heard where $13 or $4 & ~yes = 0
+            order by base, code limit (case when $13 then 5 else 20 + $7 end) * cardinality($3) * cardinality($8)) h
+          group by service_id, code
           order by place, code limit case when $13 then 5 else 20 end offset case when $13 then 0 else $7 end),
 
         """;
@@ -180,7 +196,7 @@ internal static class ListingSearchStatement
         {OpenNow}
             group by s.service_id) k
           where line.here < 3 and $7 = 0 and $13
-            and not exists (select from svc where svc.service_id = k.service_id and svc.nearest is not null and not svc.remote)),
+            and not exists (select from svc where svc.service_id = k.service_id and svc.nearest is not null)),
         further as (
           select service_id, min(nearest) as nearest, max(sites) as sites from beyond
           group by service_id order by min(nth), min(nearest) limit 5),
@@ -212,7 +228,7 @@ internal static class ListingSearchStatement
           union all
           select 2, service_id, sites, null, null, nearest, place, null, null from here
           union all
-          select 3, service_id, sites, null, null, nearest, place, null, null from afar
+          select 3, service_id, 1, null, null, 0, place, null, null from afar
           union all
           select 4, service_id, sites, null, null, nearest, nearest, null, null from further) g
         left join published.service v using (service_id)

@@ -6,10 +6,16 @@ namespace ServiceDirectory.Core.Search;
 /// <summary>One page of answers in three groups, with the counts that filters show.</summary>
 public sealed record SearchResults
 {
+    /// <summary>Without a place, so many services are looked at: those checked last, whatever is wanted of them.</summary>
+    public const int NewestCounted = 2000;
+
     /// <summary>Services in <see cref="Here"/> over all pages.</summary>
     public required int Total { get; init; }
 
-    /// <summary>Counting stopped at the limit of a search without a place: "more than <see cref="Total"/>".</summary>
+    /// <summary>
+    /// There are more than the <see cref="NewestCounted"/> that were looked at, so <see cref="Total"/>, <see cref="Counts"/> and
+    /// the lines of needs are "of these", and the truth is that much or more. Only without a place.
+    /// </summary>
     public bool MoreThanTotal { get; init; }
 
     /// <summary>One line for each need that was asked for, in the order asked.</summary>
@@ -68,8 +74,11 @@ public sealed record SearchHit
 
     public required long No { get; init; }
 
-    /// <summary>Open, closed until, or not known; in the site's own zone. Null when the service has no hours of its own to show.</summary>
+    /// <summary>Open, closed until, or not known. Null when the service has no hours of its own to show.</summary>
     public OpenState? OpenState { get; init; }
+
+    /// <summary>IANA name of the zone whose clock <see cref="OpenState"/> is told by: the site's own, or that of those who answer.</summary>
+    public required string Zone { get; init; }
 
     public required EntryState State { get; init; }
 

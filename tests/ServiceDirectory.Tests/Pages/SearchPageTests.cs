@@ -226,6 +226,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
             Language = "en",
             Yes = 0,
             No = 0,
+            Zone = "Europe/London",
             State = EntryState.Listed,
             CheckedOn = Given.Today,
             DueOn = Given.Today,

@@ -33,7 +33,7 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
 
         return new Answer(
             Total: found.Count,
-            More: criteria.Place is null && criteria.Reach is not Reach.Remote && AllWithNeeds(criteria, today).Count() > 2000,
+            More: criteria.Place is null && criteria.Reach is not Reach.Remote && AllWithNeeds(criteria, today).Count() > SearchResults.NewestCounted,
             Here: [.. found.Select(c => Hit(c, criteria.Place is null)).OrderBy(h => Order(h, withDistance: criteria.Place is not null))
                 .ThenBy(h => h.Service.Code, StringComparer.Ordinal).Skip((criteria.Page - 1) * 20).Take(20).Select(Shown)],
             RemoteTotal: foundRemote.Count,
@@ -121,8 +121,9 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
                 null => remote ? null : OpenKind.NotKnown,
             };
             return new Found(
-                s.Code, remote ? null : site.Id, hit.Km, hit.Others, site.Yes | dated, site.No, open, (EntryState)s.Rank,
-                s.TextLanguages.Contains(criteria.PageLanguage) ? criteria.PageLanguage : s.TextLanguages[0]);
+                s.Code, remote ? null : site.Id, hit.Km, hit.Others, site.Yes | dated, site.No, open,
+                SyntheticDirectory.Zones[site.ZoneId - 1], (EntryState)s.Rank,
+                s.Texts.Any(t => t.Language == criteria.PageLanguage) ? criteria.PageLanguage : s.Texts[0].Language);
         }
 
         int RemoteRank(SyntheticService s) => 10 * s.Rank + s.RemoteAreas.Intersect((criteria.Place?.Areas ?? [criteria.HomeCountry]).Append("001"))
@@ -172,7 +173,7 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         s.Sites.Count > 0 && s.HiddenFrom > today && (criteria.Needs.Count == 0 || s.Needs.Intersect(criteria.Needs).Any()));
 
     private IEnumerable<SyntheticService> Newest(SearchCriteria criteria, LocalDate today) =>
-        AllWithNeeds(criteria, today).OrderByDescending(s => s.CheckedOn).ThenByDescending(s => s.ServiceId).Take(2000);
+        AllWithNeeds(criteria, today).OrderByDescending(s => s.CheckedOn).ThenByDescending(s => s.ServiceId).Take(SearchResults.NewestCounted);
 
     private static long Tenths(double metres) => (long)Math.Round(metres * 10);
 
@@ -203,7 +204,7 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
 
     /// <summary>What the model says of a result, to be compared by value.</summary>
     internal sealed record Found(
-        string Code, Guid? SiteId, double? Km, int OtherSites, long Yes, long No, OpenKind? Open, EntryState State, string Language);
+        string Code, Guid? SiteId, double? Km, int OtherSites, long Yes, long No, OpenKind? Open, string Zone, EntryState State, string Language);
 
     internal sealed record Answer(
         int Total, bool More, IReadOnlyList<Found> Here, int RemoteTotal, IReadOnlyList<Found> Remote, IReadOnlyList<NeedLine> Lines,

@@ -83,7 +83,7 @@ public sealed class ListingSearchModelTests(TestServer server)
         Written(results.Further), results.Counts);
 
     private static List<ListingSearchModel.Found> Written(IEnumerable<SearchHit> hits) =>
-        [.. hits.Select(h => new ListingSearchModel.Found(h.Code, h.SiteId, h.Km, h.OtherSites, h.Yes, h.No, h.OpenState?.Kind, h.State, h.Language))];
+        [.. hits.Select(h => new ListingSearchModel.Found(h.Code, h.SiteId, h.Km, h.OtherSites, h.Yes, h.No, h.OpenState?.Kind, h.Zone, h.State, h.Language))];
 
     // Dates matter on one day each, so a third of the services has one on the days that are mostly asked about.
     private static SyntheticService WithDatesNearby(SyntheticService service, Random random)

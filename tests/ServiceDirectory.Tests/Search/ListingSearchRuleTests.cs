@@ -254,10 +254,13 @@ public sealed class ListingSearchRuleTests(TestServer server)
     public async Task Card_InThePageLanguage_ElseTheOriginal()
     {
         SyntheticService[] services =
-            [Service("p00001", Site(1, 1)) with { TextLanguages = ["ro", "en"] }, Service("p00002", Site(2, 1)) with { TextLanguages = ["ro"] }];
+        [
+            Service("p00001", Site(1, 1)) with { Texts = [new("ro", "Casa"), new("en", "House")] },
+            Service("p00002", Site(2, 1)) with { Texts = [new("ro", "Casa")] },
+        ];
         var results = await FindAsync(s_near, services);
         Assert.Equal(["en", "ro"], results.Here.Select(h => h.Language));
-        Assert.Equal(["Service p00001 en", "Service p00002 ro"], results.Here.Select(h => h.Card.Name.Value));
+        Assert.Equal(["House", "Casa"], results.Here.Select(h => h.Card.Name.Value));
     }
 
     [Fact]
@@ -344,7 +347,7 @@ public sealed class ListingSearchRuleTests(TestServer server)
         RemoteAreas = [],
         Hours = null,
         ZoneId = London,
-        TextLanguages = ["en"],
+        Texts = [new("en", $"Service {code}")],
         Sites = sites,
     };
 
