@@ -89,7 +89,7 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
     /// <param name="homeCountry">The directory's own country.</param>
     /// <param name="cancellation">Stops the look-up.</param>
     public async Task<PlaceAnswer> FindAsync(NpgsqlDataSource reader, string text, string homeCountry, CancellationToken cancellation = default) =>
-        await PostalCodes.FindAsync(reader, gazetteer, text, homeCountry, cancellation) ?? Find(text, homeCountry);
+        await PostalCodes.FindAsync(reader, gazetteer, this, text, homeCountry, cancellation) ?? Find(text, homeCountry);
 
     /// <summary>A place that might be meant, and how likely.</summary>
     private readonly record struct Candidate(Place Place, PlaceMatch Match, float Score);

@@ -30,6 +30,9 @@ public static partial class PostalCodes
     private const int MinLength = 2;
     private const int MaxLength = 10;
 
+    /// <summary>How far the nearest place to a code may lie from the middle of the town that the code is said to be in.</summary>
+    private const double SameTownKm = 30;
+
     /// <summary>
     /// What there is to look up: "LS1 4AP" gives "ls14ap". Null for a text that cannot be a code: without a digit, with other
     /// signs than spaces and hyphens (so no coordinates), or of two digits alone.
@@ -61,18 +64,21 @@ public static partial class PostalCodes
     /// </summary>
     /// <param name="reader">Pool of the public login.</param>
     /// <param name="gazetteer">What the answer is taken from.</param>
+    /// <param name="lookup">Says which place the words beside a code mean.</param>
     /// <param name="text">What was typed.</param>
     /// <param name="homeCountry">The directory's own country, whose codes come first.</param>
     /// <param name="cancellation">Stops the look-up.</param>
     /// <returns>Null when it is no code that was imported.</returns>
     public static async Task<PlaceAnswer?> FindAsync(
-        NpgsqlDataSource reader, Gazetteer gazetteer, string text, string homeCountry, CancellationToken cancellation = default)
+        NpgsqlDataSource reader, Gazetteer gazetteer, PlaceLookup lookup, string text, string homeCountry, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(gazetteer);
-        var codes = Candidates(text);
-        if (codes.Count == 0)
+        ArgumentNullException.ThrowIfNull(lookup);
+        var typed = Candidates(text);
+        if (typed.Count == 0)
             return null;
+        var codes = typed.ConvertAll(code => code.Code);
 
         await using var ask = reader.CreateCommand("select code, country_code, geo_name_id from published.postcode where code = any ($1)");
         ask.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. codes] });
@@ -89,8 +95,12 @@ public static partial class PostalCodes
 
         if (known.Count == 0)
             return null;
-        // "10115" is a code in several countries: home first, then the one whose town stands beside it, else ask.
-        var best = Named([.. known.GroupBy(row => (row.Order, row.Abroad)).OrderBy(group => group.Key).First().Select(row => row.Place)], text);
+        // "10115" is a code in several countries: the one whose town stands beside it, else home, else ask.
+        var likeliest = known.GroupBy(row => row.Order).MinBy(group => group.Key)!;
+        var beside = Beside(lookup.Find(typed[likeliest.Key].Rest, homeCountry));
+        var fitting = likeliest.Where(row => beside.Any(place => IsNear(place, row.Place))).ToList();
+        var best = (fitting.Count > 0 ? fitting : [.. likeliest.GroupBy(row => row.Abroad).MinBy(group => group.Key)!])
+            .Select(row => row.Place).Distinct().OrderByDescending(place => place.Population).Take(PlaceLookup.MaxCandidates).ToList();
         return best.Count == 1 ? new PlaceAnswer.Found(best[0], [], PlaceMatch.PostalCode) : new PlaceAnswer.Ask(best);
     }
 
@@ -137,41 +147,52 @@ public static partial class PostalCodes
         return new PostalCodeReport(points.Count, countries, []);
     }
 
-    /// <summary>The whole text, then its words taken together from either end: "LS1 4AP Leeds", "75001 Paris", "Berlin 10115".</summary>
-    private static List<string> Candidates(string text)
+    /// <summary>
+    /// The whole text, then its words taken together from either end: "LS1 4AP Leeds", "75001 Paris", "Berlin 10115"; with each what is left.
+    /// </summary>
+    private static List<(string Code, string Rest)> Candidates(string text)
     {
         if (text.Length > PlaceText.MaxLength)
             return [];
-        var codes = new List<string>();
-        Add(text);
+        var codes = new List<(string Code, string Rest)>();
+        Add(text, "");
         var words = text.Split([' ', ',', '،', '\u00A0'], StringSplitOptions.RemoveEmptyEntries);
         for (var count = Math.Min(2, words.Length - 1); count > 0; count--)
         {
-            Add(string.Join(' ', words[..count]));
-            Add(string.Join(' ', words[^count..]));
+            Add(string.Join(' ', words[..count]), string.Join(' ', words[count..]));
+            Add(string.Join(' ', words[^count..]), string.Join(' ', words[..^count]));
         }
 
         return codes;
 
-        void Add(string part)
+        void Add(string part, string rest)
         {
             if (Normalise(part) is not { } code)
                 return;
-            if (!codes.Contains(code))
-                codes.Add(code);
+            AddOnce(code, rest);
             // Many files know British codes only by their first half.
-            if (BritishCode().IsMatch(code) && !codes.Contains(code[..^3]))
-                codes.Add(code[..^3]);
+            if (BritishCode().IsMatch(code))
+                AddOnce(code[..^3], rest);
+        }
+
+        void AddOnce(string code, string rest)
+        {
+            if (!codes.Exists(known => known.Code == code))
+                codes.Add((code, rest));
         }
     }
 
-    /// <summary>Of several places with one code, those whose name stands beside it, if any.</summary>
-    private static List<Place> Named(List<Place> places, string text)
+    /// <summary>The places that the words beside a code may mean.</summary>
+    private static IEnumerable<Place> Beside(PlaceAnswer answer) => answer switch
     {
-        var key = PlaceText.Key(text);
-        var named = places.Where(place => key.Contains(PlaceText.Key(place.Name), StringComparison.Ordinal)).ToList();
-        return [.. (named.Count > 0 ? named : places).Distinct().OrderByDescending(place => place.Population).Take(PlaceLookup.MaxCandidates)];
-    }
+        PlaceAnswer.Found found => found.Others.Prepend(found.Place),
+        PlaceAnswer.Ask ask => ask.Candidates,
+        _ => [],
+    };
+
+    /// <summary>True for Berlin and a quarter of it: a code's nearest place is seldom the town that people write beside it.</summary>
+    private static bool IsNear(Place one, Place other) =>
+        PlaceGrid.Kilometres(one.Latitude, one.Longitude, other.Latitude, other.Longitude) <= SameTownKm;
 
     /// <returns>What is wrong; null when the row is right.</returns>
     private static string? Read(string line, Gazetteer gazetteer, out Row row)

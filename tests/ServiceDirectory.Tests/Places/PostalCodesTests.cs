@@ -43,6 +43,12 @@ public sealed class PostalCodesTests(CopyOfDatabase database, ShippedPlaces plac
         // The same code in two countries: home first, else ask.
         Assert.Equal("DE", (await FoundAsync("10115", "DE")).Country.Code);
         Assert.Equal("US", (await FoundAsync("10115", "US")).Country.Code);
+        // A town beside it decides, at home too.
+        foreach (var text in new[] { "10115 Berlin", "berlin 10115", "Berlin, 10115" })
+            Assert.Equal("DE", (await FoundAsync(text, "GB")).Country.Code);
+        Assert.Equal("DE", (await FoundAsync("10115 Berlin", "US")).Country.Code);
+        Assert.Equal("US", (await FoundAsync("10115 New York", "DE")).Country.Code);
+        Assert.Equal("US", (await FoundAsync("10115 Leeds", "US")).Country.Code);
         var ask = Assert.IsType<PlaceAnswer.Ask>(await FindAsync("10115", "GB"));
         Assert.Equal(["DE", "US"], ask.Candidates.Select(place => place.Country.Code).Order());
     }
