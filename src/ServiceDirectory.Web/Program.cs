@@ -12,8 +12,10 @@ try
     builder.AddDirectoryPages();
 
     var app = builder.Build();
+    app.CheckSettings();
     app.UseDirectoryPages();
-    await app.RunAsync();
+    await app.ListenAsync();
+    await app.WaitForShutdownAsync();
     return 0;
 }
 catch (SettingException wrong)

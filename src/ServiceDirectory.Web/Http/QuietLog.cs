@@ -22,6 +22,8 @@ public sealed class QuietLog : ITextFormatter
         .MinimumLevel.Warning()
         .MinimumLevel.Override("Microsoft", LogEventLevel.Error)
         .MinimumLevel.Override("System", LogEventLevel.Error)
+        // "Hosting failed to start": the program says why in one line of its own (StartUp).
+        .Filter.ByExcluding(logEvent => Scalar(logEvent, "SourceContext") is "Microsoft.Extensions.Hosting.Internal.Host" && EventNumber(logEvent) == 11)
         .WriteTo.Console(new QuietLog());
 
     public void Format(LogEvent logEvent, TextWriter output)
@@ -38,8 +40,7 @@ public sealed class QuietLog : ITextFormatter
             output.Write(source);
         }
 
-        if (logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue structure
-            && structure.Properties.FirstOrDefault(part => part.Name == "Id")?.Value is ScalarValue { Value: int number })
+        if (EventNumber(logEvent) is { } number)
         {
             output.Write(' ');
             output.Write(number);
@@ -77,6 +78,12 @@ public sealed class QuietLog : ITextFormatter
             output.WriteLine(method.Name);
         }
     }
+
+    private static int? EventNumber(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue("EventId", out var id) && id is StructureValue structure
+            && structure.Properties.FirstOrDefault(part => part.Name == "Id")?.Value is ScalarValue { Value: int number }
+            ? number
+            : null;
 
     private static object? Scalar(LogEvent logEvent, string name) =>
         logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue scalar ? scalar.Value : null;

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using ServiceDirectory.Core;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Tests.Http;
+
+/// <summary>A wrong setting stops the program with a line that names it, and with nothing else.</summary>
+public sealed class SettingsTests
+{
+    [Theory]
+    [InlineData("Directory:Id", "No Spaces")]
+    [InlineData("Directory:Name", " ")]
+    [InlineData("Directory:HomeCountry", "gb")]
+    [InlineData("Directory:HomeCountry", "XQ")]
+    [InlineData("Directory:ExitAddress", "http://weather.example/")]
+    [InlineData("Directory:Languages:0", "xx")]
+    [InlineData("Directory:Onion", "short.onion")]
+    [InlineData("Directory:SecurityContact", "javascript:alert(1)")]
+    public void Validate_WrongSetting_NamesIt(string setting, string value)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new(setting, value)]).Build();
+        var options = settings.GetSection(DirectoryOptions.Section).Get<DirectoryOptions>()!;
+        var refused = Assert.Single(new DirectoryOptionsRules().Validate(null, options).Failures!);
+        Assert.StartsWith(setting.Replace(":0", "", StringComparison.Ordinal), refused, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Directory__HomeCountry", "xx", "Directory:HomeCountry should be the two capital letters of a country, for example GB.")]
+    [InlineData("Directory__ExitAddress", "weather", "Directory:ExitAddress should be a full https address.")]
+    [InlineData("ConnectionStrings__Public", "", "ConnectionStrings__Public is not set.")]
+    [InlineData("ConnectionStrings__Public", "nonsense", "ConnectionStrings__Public is not a connection string.")]
+    [InlineData("ConnectionStrings__Directory", "Host=a;Username=c;Password=d", "ConnectionStrings__Directory has no Database.")]
+    [InlineData("ConnectionStrings__Directory", "Host=a;Database=b;Username=c;Minimum Pool Size=2;Maximum Pool Size=1", "ConnectionStrings__Directory is not a connection string.")]
+    [InlineData("ASPNETCORE_URLS", "nonsense", "The program cannot listen where it should (ASPNETCORE_URLS):")]
+    public async Task Start_WrongSetting_EndsWithOneLine(string setting, string value, string line)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ServiceDirectory.Web.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        // Nothing answers at this address, and nothing has to: the settings are read first.
+        foreach (var login in new[] { "Directory", "Public" })
+            start.Environment[$"ConnectionStrings__{login}"] = "Host=/nonexistent;Database=a;Username=b;Password=c";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment[setting] = value;
+        using var process = Process.Start(start)!;
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(stop);
+            var problems = process.StandardError.ReadToEndAsync(stop);
+            await process.WaitForExitAsync(stop).WaitAsync(TimeSpan.FromMinutes(2), stop);
+            Assert.Equal(1, process.ExitCode);
+            Assert.StartsWith(line, Assert.Single((await problems).Trim().Split('\n')), StringComparison.Ordinal);
+            Assert.Equal("", await output);
+        }
+        finally
+        {
+            // One that started after all must not stay.
+            process.Kill(entireProcessTree: true);
+        }
+    }
+}
