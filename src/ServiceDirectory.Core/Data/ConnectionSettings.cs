@@ -24,7 +24,7 @@ public enum Login
 
 /// <summary>
 /// Where the connection strings come from, first found wins: the environment (<c>ConnectionStrings__Public</c>), a file of that
-/// name in the folder of secrets, <c>.data/connections.json</c> of the checkout.
+/// name in the folder of secrets; where neither holds any, <c>.data/connections.json</c> of the checkout.
 /// </summary>
 public sealed class ConnectionSettings
 {
@@ -44,11 +44,14 @@ public sealed class ConnectionSettings
         Func<string, string?> environment, string secrets, string? start, params ReadOnlySpan<Login> wanted)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        var local = start is null ? null : FindLocal(start);
+        string? Elsewhere(Login login) => environment(Name(login)) ?? ReadSecret(Path.Combine(secrets, Name(login)));
+
+        // Logins of one server and never of two: "setup" with the private administrator would prepare the wrong one.
+        var local = start is null || Enum.GetValues<Login>().Any(login => !string.IsNullOrWhiteSpace(Elsewhere(login))) ? null : FindLocal(start);
         var found = new Dictionary<Login, string>();
         foreach (var login in wanted)
         {
-            var text = environment(Name(login)) ?? ReadSecret(Path.Combine(secrets, Name(login))) ?? ReadLocal(local, login.ToString());
+            var text = Elsewhere(login) ?? ReadLocal(local, login.ToString());
             if (!string.IsNullOrWhiteSpace(text))
                 found[login] = Checked(login, text);
         }
@@ -82,9 +85,11 @@ public sealed class ConnectionSettings
                     throw new SettingException($"{Name(login)} has no {part}.");
             }
 
+            // Some settings only contradict one another when a pool is made; making one connects to nothing.
+            NpgsqlDataSource.Create(text).Dispose();
             return text;
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException or FormatException or OverflowException)
         {
             // The library's message may repeat the password.
             throw new SettingException($"{Name(login)} is not a connection string. One looks like this: Host=…;Database=…;Username=…;Password=…");

@@ -23,6 +23,7 @@ public sealed class ConnectionSettingsTests : IDisposable
     [InlineData("Host=h;Database=d;Password=secret", "Username")]
     [InlineData("postgres://u:secret@h/d", "not a connection string")]
     [InlineData("Host=h;Port=secret", "not a connection string")]
+    [InlineData("Host=h;Database=d;Username=u;Password=secret;Minimum Pool Size=2;Maximum Pool Size=1", "not a connection string")]
     public void Read_Wrong_SaysWhatWithoutThePassword(string text, string said)
     {
         var problem = Assert.Throws<SettingException>(() => Read(_ => text, Login.Owner));
@@ -43,6 +44,17 @@ public sealed class ConnectionSettingsTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.FullName, "ConnectionStrings__Public"), "Host=secret;Database=d;Username=u\n");
         Assert.Equal("Host=secret;Database=d;Username=u", Read(_ => null, Login.Public).Require(Login.Public));
         Assert.Equal(Fine, Read(n => n == "ConnectionStrings__Public" ? Fine : null, Login.Public).Require(Login.Public));
+    }
+
+    [Fact]
+    public void Read_AnyLoginSetElsewhere_TakesNoneFromTheCheckout()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, ".data"));
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, ".data", "connections.json"),
+            """{"ConnectionStrings": {"Administrator": "Host=checkout;Database=d;Username=u"}}""");
+        Assert.True(Read(_ => null, Login.Administrator).Has(Login.Administrator));
+        Assert.False(Read(n => n == "ConnectionStrings__Owner" ? Fine : null, Login.Administrator).Has(Login.Administrator));
     }
 
     [Fact, Infrastructure.Property(82)]
