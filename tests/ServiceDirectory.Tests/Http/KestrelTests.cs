@@ -1,0 +1,61 @@
+using System.Net;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Pages;
+
+namespace ServiceDirectory.Tests.Http;
+
+/// <summary>What the real web server lets through: limits of its own stand before any page, and the host inside tests has none.</summary>
+[Property(30)]
+public sealed class KestrelTests(PublicWorld world) : IClassFixture<PublicWorld>
+{
+    [Theory]
+    [InlineData("near", 10_000)]
+    [InlineData("near", 30_000)]
+    public async Task Get_OverlongText_ReachesThePageThatSaysSo(string field, int length)
+    {
+        await using var program = Start(out var browser);
+        using (browser)
+            await AssertRefusedAsync(await browser.GetAsync(new Uri($"/search?need=4&{field}={new string('a', length)}", UriKind.Relative), Stop), field);
+    }
+
+    [Theory]
+    [InlineData("near", "a")]
+    [InlineData("near", "\u0631")]
+    public async Task Post_OverlongText_ReachesThePageThatSaysSo(string field, string letter)
+    {
+        await using var program = Start(out var browser);
+        using (browser)
+        {
+            using var form = new FormUrlEncodedContent([new("need", "4"), new(field, string.Concat(Enumerable.Repeat(letter, 10_000)))]);
+            await AssertRefusedAsync(await browser.PostAsync(new Uri("/search", UriKind.Relative), form, Stop), field);
+        }
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static async Task AssertRefusedAsync(HttpResponseMessage answer, string field)
+    {
+        using (answer)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync(Stop));
+            Assert.Equal(field, Assert.Single(page.QuerySelectorAll("p.wrong")).GetAttribute("data-field"));
+            Assert.NotNull(page.QuerySelector(".search input[name=need][value='4']"));
+        }
+    }
+
+    private WebApplicationFactory<Program> Start(out HttpClient browser)
+    {
+        var program = world.Start(new AppFactory(world.Database.Logins, world.Clock));
+        program.UseKestrel(0);
+        program.StartServer();
+        var address = program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        browser = new HttpClient { BaseAddress = new Uri($"http://localhost:{new Uri(address).Port}") };
+        return program;
+    }
+}
