@@ -80,6 +80,8 @@ public sealed partial class PlaceFinder(
             {
                 var gazetteer = await Task.Run(() => read(stoppingToken), stoppingToken);
                 _loaded.SetResult(new Loaded(gazetteer, new PlaceLookup(gazetteer)));
+                // Reading leaves several times what is kept; nothing else here would make the collector give that back.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or SettingException)
             {

@@ -98,9 +98,10 @@ public sealed class GazetteerBuilder
 
     private NameIndex IndexNames(PlaceAliases aliases)
     {
-        // Folding is most of the work of starting, and each place can be folded on its own.
+        // Folding is most of the work of starting, and each place can be folded on its own. One core is left for pages that need no place.
         var folded = new List<(string Name, NameHit Hit)>[_rows.Count];
-        Parallel.For(0, _rows.Count, i => folded[i] = Fold(_rows[i], i));
+        var cores = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount - 1) };
+        Parallel.For(0, _rows.Count, cores, i => folded[i] = Fold(_rows[i], i));
         var names = new List<(string Name, NameHit Hit)>(folded.Sum(list => list.Count) + aliases.Places.Count);
         foreach (var list in folded)
             names.AddRange(list);

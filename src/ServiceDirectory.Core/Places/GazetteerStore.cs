@@ -12,7 +12,7 @@ public readonly record struct LoadProgress(int Done, int Total);
 public static class GazetteerStore
 {
     /// <summary>Places read by one statement: far under the time limit of the public role on a slow machine.</summary>
-    private const int Page = 25_000;
+    private const int Page = 10_000;
 
     private const int ReportEvery = 5_000;
 

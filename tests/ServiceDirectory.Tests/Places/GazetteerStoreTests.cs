@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Places;
@@ -16,10 +15,7 @@ public sealed class GazetteerStoreTests(CopyOfDatabase database, TestServer serv
         Assert.False(await GazetteerStore.IsLoadedAsync(database.Public, cancellation));
 
         var steps = new Steps();
-        var clock = Stopwatch.StartNew();
         Assert.True(await GazetteerStore.LoadAsync(database.Owner, steps, cancellation));
-        // A second or two by itself; other tests and builds on the same machine wait in this figure too.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(90), $"{clock.Elapsed}");
         Assert.True(await GazetteerStore.IsLoadedAsync(database.Public, cancellation));
         Assert.True(steps.Count > 10);
         Assert.Equal(steps.Order(), steps);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using ServiceDirectory.Core.Places;
 
@@ -47,6 +48,18 @@ public sealed class PlaceLookupTests(ShippedPlaces places)
     {
         Assert.NotNull(places.Lookup.FindTail(new string('a', PlaceText.MaxLength - 6) + " leeds", "GB"));
         Assert.Null(places.Lookup.FindTail(new string('a', PlaceText.MaxLength - 5) + " leeds", "GB"));
+    }
+
+    [Fact]
+    public void Find_TextsKeyedByPointThatNobodyTunedFor_AreNearlyAllUnderstood()
+    {
+        var cases = (
+            from c in Cases("held-out-3.tsv")
+            let point = c.How.Split(',').Select(degrees => double.Parse(degrees, CultureInfo.InvariantCulture)).ToArray()
+            select (c.Home, c.Text, Latitude: point[0], Longitude: point[1], Km: double.Parse(c.What, CultureInfo.InvariantCulture))).ToList();
+        var wrong = cases.Where(c => !Offered(places.Lookup.Find(c.Text, c.Home))
+            .Any(place => PlaceGrid.Kilometres(place.Latitude, place.Longitude, c.Latitude, c.Longitude) <= c.Km)).Select(c => c.Text).ToList();
+        Assert.True(wrong.Count <= 2, string.Join("; ", wrong));
     }
 
     [Fact]
@@ -147,6 +160,14 @@ public sealed class PlaceLookupTests(ShippedPlaces places)
     [Fact]
     public void Find_UnknownHomeCountry_StillFinds() =>
         Assert.Equal("Leeds", Assert.IsType<PlaceAnswer.Found>(places.Lookup.Find("leeds", "")).Place.Name);
+
+    private static IEnumerable<Place> Offered(PlaceAnswer answer) => answer switch
+    {
+        PlaceAnswer.Found found => [found.Place],
+        PlaceAnswer.Ask ask => ask.Candidates,
+        PlaceAnswer.Area area => area.Areas.SelectMany(a => a.Towns),
+        _ => [],
+    };
 
     private static bool IsRight(PlaceAnswer answer, string how, string what) => (how, answer) switch
     {
