@@ -97,7 +97,7 @@ public static partial class PostalCodes
             return null;
         // "10115" is a code in several countries: the one whose town stands beside it, else home, else ask.
         var likeliest = known.GroupBy(row => row.Order).MinBy(group => group.Key)!;
-        var beside = Beside(lookup.Find(typed[likeliest.Key].Rest, homeCountry));
+        var beside = Beside(lookup.Find(typed[likeliest.Key].Words, homeCountry));
         var fitting = likeliest.Where(row => beside.Any(place => IsNear(place, row.Place))).ToList();
         var best = (fitting.Count > 0 ? fitting : [.. likeliest.GroupBy(row => row.Abroad).MinBy(group => group.Key)!])
             .Select(row => row.Place).Distinct().OrderByDescending(place => place.Population).Take(PlaceLookup.MaxCandidates).ToList();
@@ -150,11 +150,11 @@ public static partial class PostalCodes
     /// <summary>
     /// The whole text, then its words taken together from either end: "LS1 4AP Leeds", "75001 Paris", "Berlin 10115"; with each what is left.
     /// </summary>
-    private static List<(string Code, string Rest)> Candidates(string text)
+    private static List<(string Code, string Words)> Candidates(string text)
     {
         if (text.Length > PlaceText.MaxLength)
             return [];
-        var codes = new List<(string Code, string Rest)>();
+        var codes = new List<(string Code, string Words)>();
         Add(text, "");
         var words = text.Split([' ', ',', '،', '\u00A0'], StringSplitOptions.RemoveEmptyEntries);
         for (var count = Math.Min(2, words.Length - 1); count > 0; count--)
