@@ -6,7 +6,7 @@ using ServiceDirectory.Core.Vetting;
 namespace ServiceDirectory.Web;
 
 /// <summary>How it is said who looked at an entry or a fact, and when.</summary>
-public sealed class SayChecks(Wording words, TimeProvider clock, VettingOptions vetting)
+public sealed class SayChecks(Wording words, TimeProvider clock)
 {
     /// <summary>"Checked October 2026 by two community organisations".</summary>
     public string Entry(EntryState state, LocalDate on, string provider) => state switch
@@ -20,7 +20,7 @@ public sealed class SayChecks(Wording words, TimeProvider clock, VettingOptions 
     public string? Late(LocalDate dueOn)
     {
         var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InUtc().Date;
-        return today >= dueOn.PlusDays(vetting.LateAfterDays) ? words["Checked.Late"] : today >= dueOn ? words["Checked.Due"] : null;
+        return today >= dueOn.PlusDays(VettingOptions.LateAfterDays) ? words["Checked.Late"] : today >= dueOn ? words["Checked.Due"] : null;
     }
 
     /// <summary>How and when a fact was last looked at; null where nobody looked at it by itself: "Called, October 2026".</summary>

@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 
 namespace ServiceDirectory.Tests.Synthetic;
@@ -96,6 +97,7 @@ public sealed class SyntheticDirectory
             ZoneId = town.ZoneId,
             Texts = SyntheticWords.Texts([.. Languages[1..4].Where(_ => Chance(random, 0.1)).Append("en").Distinct()], new Random(HashCode(~_seed, number))),
             Sites = [.. Enumerable.Range(firstSite, sites).Select(id => Site(id, town, yes, no, random))],
+            LedUntil = Chance(random, 0.08) ? Today.PlusDays(random.Next(-60, 600)) : null,
         };
     }
 
@@ -146,7 +148,7 @@ public sealed class SyntheticDirectory
     // Each fact has a chance of its own, around the given one; facts that dates or the service decide are left out.
     private static long Facts(Random random, double chance)
     {
-        const long made = 1L << 18 | 1L << 39 | 1L << 44 | 1L << 45;
+        const long made = 1L << FacetIds.Full | 1L << FacetIds.CommunityLed | 1L << FacetIds.Trained | 1L << 44 | 1L << 45;
         long facts = 0;
         for (int fact = 1; fact <= 50; fact++)
         {
@@ -252,6 +254,8 @@ public sealed record SyntheticService
     public required long Excludes { get; init; }
 
     public LocalDate? TrainedUntil { get; init; }
+
+    public LocalDate? LedUntil { get; init; }
 
     public LocalDate? FullUntil { get; init; }
 

@@ -85,7 +85,7 @@ public static class SyntheticLoader
     {
         await CopyAsync(
             "published.service (service_id, id, code, state, content, content_version, checks, approvals, checked_on, due_on,"
-            + " hidden_from, trained_until, trained_on, full_until, open_data, search_engines, print_address)",
+            + " hidden_from, trained_until, trained_on, led_until, full_until, open_data, search_engines, print_address)",
             services,
             (row, s) =>
             {
@@ -102,12 +102,13 @@ public static class SyntheticLoader
                 row.Write(s.HiddenFrom, NpgsqlDbType.Date);
                 Write(row, s.TrainedUntil, NpgsqlDbType.Date);
                 Write(row, s.TrainedUntil?.PlusMonths(-24), NpgsqlDbType.Date);
+                Write(row, s.LedUntil, NpgsqlDbType.Date);
                 Write(row, s.FullUntil, NpgsqlDbType.Date);
                 for (int i = 0; i < 3; i++)
                     row.Write(false, NpgsqlDbType.Boolean);
             });
         await CopyAsync(
-            "site_load (site_id, id, service_id, code, geog, place_id, area, needs, langs, yes, no, excludes, trained_until, full_until,"
+            "site_load (site_id, id, service_id, code, geog, place_id, area, needs, langs, yes, no, excludes, trained_until, led_until, full_until,"
             + " hours, open_bits, zone_id, rank, checked_on, due_on, hidden_from)",
             services.SelectMany(s => s.Sites.Select(site => (Service: s, Site: site))),
             (row, pair) =>
@@ -126,6 +127,7 @@ public static class SyntheticLoader
                 row.Write(site.No, NpgsqlDbType.Bigint);
                 row.Write(service.Excludes, NpgsqlDbType.Bigint);
                 Write(row, service.TrainedUntil, NpgsqlDbType.Date);
+                Write(row, service.LedUntil, NpgsqlDbType.Date);
                 Write(row, service.FullUntil, NpgsqlDbType.Date);
                 Write(row, Ranges(site.Hours), NpgsqlDbType.IntegerMultirange);
                 row.Write(SyntheticSite.OpenBits(site.Hours), NpgsqlDbType.Smallint);
@@ -155,7 +157,7 @@ public static class SyntheticLoader
                 row.Write(pair.Service.HiddenFrom, NpgsqlDbType.Date);
             });
         await CopyAsync(
-            "remote_need_load (need, area, rank, service_id, code, langs, yes, no, excludes, trained_until, full_until, hours,"
+            "remote_need_load (need, area, rank, service_id, code, langs, yes, no, excludes, trained_until, led_until, full_until, hours,"
             + " open_bits, zone_id, checked_on, due_on, hidden_from)",
             services.SelectMany(s => s.RemoteAreas.SelectMany(area => s.Needs.Append(0).Select(need => (Service: s, Area: area, Need: need)))),
             (row, each) =>
@@ -171,6 +173,7 @@ public static class SyntheticLoader
                 row.Write(service.No, NpgsqlDbType.Bigint);
                 row.Write(service.Excludes, NpgsqlDbType.Bigint);
                 Write(row, service.TrainedUntil, NpgsqlDbType.Date);
+                Write(row, service.LedUntil, NpgsqlDbType.Date);
                 Write(row, service.FullUntil, NpgsqlDbType.Date);
                 Write(row, Ranges(service.Hours), NpgsqlDbType.IntegerMultirange);
                 row.Write(SyntheticSite.OpenBits(service.Hours), NpgsqlDbType.Smallint);

@@ -63,6 +63,10 @@ public static class ListingFacts
         }
     }
 
+    /// <summary>The same with each hash in hex, as the database compares it with that of a check.</summary>
+    public static Dictionary<string, string> InHex(ListingContent content) =>
+        Hashes(content).ToDictionary(fact => fact.Key, fact => Convert.ToHexStringLower(fact.Value));
+
     /// <summary>Facts that are called on again every few months: where and how a person gets in touch.</summary>
     public static IEnumerable<string> Contacts(ListingContent content) =>
         new[] { content.Website?.Id, content.Email?.Id, content.Post?.Id }.OfType<Guid>()

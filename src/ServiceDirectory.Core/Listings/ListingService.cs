@@ -100,7 +100,7 @@ public sealed class ListingService(
 
     /// <summary>
     /// Shows a revision that may be shown as it stands: an organisation's own service that nobody else has checked, or one that is
-    /// published already and whose checks or certificates have changed.
+    /// published already and whose approvals count otherwise than on the day it was published.
     /// </summary>
     /// <exception cref="ListingInvalidException">The description is not complete enough to be shown.</exception>
     /// <exception cref="ListingRefusedException">A rule stands against it; nothing has changed.</exception>
@@ -152,7 +152,7 @@ public sealed class ListingService(
 
     /// <summary>
     /// Records that somebody looked at facts of a revision. The check belongs to the values that stand there; another value of the
-    /// same fact is not checked by it.
+    /// same fact is not checked by it. Where such a value is published, the public reads of the check at once.
     /// </summary>
     /// <exception cref="ArgumentException">The revision has no such fact.</exception>
     /// <exception cref="ListingRefusedException">The organisation may not check this service.</exception>
@@ -184,15 +184,17 @@ public sealed class ListingService(
             Uuid(check.OrganisationId));
         Log(actor, "check", revision.ServiceId, reason: null);
         await context.SaveByRulesAsync(cancellation);
+        await RefreshAsync(revision.ServiceId, check.On, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Records that a service's staff were trained. The badge follows when the entry is next published.</summary>
+    /// <summary>Records that a service's staff were trained. Where the service is published, the badge is there at once.</summary>
     /// <exception cref="ListingRefusedException">The organisation may not issue certificates.</exception>
     public async Task CertifyAsync(CertifyTraining certify, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(certify);
         ArgumentNullException.ThrowIfNull(actor);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         context.Add(new TrainingCertificate
         {
             Id = Guid.NewGuid(),
@@ -205,6 +207,8 @@ public sealed class ListingService(
         });
         Log(actor, "certify", certify.ServiceId, reason: null);
         await context.SaveByRulesAsync(cancellation);
+        await RefreshAsync(certify.ServiceId, certify.IssuedOn, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private static ListingContent Read(Revision revision) => Upcasters.Default.Read(revision.Content, revision.ContentVersion);
@@ -257,6 +261,30 @@ public sealed class ListingService(
             Words(EnumSlug.Of(actor.Role)),
             Words(reason));
         return EnumSlug.Parse<ServiceState>(state);
+    }
+
+    /// <summary>Writes a later record beside what the public reads, whose words and state stay as they are.</summary>
+    private async Task RefreshAsync(Guid service, LocalDate on, CancellationToken cancellation)
+    {
+        await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(service));
+        var published = await context.Services.Where(s => s.Id == service)
+            .Join(context.Revisions, s => s.PublishedRevisionId, r => r.Id, (_, r) => r).SingleOrDefaultAsync(cancellation);
+        if (published is null)
+            return;
+        var content = Read(published);
+        var shownOn = await context.CallAsync<LocalDate>("select directory.shown_on($1, $2)", cancellation, Uuid(service), Date(on));
+        var (dueOn, hiddenFrom) = await DatesAsync(published, content, shownOn, cancellation);
+        await context.CallAsync<bool>(
+            "select directory.refresh($1, $2, $3, $4, $5)",
+            cancellation,
+            Uuid(service),
+            Date(shownOn),
+            new NpgsqlParameter
+            {
+                Value = JsonSerializer.Serialize(ListingFacts.InHex(content), ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb,
+            },
+            Date(dueOn),
+            Date(hiddenFrom));
     }
 
     /// <summary>When the next check is due, and from which day nobody finds the entry.</summary>

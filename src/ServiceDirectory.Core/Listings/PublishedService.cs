@@ -35,6 +35,9 @@ public sealed class PublishedService
 
     public LocalDate? TrainedOn { get; init; }
 
+    /// <summary>The first day on which it is said no longer that its community leads it.</summary>
+    public LocalDate? LedUntil { get; init; }
+
     /// <summary>The last day on which "full" counts.</summary>
     public LocalDate? FullUntil { get; init; }
 

@@ -38,10 +38,14 @@ public sealed class OrganisationAdmission(DirectoryDbContext owner)
             throw new ListingRefusedException("admission_kind", "Only a sex worker-led organisation is admitted.");
         owner.Add(DirectoryEvent.OfOrganisation(actor, "admit", admit.OrganisationId, admit.Founding ? "Founding" : null));
         await owner.SaveByRulesAsync(cancellation);
+        await DateLedAsync(admit.OrganisationId, admit.On, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Stops an organisation's approvals for some days.</summary>
+    /// <summary>
+    /// Stops an organisation's approvals for some days. Nothing says "community-led" of it from the first of them until it is
+    /// published again afterwards.
+    /// </summary>
     /// <exception cref="ListingRefusedException">The days are the wrong way round, or there is no such organisation.</exception>
     public async Task FreezeAsync(FreezeOrganisation freeze, Actor actor, CancellationToken cancellation = default)
     {
@@ -56,8 +60,14 @@ public sealed class OrganisationAdmission(DirectoryDbContext owner)
             throw new ListingRefusedException("organisation_unknown", "There is no such organisation.");
         owner.Add(DirectoryEvent.OfOrganisation(actor, "freeze", freeze.OrganisationId, freeze.Reason));
         await owner.SaveByRulesAsync(cancellation);
+        // Asked on the day before, which knows until when it is still said.
+        await DateLedAsync(freeze.OrganisationId, freeze.From.PlusDays(-1), cancellation);
         await transaction.CommitAsync(cancellation);
     }
+
+    // What the organisation chose to have said of it follows its dates at once.
+    private async Task DateLedAsync(Guid organisation, LocalDate on, CancellationToken cancellation) =>
+        await owner.CallAsync<object>("select directory.date_led($1, $2)", cancellation, Uuid(organisation), Date(on));
 
     /// <summary>The vouchers whose word reaches to the end of the admission; all that count as one are one.</summary>
     private async Task<int> VoicesAsync(AdmitOrganisation admit, CancellationToken cancellation)

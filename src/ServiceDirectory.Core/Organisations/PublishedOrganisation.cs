@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NodaTime;
 using ServiceDirectory.Core.Listings;
 
 namespace ServiceDirectory.Core.Organisations;
@@ -9,6 +10,9 @@ public sealed class PublishedOrganisation
     public required string Code { get; init; }
 
     public required string Content { get; init; }
+
+    /// <summary>The first day (UTC) on which "community-led" is said no longer; null: it is not said, which says nothing.</summary>
+    public LocalDate? LedUntil { get; init; }
 
     public OrganisationContent ReadContent() =>
         JsonSerializer.Deserialize<OrganisationContent>(Content, ContentJson.Options) ?? throw new JsonException("The document is empty.");
@@ -28,7 +32,4 @@ public sealed record OrganisationContent
     public int? PlaceId { get; init; }
 
     public string? Website { get; init; }
-
-    /// <summary>True only where it chose to say so; its absence says nothing.</summary>
-    public bool CommunityLed { get; init; }
 }

@@ -25,18 +25,29 @@ internal static class ListingSearchStatement
     /// <param name="needs">It names a need.</param>
     public static string For(bool place, bool needs) => place ? needs ? PlaceAndNeeds : PlaceOnly : NoPlace;
 
-    // Facts 39 (trained) and 18 (full) hold until a date, so their bits are made here: 2^39 = 549755813888, 2^18 = 262144.
-    private const string Excludes = "(s.excludes & ~262144::int8 | case when s.full_until >= $5 then 262144 else 0 end)";
+    // The bits of facts that hold until a date are made here, whatever a mask says. A test holds the numbers to the catalogue.
+    internal const string FullBit = "(1::int8 << 18)";
+    internal const string CommunityLedBit = "(1::int8 << 37)";
+    internal const string TrainedBit = "(1::int8 << 39)";
+
+    /// <summary><see cref="Vetting.VettingOptions.LateAfterDays"/>, which a test holds it to.</summary>
+    internal const string LateDays = "30";
+
+    private const string Excludes = $"(s.excludes & ~{FullBit} | case when s.full_until >= $5 then {FullBit} else 0 end)";
+
+    private const string DatedBits = $"({TrainedBit} | {CommunityLedBit})";
+
+    private const string Dated =
+        $"case when s.trained_until > $5 then {TrainedBit} else 0 end | case when s.led_until > $5 then {CommunityLedBit} else 0 end";
 
     // A fact that hides stands among the known yes as "nothing to hide", so that all facts are counted alike.
-    private const string Yes =
-        $"((s.yes & ~($17 | 549755813888) | case when s.trained_until > $5 then 549755813888 else 0 end) | ($17 & ~{Excludes}))";
+    private const string Yes = $"((s.yes & ~($17 | {DatedBits}) | {Dated}) | ($17 & ~{Excludes}))";
 
     private const string No = "(s.no & ~$17)";
 
     // What the order takes before distance and code: late ones last, then the newest check where that is asked for, then listed.
     private const string Base =
-        "((s.due_on <= $5 - 30)::int::int8 << 40) + case when $15 then date '2200-01-01' - s.checked_on else 0 end * 32 + s.rank";
+        $"((s.due_on <= $5 - {LateDays})::int::int8 << 40) + case when $15 then date '2200-01-01' - s.checked_on else 0 end * 32 + s.rank";
 
     private const string SiteColumns =
         $"""
@@ -178,9 +189,10 @@ internal static class ListingSearchStatement
     private const string FurtherSites =
         """
         beyond as materialized (
-          select line.need, k.service_id, k.nearest, k.sites, row_number() over (partition by line.need order by k.nearest) as nth
+          select line.need, k.service_id, k.nearest, k.code, k.sites,
+            row_number() over (partition by line.need order by k.nearest >> 32, k.code) as nth
           from line cross join lateral (
-            select s.service_id, min((s.metres * 10)::int8 << 32 | s.site_id) as nearest, count(*)::int as sites
+            select s.service_id, min(s.code) as code, min((s.metres * 10)::int8 << 32 | s.site_id) as nearest, count(*)::int as sites
             from (
               select s.*, s.geog <-> $1 as metres from published.site s
               where s.area is null and s.hidden_from > $5 and not st_dwithin(s.geog, $1, $2, false)
@@ -192,14 +204,14 @@ internal static class ListingSearchStatement
     private const string FurtherServices =
         $"""
               order by s.geog <-> $1 limit 40) s
-            where {Shown} and $4 & ~(s.yes & ~549755813888 | case when s.trained_until > $5 then 549755813888 else 0 end) = 0
+            where {Shown} and $4 & ~(s.yes & ~{DatedBits} | {Dated}) = 0
         {OpenNow}
             group by s.service_id) k
           where line.here < 3 and $7 = 0 and $13
             and not exists (select from svc where svc.service_id = k.service_id and svc.nearest is not null)),
         further as (
           select service_id, min(nearest) as nearest, max(sites) as sites from beyond
-          group by service_id order by min(nth), min(nearest) limit 5),
+          group by service_id order by min(nth), min(nearest) >> 32, min(code) limit 5),
         more as (select false as more)
 
         """;
@@ -213,12 +225,12 @@ internal static class ListingSearchStatement
         """;
 
     private const string Answer =
-        """
+        $"""
         select g.kind, g.a, g.b, g.c, g.number, g.place, g.yes, g.unknown, (select more from more),
           v.code, v.state, v.checked_on, v.due_on, v.trained_on, t.lang, t.card,
           s.id, $1 is not null and not s.mobile,
-          (s.yes & ~(549755813888 | 262144)) | case when v.trained_until > $5 then 549755813888 else 0 end
-            | case when v.full_until >= $5 then 262144 else 0 end,
+          s.yes & ~({DatedBits} | {FullBit}) | case when v.trained_until > $5 then {TrainedBit} else 0 end
+            | case when v.led_until > $5 then {CommunityLedBit} else 0 end | case when v.full_until >= $5 then {FullBit} else 0 end,
           s.no, s.hours::text, z.name, d.dates, d.hours
         from (
           select 0 as kind, null::int as service_id, here as a, remote as b, (select max(zone_id) from published.zone)::int as c,
@@ -230,7 +242,7 @@ internal static class ListingSearchStatement
           union all
           select 3, service_id, 1, null, null, 0, place, null, null from afar
           union all
-          select 4, service_id, sites, null, null, nearest, nearest, null, null from further) g
+          select 4, service_id, sites, null, null, nearest, nearest >> 32, null, null from further) g
         left join published.service v using (service_id)
         left join lateral (
           select t.lang, t.card from published.service_text t

@@ -10,6 +10,9 @@ public sealed class VettingOptions
 {
     public const string Section = "Vetting";
 
+    /// <summary>Days after its check was due on which an entry sorts last and says so. The same everywhere, so no setting.</summary>
+    public const int LateAfterDays = 30;
+
     /// <summary>Until telephone numbers, addresses and websites are checked again.</summary>
     public int ContactMonths { get; set; } = 6;
 
@@ -24,9 +27,6 @@ public sealed class VettingOptions
 
     /// <summary>How long an organisation's own entry is shown while nobody else has checked it.</summary>
     public int OwnMonths { get; set; } = 12;
-
-    /// <summary>Days after its check was due on which an entry sorts last.</summary>
-    public int LateAfterDays { get; set; } = 30;
 
     /// <summary>Days after its check was due on which an entry hides itself.</summary>
     public int HiddenAfterDays { get; set; } = 60;
@@ -53,11 +53,10 @@ public sealed class VettingOptions
         InRange(nameof(SensitiveCriteriaMonths), SensitiveCriteriaMonths, 6);
         InRange(nameof(ProvisionalMonths), ProvisionalMonths, 6);
         InRange(nameof(OwnMonths), OwnMonths, 12);
-        InRange(nameof(LateAfterDays), LateAfterDays, 30);
         InRange(nameof(HiddenAfterDays), HiddenAfterDays, 60);
         InRange(nameof(CertificateMonths), CertificateMonths, 24);
-        if (LateAfterDays >= HiddenAfterDays)
-            throw new SettingException($"{Section}:{nameof(LateAfterDays)} is not under {Section}:{nameof(HiddenAfterDays)}.");
+        if (HiddenAfterDays <= LateAfterDays)
+            throw new SettingException($"{Section}:{nameof(HiddenAfterDays)} is {HiddenAfterDays}. It must be over {LateAfterDays}, so that an entry is late before it is hidden.");
 
         static void InRange(string name, int value, int largest)
         {

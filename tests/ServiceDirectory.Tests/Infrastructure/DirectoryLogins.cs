@@ -32,6 +32,10 @@ public sealed class DirectoryLogins
     public DirectoryDbContext Context() =>
         new(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), App).Options);
 
+    /// <summary>The private half, as the owner, who alone admits and freezes.</summary>
+    public DirectoryDbContext OwnerContext() =>
+        new(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), Owner).Options);
+
     /// <summary>The public half, as the public role.</summary>
     public PublicContext PublicContext() =>
         new(DirectoryDatabase.Configure(new DbContextOptionsBuilder<PublicContext>(), Public).Options);

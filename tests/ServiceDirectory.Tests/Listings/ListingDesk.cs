@@ -11,22 +11,30 @@ using ServiceDirectory.Tests.Places;
 namespace ServiceDirectory.Tests.Listings;
 
 /// <summary>What people at a desk do with services, in readable lines. Every call has a context of its own, as every request has.</summary>
-internal sealed class ListingDesk(CopyOfDatabase database, ShippedPlaces places)
+internal sealed class ListingDesk(DirectoryLogins database, ShippedPlaces places)
 {
+    private readonly Given _given = new(database);
+
+    public ListingDesk(CopyOfDatabase database, ShippedPlaces places)
+        : this(database.Logins, places)
+    {
+    }
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static LocalDate Today => Given.Today;
 
-    public async Task<WrittenRevision> WriteAsync(ListingContent? content = null, Organisation? by = null, LocalDate? on = null)
+    public async Task<WrittenRevision> WriteAsync(
+        ListingContent? content = null, Organisation? by = null, LocalDate? on = null, string? code = null)
     {
-        by ??= await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        by ??= await _given.OrganisationAsync("Allied", OrganisationKind.Allied);
         return await UseAsync(l => l.CreateAsync(
-            new CreateService(by.Id, content ?? Sample.Clinic(), on ?? Today), new Actor(by.Id, ActorRole.Proposer), Stop));
+            new CreateService(by.Id, content ?? Sample.Clinic(), on ?? Today, code), new Actor(by.Id, ActorRole.Proposer), Stop));
     }
 
     public async Task<WrittenRevision> ReviseAsync(WrittenRevision before, ListingContent content, LocalDate? on = null)
     {
-        var by = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        var by = await _given.OrganisationAsync("Allied", OrganisationKind.Allied);
         return await UseAsync(l => l.ReviseAsync(
             new ReviseService(before.ServiceId, by.Id, content, on ?? Today), new Actor(by.Id, ActorRole.Proposer), Stop));
     }
@@ -40,8 +48,8 @@ internal sealed class ListingDesk(CopyOfDatabase database, ShippedPlaces places)
     public async Task<WrittenRevision> ListedAsync(ListingContent? content = null, LocalDate? on = null)
     {
         var written = await WriteAsync(content, on: on);
-        await ApproveAsync(written, await database.Given.SexWorkerLedAsync("One"), on);
-        Assert.Equal(ServiceState.Listed, await ApproveAsync(written, await database.Given.SexWorkerLedAsync("Two"), on));
+        await ApproveAsync(written, await _given.SexWorkerLedAsync("One"), on);
+        Assert.Equal(ServiceState.Listed, await ApproveAsync(written, await _given.SexWorkerLedAsync("Two"), on));
         return written;
     }
 

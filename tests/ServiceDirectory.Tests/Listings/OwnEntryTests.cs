@@ -1,4 +1,6 @@
 using NodaTime;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Tests.Infrastructure;
@@ -10,8 +12,7 @@ namespace ServiceDirectory.Tests.Listings;
 /// <summary>An organisation's own entry that nobody else has checked, and what is said of organisations in public.</summary>
 public sealed class OwnEntryTests(CopyOfDatabase database, ShippedPlaces places) : IClassFixture<CopyOfDatabase>
 {
-    private const long CommunityLed = 1L << 37;
-    private const long JudgedPromise = 1L << 43;
+    private const long JudgedPromise = 1L << FacetIds.NoNeedToLeave;
 
     private readonly ListingDesk _desk = new(database, places);
 
@@ -33,6 +34,17 @@ public sealed class OwnEntryTests(CopyOfDatabase database, ShippedPlaces places)
     private Task<bool> PublishAsync(Organisation organisation) => database.App.OneAsync<bool>(
         "select directory.publish_organisation($1, $2, null, 'command-line')", organisation.Id, Today);
 
+    /// <summary>The first day on which it is not said any more, the same on every row; null: it is not said.</summary>
+    private Task<List<LocalDate?>> LedAsync(WrittenRevision of) => database.Public.ListAsync<LocalDate?>(
+        """
+        select distinct l.led_until from published.service p cross join lateral (
+          select p.led_until
+          union all select led_until from published.site where service_id = p.service_id
+          union all select led_until from published.remote_need where service_id = p.service_id) l
+        where p.id = $1
+        """,
+        of.ServiceId);
+
     private Task<List<long>> YesAsync(WrittenRevision of) =>
         _desk.PublicAsync<long>(of, "(select s.yes from published.site s where s.service_id = p.service_id)");
 
@@ -43,7 +55,8 @@ public sealed class OwnEntryTests(CopyOfDatabase database, ShippedPlaces places)
         var written = await _desk.WriteAsync(Of(us), us);
         Assert.Equal(ServiceState.Own, await _desk.PublishAsync(written));
         long yes = (await YesAsync(written)).Single();
-        Assert.Equal((CommunityLed, 0), (yes & CommunityLed, yes & JudgedPromise));
+        Assert.Equal(0, yes & JudgedPromise);
+        Assert.Equal([Today.PlusYears(1).PlusDays(1)], await LedAsync(written));
         Assert.Equal([(short)0], await _desk.PublicAsync<short>(written, "p.approvals"));
     }
 
@@ -104,14 +117,14 @@ public sealed class OwnEntryTests(CopyOfDatabase database, ShippedPlaces places)
         var listed = await _desk.WriteAsync(Of(us), us);
         await _desk.ApproveAsync(listed, await database.Given.SexWorkerLedAsync("One"));
         await _desk.ApproveAsync(listed, await database.Given.SexWorkerLedAsync("Two"));
-        Assert.Equal(CommunityLed, (await YesAsync(listed)).Single() & CommunityLed);
+        Assert.Equal([Today.PlusYears(1).PlusDays(1)], await LedAsync(listed));
         Assert.Equal([us.Code], await _desk.PublicAsync<string>(listed, "p.organisation"));
 
         await ShowAsync(us, name: false, badge: false);
         Assert.False(await PublishAsync(us));
         Assert.Equal("working", await _desk.StateAsync(own));
         Assert.Empty(await YesAsync(own));
-        Assert.Equal(0, (await YesAsync(listed)).Single() & CommunityLed);
+        Assert.Equal([null], await LedAsync(listed));
         Assert.Equal([true], await _desk.PublicAsync<bool>(listed, "p.organisation is null"));
         Assert.Equal(1, await database.Public.OneAsync<long>("select count(*) from published.gone where code = $1", us.Code));
 
@@ -136,15 +149,55 @@ public sealed class OwnEntryTests(CopyOfDatabase database, ShippedPlaces places)
         Assert.Equal(shown, await PublishAsync(organisation));
         var content = await database.Public.ListAsync<string>("select content::text from published.organisation where code = $1", organisation.Code);
         Assert.Equal(shown ? 1 : 0, content.Count);
-        Assert.Equal(led, content.Any(c => c.Contains("communityLed", StringComparison.Ordinal)));
+        Assert.Equal(led, await database.Public.OneAsync<long>(
+            "select count(*) from published.organisation where code = $1 and led_until is not null", organisation.Code) == 1);
         Assert.DoesNotContain(content, c => c.Contains(organisation.Id.ToString(), StringComparison.Ordinal) || c.Contains("vouched", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Bits_AreThoseOfTheCatalogue()
+    public async Task CommunityLed_EndsWithTheVouchersWord_AndWhileFrozen_AndComesBackWhenPublished()
     {
-        // 0003_publishing.sql names them by number.
-        Assert.Equal(CommunityLed, Core.Catalogue.DirectoryCatalogue.Default.FindFacet("sex-worker-led")!.Bit);
-        Assert.Equal(JudgedPromise, Core.Catalogue.DirectoryCatalogue.Default.FindFacet("no-need-to-leave-sex-work")!.Bit);
+        var us = await OptedInAsync();
+        await PublishAsync(us);
+        var listed = await _desk.ListedAsync(Of(us) with { RemoteAreas = ["GB"], Post = new PostDelivery { Id = Guid.NewGuid() } });
+        Assert.Equal([Today.PlusYears(1).PlusDays(1)], await LedAsync(listed));
+
+        // Word given for longer moves the day with no other step.
+        await using var context = database.Logins.OwnerContext();
+        var admission = new OrganisationAdmission(context);
+        await admission.AdmitAsync(new AdmitOrganisation(us.Id, Today, Today.PlusMonths(20), Founding: true), Actor.CommandLine, TestContext.Current.CancellationToken);
+        Assert.Equal([Today.PlusMonths(20).PlusDays(1)], await LedAsync(listed));
+
+        await admission.FreezeAsync(
+            new FreezeOrganisation(us.Id, Today.PlusDays(3), Today.PlusDays(16), "a dispute"), Actor.CommandLine, TestContext.Current.CancellationToken);
+        Assert.Equal([Today.PlusDays(3)], await LedAsync(listed));
+        Assert.Equal([Today.PlusDays(3)], await database.Public.ListAsync<LocalDate>(
+            "select led_until from published.organisation where code = $1", us.Code));
+        // Published before, on and after the freeze.
+        await _desk.PublishAsync(listed);
+        Assert.Equal([Today.PlusDays(3)], await LedAsync(listed));
+        await _desk.PublishAsync(listed, Today.PlusDays(16));
+        Assert.Equal([null], await LedAsync(listed));
+        await _desk.PublishAsync(listed, Today.PlusDays(17));
+        Assert.Equal([Today.PlusMonths(20).PlusDays(1)], await LedAsync(listed));
+    }
+
+    [Fact, Property(87)]
+    public async Task CommunityLed_FromAWrongProgram_IsNotSaidWithoutTheDate()
+    {
+        var us = await database.Given.SexWorkerLedAsync("Us");
+        var listed = await _desk.ListedAsync(Of(us));
+        Assert.Equal([null], await LedAsync(listed));
+        const long Dated = 1L << FacetIds.CommunityLed | 1L << FacetIds.Trained;
+        string derived = System.Text.Json.JsonSerializer.Serialize(
+            new Core.Listings.Publishing.ListingDerivation(DirectoryCatalogue.Default, places.Town).Derive(Of(us), Today.PlusDays(90), Today.PlusDays(100)),
+            ContentJson.Options);
+        var document = System.Text.Json.Nodes.JsonNode.Parse(derived)!;
+        document["sites"]![0]!["id"] = (await database.Public.ListAsync<Guid>(
+            "select s.id from published.site s join published.service p using (service_id) where p.id = $1", listed.ServiceId)).Single().ToString();
+        document["sites"]![0]!["yes"] = Dated | 2;
+        await database.App.RunAsync(
+            $"select directory.publish('{listed.RevisionId}', '{Today:uuuu-MM-dd}', '{document.ToJsonString()}', null, 'command-line', null)");
+        Assert.Equal(2, (await YesAsync(listed)).Single());
     }
 }

@@ -20,11 +20,30 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         + (select count(*) from published.service_text where service_id = p.service_id)
         """;
 
+    // Of a service p: all that a check or a certificate has nothing to say about.
+    private const string Unchecked =
+        """
+        concat_ws(' ', p.state, p.content, p.approvals, p.checked_on,
+          (select string_agg(concat_ws(' ', s.id, s.yes, s.no, s.checked_on), ' ' order by s.id) from published.site s where s.service_id = p.service_id))
+        """;
+
     private readonly ListingDesk _desk = new(database, places);
 
     private static ListingContent Named(string name) => Sample.Clinic(name);
 
     private Task<List<string>> NameAsync(WrittenRevision of) => _desk.PublicAsync<string>(of, "p.content #>> '{name,in,en,value}'");
+
+    /// <summary>On every row of it.</summary>
+    private Task<List<LocalDate>> HiddenAsync(WrittenRevision of) => database.Public.ListAsync<LocalDate>(
+        """
+        select distinct h.hidden_from from published.service p cross join lateral (
+          select p.hidden_from
+          union all select hidden_from from published.site where service_id = p.service_id
+          union all select hidden_from from published.remote_need where service_id = p.service_id
+          union all select hidden_from from published.service_need where service_id = p.service_id) h
+        where p.id = $1
+        """,
+        of.ServiceId);
 
     private Task<List<string>> ShownAsync(WrittenRevision of) => _desk.PublicAsync<string>(of, "p.state");
 
@@ -143,24 +162,50 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
     [Theory]
     [InlineData(nameof(VettingOptions.CriteriaMonths), 13)]
     [InlineData(nameof(VettingOptions.HiddenAfterDays), 61)]
-    public async Task Publish_LaxerThanTheDatabase_IsRefused(string setting, int value)
+    public async Task Publish_LaxerThanTheDatabase_IsShownNoLongerThanItAllows(string setting, int value)
     {
         // Never validated: what a changed program would send.
         var lax = new VettingOptions { ContactMonths = 24, CriteriaMonths = 12 };
+        var (due, hidden) = (Today.PlusMonths(12), Today.PlusMonths(12).PlusDays(60));
         typeof(VettingOptions).GetProperty(setting)!.SetValue(lax, value);
         var written = await _desk.WriteAsync();
         var (one, two) = await TwoAsync();
         await _desk.ApproveAsync(written, one);
-        Assert.Equal("publish_dates", await RefusedAsync(() => _desk.ApproveAsync(written, two, vetting: lax)));
+        Assert.Equal(ServiceState.Listed, await _desk.ApproveAsync(written, two, vetting: lax));
+        Assert.Equal([due], await _desk.PublicAsync<LocalDate>(written, "p.due_on"));
+        Assert.Equal([hidden], await HiddenAsync(written));
     }
 
     [Fact]
-    public async Task Publish_ProvisionalLongerThanSixMonths_IsRefused()
+    public async Task Publish_WithoutDates_IsRefused()
+    {
+        var written = await _desk.ListedAsync();
+        var refused = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.App.RunAsync(
+            $"select directory.publish('{written.RevisionId}', '{Today:uuuu-MM-dd}', '{{\"dueOn\": \"2026-12-01\"}}', null, 'command-line', null)"));
+        Assert.Equal("publish_dates", refused.ConstraintName);
+    }
+
+    [Fact]
+    public async Task Publish_ProvisionalLongerThanSixMonths_IsShownForSix()
     {
         var written = await _desk.WriteAsync();
         var one = await database.Given.SexWorkerLedAsync("One");
-        Assert.Equal("publish_dates", await RefusedAsync(
-            () => _desk.ApproveAsync(written, one, vetting: new VettingOptions { ProvisionalMonths = 7, ContactMonths = 8 })));
+        await _desk.ApproveAsync(written, one, vetting: new VettingOptions { ProvisionalMonths = 7, ContactMonths = 8 });
+        Assert.Equal([Today.PlusMonths(6)], await HiddenAsync(written));
+    }
+
+    [Fact]
+    public async Task Publish_ListedWhoseSecondApprovalCountsNoLonger_IsProvisional_AndNotShownLonger()
+    {
+        var (one, two) = await TwoAsync();
+        var written = await _desk.WriteAsync();
+        await _desk.ApproveAsync(written, one);
+        Assert.Equal(ServiceState.Listed, await _desk.ApproveAsync(written, two));
+        // Found out later: it had been frozen on that day. The program goes on counting two.
+        await database.Given.FrozenAsync(two, Today, Today.PlusDays(13));
+        Assert.Equal(ServiceState.Provisional, await _desk.PublishAsync(written, Today.PlusDays(20)));
+        Assert.Equal([Today.PlusMonths(6)], await HiddenAsync(written));
+        Assert.Equal([(short)1], await _desk.PublicAsync<short>(written, "p.approvals"));
     }
 
     [Fact]
@@ -194,7 +239,6 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         var first = await _desk.ListedAsync(content);
         var checker = await database.Given.SexWorkerLedAsync("Checks");
         await _desk.CheckAsync(first, checker, Today, phone, "cost");
-        await _desk.PublishAsync(first);
         Assert.Equal(
             [$"phone called {Today:uuuu-MM-dd}", $"cost called {Today:uuuu-MM-dd}"],
             await _desk.PublicAsync<string>(
@@ -218,6 +262,89 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         Assert.Equal([false], await _desk.PublicAsync<bool>(first, "p.checks ? 'needs'"));
     }
 
+    [Fact]
+    public async Task Check_OfAPublishedService_IsReadAtOnce_AndMovesNothingElse()
+    {
+        var written = await _desk.ListedAsync(Sample.Everything(), on: Today.PlusMonths(-4));
+        var one = await database.Given.SexWorkerLedAsync("Checks");
+        var before = await _desk.PublicAsync<string>(written, Unchecked);
+        await _desk.CheckAsync(written, one, Today, "cost");
+        Assert.Equal([$"{Today:uuuu-MM-dd}"], await _desk.PublicAsync<string>(written, "p.checks #>> '{cost,on}'"));
+        // One contact of many leaves the oldest where it was.
+        Assert.Equal([Today.PlusMonths(2)], await _desk.PublicAsync<LocalDate>(written, "p.due_on"));
+
+        await _desk.CheckAsync(written, one);
+        Assert.Equal([Today.PlusMonths(6)], await _desk.PublicAsync<LocalDate>(written, "p.due_on"));
+        Assert.Equal([Today.PlusMonths(6).PlusDays(60)], await HiddenAsync(written));
+        // An older one that is written down later takes nothing back.
+        await _desk.CheckAsync(written, one, Today.PlusDays(-20));
+        Assert.Equal([$"{Today:uuuu-MM-dd}"], await _desk.PublicAsync<string>(written, "p.checks #>> '{cost,on}'"));
+        Assert.Equal([Today.PlusMonths(6)], await _desk.PublicAsync<LocalDate>(written, "p.due_on"));
+        Assert.Equal(before, await _desk.PublicAsync<string>(written, Unchecked));
+    }
+
+    [Fact]
+    public async Task Check_OfAValueThatIsNotPublished_SaysNothingOfTheOneThatIs()
+    {
+        var content = Sample.Clinic();
+        string phone = content.Phones[0].Id.ToString();
+        var first = await _desk.ListedAsync(content);
+        var checker = await database.Given.SexWorkerLedAsync("Checks");
+        await _desk.CheckAsync(first, checker, Today.PlusDays(1), phone);
+        var second = await _desk.ReviseAsync(first, content with { Phones = [content.Phones[0] with { Number = "+441632960124" }] });
+        await _desk.CheckAsync(second, checker, Today.PlusDays(2), phone);
+        Assert.Equal([$"{Today.PlusDays(1):uuuu-MM-dd}"], await _desk.PublicAsync<string>(first, $"p.checks #>> '{{{phone},on}}'"));
+    }
+
+    [Fact]
+    public async Task Check_OfWhatItsDateHasHidden_DoesNotBringItBack()
+    {
+        var written = await _desk.ListedAsync(on: Today.PlusMonths(-9));
+        var hidden = Assert.Single(await HiddenAsync(written));
+        Assert.True(hidden <= Today);
+        await _desk.CheckAsync(written, await database.Given.SexWorkerLedAsync("Checks"));
+        Assert.Equal([hidden], await HiddenAsync(written));
+        Assert.Equal([$"{Today:uuuu-MM-dd}"], await _desk.PublicAsync<string>(written, "p.checks #>> '{cost,on}'"));
+    }
+
+    [Fact]
+    public async Task Check_WhereAnApprovalCountsNoLonger_DoesNotMakeItsTimeLonger()
+    {
+        var (one, two) = await TwoAsync();
+        var written = await _desk.WriteAsync();
+        await _desk.ApproveAsync(written, one);
+        await _desk.ApproveAsync(written, two);
+        var hidden = await HiddenAsync(written);
+        await database.Given.FrozenAsync(two, Today, Today.PlusDays(13));
+        await _desk.CheckAsync(written, one, Today.PlusMonths(3));
+        Assert.Equal(hidden, await HiddenAsync(written));
+        Assert.Equal(["listed"], await ShownAsync(written));
+    }
+
+    [Fact]
+    public async Task Certificate_OfAPublishedService_IsReadAtOnce_AndOfAnUnpublishedOneLater()
+    {
+        var written = await _desk.ListedAsync(Sample.Everything());
+        var before = await _desk.PublicAsync<string>(written, Unchecked);
+        var trainer = await database.Given.SexWorkerLedAsync("Trains");
+        await _desk.CertifyAsync(written, trainer, 80, frontDesk: true, Today.PlusDays(-40));
+        Assert.Equal([Today.PlusDays(-40).PlusMonths(24)], await database.Public.ListAsync<LocalDate?>(
+            """
+            select distinct t.trained_until from published.service p cross join lateral (
+              select p.trained_until
+              union all select trained_until from published.site where service_id = p.service_id
+              union all select trained_until from published.remote_need where service_id = p.service_id) t
+            where p.id = $1
+            """,
+            written.ServiceId));
+        Assert.Equal([Today.PlusDays(-40)], await _desk.PublicAsync<LocalDate>(written, "p.trained_on"));
+        Assert.Equal(before, await _desk.PublicAsync<string>(written, Unchecked));
+
+        var draft = await _desk.WriteAsync();
+        await _desk.CertifyAsync(draft, trainer, 80, frontDesk: true);
+        Assert.Empty(await ShownAsync(draft));
+    }
+
     [Theory]
     [InlineData(50, true, true)]
     [InlineData(49, true, false)]
@@ -226,7 +353,6 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
     {
         var written = await _desk.ListedAsync();
         await _desk.CertifyAsync(written, await database.Given.SexWorkerLedAsync("Trains"), percent, frontDesk);
-        await _desk.PublishAsync(written);
         Assert.Equal(
             counts ? Today.PlusMonths(24) : null,
             (await _desk.PublicAsync<LocalDate?>(written, "p.trained_until")).Single());

@@ -95,13 +95,13 @@ public sealed partial class PlainPagesTests(PublicWorld world) : IClassFixture<P
     [Fact]
     public async Task Get_HowWeCheck_ReadsTheTimesWhereTheProgramDoes()
     {
-        var stricter = new VettingOptions { ContactMonths = 1, CriteriaMonths = 11, LateAfterDays = 7, HiddenAfterDays = 21 };
+        var stricter = new VettingOptions { ContactMonths = 1, CriteriaMonths = 11, HiddenAfterDays = 51 };
         await using var program = world.Program.WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSingleton(stricter)));
         using var browser = program.CreateClient();
         var said = Said(await browser.PageAsync("/how-we-check"));
         Assert.Contains("websites: every 1 month.", said, StringComparison.Ordinal);
         Assert.Contains("The promises: every 11 months.", said, StringComparison.Ordinal);
-        Assert.Contains("After 7 days it stands last. After 21 days it is hidden.", said, StringComparison.Ordinal);
+        Assert.Contains("After 30 days it stands last. After 51 days it is hidden.", said, StringComparison.Ordinal);
     }
 
     [Fact]

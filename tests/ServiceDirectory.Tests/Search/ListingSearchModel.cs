@@ -2,6 +2,7 @@ using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Synthetic;
 
 namespace ServiceDirectory.Tests.Search;
@@ -9,9 +10,6 @@ namespace ServiceDirectory.Tests.Search;
 /// <summary>What a search should answer, worked out slowly and plainly from the services themselves.</summary>
 internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> services)
 {
-    private const int Full = 18;
-    private const int Trained = 39;
-
     private readonly DirectoryCatalogue _catalogue = DirectoryCatalogue.Default;
 
     public Answer Find(SearchCriteria criteria, Instant now)
@@ -43,20 +41,23 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
             Lines: [.. lines.Select(l => l with { NearestKm = beyond.Where(b => b.Need == l.Need).Select(b => (double?)b.Nearest.Km).Min() })],
             Further: [.. beyond.GroupBy(b => b.Nearest.Service)
                 .Select(g => (Nth: g.Min(b => b.Nth), Hit: g.MinBy(b => b.Nearest.Tenths)!.Nearest with { Others = g.Max(b => b.Nearest.Others) }))
-                .OrderBy(f => f.Nth).ThenBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Site.SiteId).Take(5)
-                .OrderBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Site.SiteId).Select(f => Shown(f.Hit))],
+                .OrderBy(f => f.Nth).ThenBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Service.Code, StringComparer.Ordinal).Take(5)
+                .OrderBy(f => f.Hit.Tenths).ThenBy(f => f.Hit.Service.Code, StringComparer.Ordinal).Select(f => Shown(f.Hit))],
             Counts: [.. _catalogue.Facets.Where(f => f.Use is not FacetUse.Note).Select(Count)]);
 
         bool Hides(int facet) => (_catalogue.ExcludeFacets >> facet & 1) == 1;
 
         bool? Fact(SyntheticService s, SyntheticSite site, int facet) =>
-            facet == Trained ? s.TrainedUntil > today ? true : (site.No >> facet & 1) == 1 ? false : null
-            : (site.Yes >> facet & 1) == 1 ? true : (site.No >> facet & 1) == 1 ? false : null;
+            DatedUntil(s, facet) > today ? true
+            : facet is not (FacetIds.Trained or FacetIds.CommunityLed) && (site.Yes >> facet & 1) == 1 ? true : (site.No >> facet & 1) == 1 ? false : null;
+
+        LocalDate? DatedUntil(SyntheticService s, int facet) =>
+            facet == FacetIds.Trained ? s.TrainedUntil : facet == FacetIds.CommunityLed ? s.LedUntil : null;
 
         bool Has(SyntheticService s, SyntheticSite site, int facet) => Fact(s, site, facet) is true;
 
         bool IsHidden(SyntheticService s, int facet) =>
-            facet == Full ? s.FullUntil >= today : (s.Excludes >> facet & 1) == 1;
+            facet == FacetIds.Full ? s.FullUntil >= today : (s.Excludes >> facet & 1) == 1;
 
         bool IsShown(SyntheticService s, SyntheticSite site) =>
             s.HiddenFrom > today
@@ -113,7 +114,8 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         Found Shown(ModelHit hit)
         {
             var (s, site, remote) = (hit.Service, hit.Site, hit.Site.SiteId == 0);
-            long dated = (s.TrainedUntil > today ? 1L << Trained : 0) | (s.FullUntil >= today ? 1L << Full : 0);
+            long dated = (s.TrainedUntil > today ? 1L << FacetIds.Trained : 0) | (s.LedUntil > today ? 1L << FacetIds.CommunityLed : 0)
+                | (s.FullUntil >= today ? 1L << FacetIds.Full : 0);
             OpenKind? open = IsOpenNow(site) switch
             {
                 true => OpenKind.Open,
@@ -130,7 +132,7 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
             .Min(area => area == "001" ? 2 : area.Contains('.') ? 0 : 1);
 
         (bool, long, int) Order(ModelHit hit, bool withDistance) => (
-            hit.Service.DueOn.PlusDays(30) <= today,
+            hit.Service.DueOn.PlusDays(VettingOptions.LateAfterDays) <= today,
             criteria.Sort is SortBy.Checked || criteria.Place is null ? -hit.Service.CheckedOn.ToDateTimeUnspecified().Ticks
                 : withDistance ? (long)Math.Round(hit.Tenths / 10_000.0) : 0,
             hit.Rank);
@@ -153,7 +155,7 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
                 .GroupBy(x => x.Service).Where(g => found.All(c => c.Service != g.Key))
                 .Select(g => (g.Key, First: g.OrderBy(x => Tenths(x.Metres)).ThenBy(x => x.Site.SiteId).First(), Count: g.Count()))
                 .Select(g => new ModelHit(g.Key, g.First.Site, Tenths(g.First.Metres) / 10_000.0, Tenths(g.First.Metres), g.Count - 1))
-                .OrderBy(h => h.Tenths).ThenBy(h => h.Site.SiteId)
+                .OrderBy(h => h.Tenths).ThenBy(h => h.Service.Code, StringComparer.Ordinal)
                 .Select((h, i) => (l.Need, h, i + 1))),
         ];
 

@@ -95,6 +95,7 @@ public sealed class ListingSearchModelTests(TestServer server)
             1 => service with { FullUntil = day },
             2 => service with { DueOn = day.PlusDays(-30), HiddenFrom = day.PlusDays(30) },
             3 => service with { HiddenFrom = day },
+            4 => service with { LedUntil = day },
             _ => service,
         };
     }

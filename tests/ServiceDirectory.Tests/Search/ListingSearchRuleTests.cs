@@ -11,7 +11,7 @@ namespace ServiceDirectory.Tests.Search;
 /// <summary>One example for each rule of what is found and in which order.</summary>
 public sealed class ListingSearchRuleTests(TestServer server)
 {
-    private const int Free = 1, Anonymous = 6, Full = 18, StepFree = 30, Trained = 39, FaithRun = 44;
+    private const int Free = 1, Anonymous = 6, Full = FacetIds.Full, StepFree = 30, Led = FacetIds.CommunityLed, Trained = FacetIds.Trained, FaithRun = 44;
     private const short London = 1, Bucharest = 3;
 
     private static readonly LocalDate s_today = SyntheticDirectory.Today;
@@ -38,14 +38,21 @@ public sealed class ListingSearchRuleTests(TestServer server)
         SyntheticService[] services =
         [
             Service("b00001", Site(1, 1)) with { HiddenFrom = s_today },
-            Service("b00002", Site(2, 1)) with { HiddenFrom = s_today.PlusDays(1), TrainedUntil = s_today, FullUntil = s_today },
-            Service("b00003", Site(3, 1)) with { TrainedUntil = s_today.PlusDays(1), FullUntil = s_today.PlusDays(-1) },
+            Service("b00002", Site(2, 1)) with { HiddenFrom = s_today.PlusDays(1), TrainedUntil = s_today, LedUntil = s_today, FullUntil = s_today },
+            Service("b00003", Site(3, 1)) with { TrainedUntil = s_today.PlusDays(1), LedUntil = s_today.PlusDays(1), FullUntil = s_today.PlusDays(-1) },
+            // What a mask says of such a fact is nothing.
+            Service("b00004", Site(4, 1, yes: [Trained, Led, Full])) with { RemoteAreas = ["GB"] },
         ];
-        Assert.Equal(["b00002", "b00003"], Codes((await FindAsync(s_near, services)).Here));
+        Assert.Equal(["b00002", "b00003", "b00004"], Codes((await FindAsync(s_near, services)).Here));
         Assert.Equal(["b00003"], Codes((await FindAsync(s_near with { Access = [Trained] }, services)).Here));
-        Assert.Equal(["b00003"], Codes((await FindAsync(s_near with { Access = [Full] }, services)).Here));
+        Assert.Equal(["b00003"], Codes((await FindAsync(s_near with { Access = [Led] }, services)).Here));
+        Assert.Equal(["b00003", "b00004"], Codes((await FindAsync(s_near with { Access = [Full] }, services)).Here));
+        const long dated = 1L << Full | 1L << Trained | 1L << Led;
         var hits = (await FindAsync(s_near, services)).Here;
-        Assert.Equal([(1L << Full), (1L << Trained)], hits.Select(h => h.Yes & (1L << Full | 1L << Trained)));
+        Assert.Equal([1L << Full, 1L << Trained | 1L << Led, 0], hits.Select(h => h.Yes & dated));
+        // Beyond the radius and at a distance, too.
+        Assert.Equal(["b00003"], Codes((await FindAsync(s_near with { WithinKm = 0.5, Access = [Trained, Led] }, services)).Further));
+        Assert.Empty((await FindAsync(s_near with { Access = [Led], Reach = Reach.Remote }, services)).Remote);
     }
 
     [Fact]

@@ -59,5 +59,7 @@ grant execute on function
   directory.withdraw(uuid, text, date, uuid, text, text),
   directory.publish_organisation(uuid, date, uuid, text),
   directory.move_service(uuid, text, uuid, text, text),
-  directory.lock_service(uuid)
+  directory.lock_service(uuid),
+  directory.shown_on(uuid, date),
+  directory.refresh(uuid, date, jsonb, date, date)
   to :"app";

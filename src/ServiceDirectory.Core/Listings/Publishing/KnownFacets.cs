@@ -5,7 +5,7 @@ namespace ServiceDirectory.Core.Listings.Publishing;
 
 /// <summary>
 /// Which facts of the catalogue are a known yes and which a known no. Whatever is in neither is "not known" and never counted as
-/// either. Training and being full end by date, so they are compared by the query and are no bits here.
+/// either. What ends by a date (trained, full, community-led) is compared by the query and is no bit here.
 /// </summary>
 internal sealed class KnownFacets(DirectoryCatalogue catalogue)
 {
@@ -19,7 +19,6 @@ internal sealed class KnownFacets(DirectoryCatalogue catalogue)
     private readonly Facet _faithRun = Required(catalogue, "faith-run");
     private readonly Facet _governmentRun = Required(catalogue, "government-run");
     private readonly Facet _young = Required(catalogue, "young-people-note");
-    private readonly Facet _communityLed = Required(catalogue, "sex-worker-led");
     private readonly Facet _noNeedToLeave = Required(catalogue, "no-need-to-leave-sex-work");
 
     public static bool HelpsAtADistance(ListingContent content) =>
@@ -44,9 +43,7 @@ internal sealed class KnownFacets(DirectoryCatalogue catalogue)
             known.Set(_languages, true);
         if (content.UnderEighteen is not null)
             known.Set(_young, true);
-        // Two that the database takes away again: where the organisation has not chosen to be shown, and where nobody has judged.
-        if (content.Provider.OrganisationId is not null)
-            known.Set(_communityLed, true);
+        // The database takes it away again where nobody has judged.
         known.Set(_noNeedToLeave, true);
         return (known.Yes, known.No);
     }

@@ -30,7 +30,7 @@ public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, Li
             Remote = Remote(content, langs, sites is [var first, ..] ? first.Zone : null),
             Texts = [.. ListingWords.Languages(content).Select(l => new DerivedText(
                 l, CardMaker.Card(content, l), ListingWords.Vector(content, catalogue, l)))],
-            Facts = ListingFacts.Hashes(content).ToDictionary(f => f.Key, f => Convert.ToHexStringLower(f.Value)),
+            Facts = ListingFacts.InHex(content),
         };
     }
 

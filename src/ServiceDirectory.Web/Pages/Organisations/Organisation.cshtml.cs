@@ -13,6 +13,8 @@ public sealed class OrganisationModel(PublicContext published, PlaceFinder place
 {
     public OrganisationContent Described { get; private set; } = null!;
 
+    public bool IsCommunityLed { get; private set; }
+
     public string? Town { get; private set; }
 
     public IReadOnlyList<(string Code, ListingContent Content)> Services { get; private set; } = [];
@@ -24,6 +26,7 @@ public sealed class OrganisationModel(PublicContext published, PlaceFinder place
             return await this.LeftAsync(published, code, placeId: null, isHidden: false, Links.Organisation, cancellationToken);
         Described = organisation.ReadContent();
         var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InUtc().Date;
+        IsCommunityLed = organisation.LedUntil > today;
         var entries = await published.Services
             .Where(service => service.Organisation == code && service.HiddenFrom > today)
             .ToListAsync(cancellationToken);
