@@ -22,13 +22,16 @@ internal sealed class Entries : IAsyncDisposable
         _source = source;
         Context = new DirectoryDbContext(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), source).Options);
         var directory = new DirectoryOptions { Id = Environment.GetEnvironmentVariable("Directory__Id") ?? new DirectoryOptions().Id };
-        ListingPlace? Town(int id) => ListingPlace.Of(gazetteer.Find(id));
+        ListingPlace? Town(int id) => ListingPlace.Of(gazetteer, id);
+        Places = Town;
         Organisations = new OrganisationService(Context, Town, directory);
         Listings = new ListingService(Context, DirectoryCatalogue.Default, Town, new VettingOptions(), directory);
         Validator = new ListingValidator(DirectoryCatalogue.Default, Town);
     }
 
     public DirectoryDbContext Context { get; }
+
+    public Func<int, ListingPlace?> Places { get; }
 
     public OrganisationService Organisations { get; }
 

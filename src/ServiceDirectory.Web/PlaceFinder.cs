@@ -72,6 +72,11 @@ public sealed partial class PlaceFinder(
         return code.Contains('.', StringComparison.Ordinal) ? place.Region?.Name : place.Country.Name;
     }
 
+    /// <summary>The area for which a place stands where it is too small to hide a site that asks for privacy.</summary>
+    /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
+    public string HidingArea(Place place) =>
+        _loaded.Task.IsCompleted ? _loaded.Task.Result.Gazetteer.HidingArea(place).Name : throw new DirectoryUnavailableException();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!_loaded.Task.IsCompleted)

@@ -15,6 +15,17 @@ public sealed class SayPlaces(Wording words, PlaceFinder places)
         return places.Find(brief, place.Country.Code) is PlaceAnswer.Found found && found.Place == place ? brief : place.FullName;
     }
 
+    /// <summary>Where a site that asks for privacy is: its town, or "Somewhere in Burgenland, Austria" where that has no town large enough.</summary>
+    /// <param name="place">By which it is kept.</param>
+    public string Hidden(Place place) => IsArea(place) ? words["Site.Somewhere", places.HidingArea(place)] : place.FullName;
+
+    /// <summary>Whether a place stands for the area round it, so that nothing is known of where in it a site is.</summary>
+    public static bool IsArea(Place place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return place.Population < Gazetteer.TownPopulation;
+    }
+
     /// <summary>"Everywhere", or names of countries and regions.</summary>
     public string Areas(IEnumerable<string> codes) => string.Join(words["List.Join"], codes.Select(code =>
         code == Everywhere ? words["Reach.Everywhere"] : places.AreaName(code) ?? code));

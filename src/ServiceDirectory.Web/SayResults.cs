@@ -5,7 +5,7 @@ using ServiceDirectory.Core.Search;
 namespace ServiceDirectory.Web;
 
 /// <summary>How it is said what a search found.</summary>
-public sealed class SayResults(Wording words, Say say, SayHours hours, DirectoryCatalogue catalogue, PlaceFinder places)
+public sealed class SayResults(Wording words, Say say, SayHours hours, DirectoryCatalogue catalogue, PlaceFinder places, SayPlaces sayPlaces)
 {
     /// <summary>"Hormones: none within 25 km; nearest 70 km; 3 by phone, online or post".</summary>
     /// <param name="line">What was found for one need.</param>
@@ -36,14 +36,17 @@ public sealed class SayResults(Wording words, Say say, SayHours hours, Directory
     public IEnumerable<string> Where(SearchHit hit, CardSite? site)
     {
         ArgumentNullException.ThrowIfNull(hit);
-        if (hit.Km is { } km)
+        var place = site is null ? null : places.Find(site.PlaceId);
+        bool isArea = site?.Kind is SiteKind.Area && place is not null && SayPlaces.IsArea(place);
+        // How far the largest place of a region is says nothing of a site anywhere in it.
+        if (hit.Km is { } km && !isArea)
             yield return say.Km(km);
         if (site is null)
             yield return string.Join(words["List.Join"], Ways(hit.Card));
         else if (site.Kind is SiteKind.Mobile)
             yield return words["Card.ComesToYou"];
-        else if (places.Find(site.PlaceId) is { } place)
-            yield return place.Name;
+        else if (place is not null)
+            yield return isArea ? sayPlaces.Hidden(place) : place.Name;
         if (hit.OpenState is { } state)
             yield return hours.OpenOrByAppointment(state, site?.PlaceId, site?.ByAppointment ?? false);
         if (hit.OtherSites > 0)

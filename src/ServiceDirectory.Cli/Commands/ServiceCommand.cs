@@ -24,7 +24,7 @@ internal static class ServiceCommand
         {
             await using var entries = await Entries.OpenAsync(cancellation);
             var problems = entries.Validator.Validate(
-                SiteLocator.Locate(await ReadAsync(parsed.GetRequiredValue(file), cancellation)), ListingUse.Publication);
+                SiteLocator.Locate(await ReadAsync(parsed.GetRequiredValue(file), cancellation), entries.Places), ListingUse.Publication);
             foreach (var problem in problems)
                 await Console.Out.WriteLineAsync($"{problem.Field}: {(problem.IsWarning ? "(look twice) " : "")}{problem.Message} [{problem.Reason}]");
             bool wrong = problems.Any(p => !p.IsWarning);

@@ -150,7 +150,7 @@ public sealed class DemoLoader(
 
     private OrganisationService Organisations(DirectoryDbContext db) => new(db, Town, new DirectoryOptions { Id = Origin });
 
-    private ListingPlace? Town(int id) => ListingPlace.Of(gazetteer.Find(id));
+    private ListingPlace? Town(int id) => ListingPlace.Of(gazetteer, id);
 
     private static DirectoryDbContext Context(NpgsqlDataSource login) =>
         new(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), login).Options);

@@ -162,8 +162,8 @@ public sealed record Site
 
     public Text? Name { get; init; }
 
-    /// <summary>GeoNames id of the town; for area sites a town of at least 20,000 people, for mobile ones the middle of the
-    /// area served.</summary>
+    /// <summary>GeoNames id of the town; for area sites a town of at least 20,000 people, or the largest place of a region that
+    /// has none; for mobile ones the middle of the area served.</summary>
     public required int PlaceId { get; init; }
 
     /// <summary>Street and number. Null unless <see cref="Kind"/> is <see cref="SiteKind.Address"/>.</summary>

@@ -216,7 +216,7 @@ public sealed class ListingService(
     // The first thing that happens to a description that enters: what must not be stored is gone before anything looks at it.
     private ListingContent Accept(ListingContent content, ListingUse use)
     {
-        var located = SiteLocator.Locate(content);
+        var located = SiteLocator.Locate(content, places);
         _validator.Require(located, use);
         return located;
     }

@@ -174,7 +174,7 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
                 Discreet($"{path}.name", site.Name);
             }
 
-            if (site.Kind == SiteKind.Area && place is { Population: < Gazetteer.TownPopulation })
+            if (site.Kind == SiteKind.Area && place is not null && place.StandInId != place.Id)
                 Error($"{path}.placeId", "too-small", $"Name a town of at least {Gazetteer.TownPopulation:N0} people, so that the place stays private.");
             if (site.Kind == SiteKind.Mobile && site.RadiusKm is not (>= ListingLimits.SmallestRadiusKm and <= ListingLimits.RadiusKm))
             {

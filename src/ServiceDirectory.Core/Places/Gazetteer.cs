@@ -21,7 +21,7 @@ public sealed class Gazetteer
         Areas = areas;
         AreaNames = areaNames;
         _grid = new PlaceGrid(places);
-        _towns = new PlaceGrid([.. places.Where(place => place.Population >= TownPopulation && !place.FeatureCode.StartsWith("PPLX", StringComparison.Ordinal))]);
+        _towns = new PlaceGrid([.. places.Where(place => place.Population >= TownPopulation && !IsPart(place))]);
         _areasByCode = areas.Where(area => area.Codes.Length == 1).ToDictionary(area => area.Codes[0], StringComparer.Ordinal);
     }
 
@@ -61,6 +61,37 @@ public sealed class Gazetteer
 
     /// <summary>The places of a country (<c>GB</c>) or region (<c>US.TX</c>, <c>GB.ENG.G5</c>), largest first; none when the code is not known.</summary>
     public IReadOnlyList<Place> InRegion(string code) => _areasByCode.TryGetValue(code, out var area) ? area.Places : [];
+
+    /// <summary>
+    /// The place by which a site that asks for privacy is kept: a town of <see cref="TownPopulation"/> people stands for itself; where
+    /// the area round a smaller place (<see cref="HidingArea"/>) has no such town, the largest place of the area stands for all of it.
+    /// </summary>
+    /// <returns>Null where the area has such a town: then that one, or another, is to be named.</returns>
+    public Place? StandIn(Place place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        if (place.Population >= TownPopulation)
+            return place;
+        var largest = Towns(HidingArea(place).Code).FirstOrDefault();
+        return largest is { Population: < TownPopulation } ? largest : null;
+    }
+
+    /// <summary>
+    /// The smallest area round a place that has enough people to hide one site: its region, or its country where the region has under
+    /// <see cref="TownPopulation"/> people. In some countries every town is a region of its own.
+    /// </summary>
+    public (string Code, string Name) HidingArea(Place place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return place.Region is { } region && Towns(region.Code).Sum(town => (long)town.Population) >= TownPopulation
+            ? (region.Code, string.Join(", ", new[] { region.Name, place.Country.Name }.Distinct()))
+            : (place.Country.Code, place.Country.Name);
+    }
+
+    // Largest first. Parts of towns are counted with their towns.
+    private IEnumerable<Place> Towns(string code) => InRegion(code).Where(place => !IsPart(place));
+
+    private static bool IsPart(Place place) => place.FeatureCode.StartsWith("PPLX", StringComparison.Ordinal);
 
     /// <summary>The nearest place of any size.</summary>
     /// <param name="latitude">Degrees north.</param>

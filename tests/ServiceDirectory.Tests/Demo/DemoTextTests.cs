@@ -71,7 +71,7 @@ public sealed partial class DemoTextTests(ShippedPlaces places)
         var problems =
             from e in Everything
             let use = e.Entry.Stage == DemoStage.Working ? ListingUse.Draft : ListingUse.Publication
-            from problem in validator.Validate(SiteLocator.Locate(e.Content), use)
+            from problem in validator.Validate(SiteLocator.Locate(e.Content, places.Town), use)
             where !problem.IsWarning
             select $"{e.Entry.Name.Words}: {problem.Field}: {problem.Message}";
         // One text, so that a failure shows all of it.

@@ -38,7 +38,7 @@ public sealed class HostileContentTests
             ListingContent content;
             try
             {
-                content = SiteLocator.Locate(Upcasters.Default.Read(document.ToJsonString(), ListingContent.CurrentVersion));
+                content = SiteLocator.Locate(Upcasters.Default.Read(document.ToJsonString(), ListingContent.CurrentVersion), ListingValidatorTests.Town);
             }
             catch (JsonException)
             {

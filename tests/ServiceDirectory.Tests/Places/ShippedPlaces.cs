@@ -14,7 +14,7 @@ public sealed class ShippedPlaces
     public Gazetteer Gazetteer => _gazetteer.Value;
 
     /// <summary>What a listing needs to know of a town.</summary>
-    public ListingPlace? Town(int id) => ListingPlace.Of(Gazetteer.Find(id));
+    public ListingPlace? Town(int id) => ListingPlace.Of(Gazetteer, id);
 
     public PlaceLookup Lookup => field ??= new PlaceLookup(Gazetteer);
 }
