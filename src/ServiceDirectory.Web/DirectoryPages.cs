@@ -53,6 +53,7 @@ internal static class DirectoryPages
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(DirectoryCatalogue.Default);
         services.AddSingleton<VettingOptions>();
+        services.AddSingleton(new NeedMatcher(DirectoryCatalogue.Default));
         services.AddSingleton(DateTimeZoneProviders.Tzdb);
         services.AddSingleton(provider => new ListingSearch(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public),

@@ -39,8 +39,14 @@ public sealed record Need : CatalogueEntry
     /// <summary>A directory may leave it off its first page.</summary>
     public bool Optional { get; init; }
 
-    /// <summary>Language → words that mean this need when typed. Never displayed.</summary>
+    /// <summary>
+    /// Language → phrases that mean this need when typed. Never displayed. <c>&lt;set&gt;</c> stands for any word of a set
+    /// (<see cref="MatchingRules.Language.Sets"/>); one that ends in "?" only may mean it.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Synonyms { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Language → phrases by which a text cannot mean this need, whatever else it says.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> RuledOutBy { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
     /// <summary>Ids of needs that are often wanted with this one.</summary>
     public IReadOnlyList<int> Related { get; init; } = [];

@@ -6,6 +6,7 @@ internal static class CatalogueFiles
     public const string Needs = "needs.json";
     public const string Facets = "facets.json";
     public const string Criteria = "criteria.json";
+    public const string Matching = "matching.json";
 
     /// <summary>The words of one more language: <c>words-es.json</c>. (With a dot the build would make a satellite assembly of it.)</summary>
     public const string WordsPrefix = "words-";

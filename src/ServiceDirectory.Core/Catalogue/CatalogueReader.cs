@@ -19,6 +19,7 @@ internal static partial class CatalogueReader
         var needs = Parse<NeedsFile>(files, CatalogueFiles.Needs);
         var facets = Parse<FacetsFile>(files, CatalogueFiles.Facets);
         var criteria = Parse<CriteriaSet>(files, CatalogueFiles.Criteria);
+        var matching = Parse<MatchingRules>(files, CatalogueFiles.Matching);
         var (groups, situations, searchOnly) = Build(needs);
         var facetGroups = Build(facets);
         Check(criteria);
@@ -27,7 +28,7 @@ internal static partial class CatalogueReader
         var synonyms = words.SelectMany(w => w.Value.Needs.Select(n => (Slug: n.Key, Language: w.Key, n.Value.Synonyms)))
             .Where(s => s.Synonyms.Count > 0).ToLookup(s => s.Slug);
         groups = [.. groups.Select(g => g with { Needs = [.. g.Needs.Select(n => WithSynonyms(n, synonyms[n.Slug]))] })];
-        var catalogue = new DirectoryCatalogue(groups, facetGroups, situations, searchOnly, criteria, words);
+        var catalogue = new DirectoryCatalogue(groups, facetGroups, situations, searchOnly, criteria, matching, words);
         foreach (var (language, translation) in words)
             Check(catalogue, $"{CatalogueFiles.WordsPrefix}{language}.json", language, translation);
         return catalogue;
@@ -97,6 +98,7 @@ internal static partial class CatalogueReader
                 Urgent = n.Urgent,
                 Optional = n.Optional,
                 Synonyms = n.Synonyms,
+                RuledOutBy = n.RuledOutBy,
                 Related = [.. n.Related.Select(r => Id(r, n.Slug))],
             })],
         })];
@@ -267,6 +269,8 @@ internal static partial class CatalogueReader
         public bool Optional { get; init; }
 
         public IReadOnlyDictionary<string, IReadOnlyList<string>> Synonyms { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+        public IReadOnlyDictionary<string, IReadOnlyList<string>> RuledOutBy { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
         public IReadOnlyList<string> Related { get; init; } = [];
     }

@@ -24,6 +24,7 @@ public sealed class DirectoryCatalogue
         IReadOnlyList<Situation> situations,
         IReadOnlyDictionary<string, int?> searchOnlyWords,
         CriteriaSet criteria,
+        MatchingRules matchingRules,
         IReadOnlyDictionary<string, CatalogueWords> words)
     {
         Groups = groups;
@@ -33,6 +34,7 @@ public sealed class DirectoryCatalogue
         Situations = situations;
         SearchOnlyWords = searchOnlyWords;
         Criteria = criteria;
+        MatchingRules = matchingRules;
         _needs = Needs.ToFrozenDictionary(n => n.Id);
         _needSlugs = Needs.ToFrozenDictionary(n => n.Slug, StringComparer.Ordinal);
         _facets = Facets.ToFrozenDictionary(f => f.Id);
@@ -65,6 +67,9 @@ public sealed class DirectoryCatalogue
     public IReadOnlyDictionary<string, int?> SearchOnlyWords { get; }
 
     public CriteriaSet Criteria { get; }
+
+    /// <summary>How typed words are compared with the phrases of needs.</summary>
+    public MatchingRules MatchingRules { get; }
 
     /// <summary>Bit n: fact n is one that people hide services by.</summary>
     public long ExcludeFacets { get; }

@@ -94,14 +94,14 @@ public static class Tokenizer
         c is (>= '\u0300' and <= '\u036f') or (>= '\u0591' and <= '\u05c7') or (>= '\u0610' and <= '\u061a')
             or (>= '\u064b' and <= '\u065f') or '\u0670';
 
-    private static bool IsWord(string text, int i) => CharUnicodeInfo.GetUnicodeCategory(text, i) is
+    internal static bool IsWord(string text, int i) => CharUnicodeInfo.GetUnicodeCategory(text, i) is
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
         or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber
         or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber
         or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     // Thai, Lao, Myanmar, Khmer, kana and the common Chinese characters.
-    private static bool IsSpaceless(char c) =>
+    internal static bool IsSpaceless(char c) =>
         c is (>= '\u0e00' and <= '\u0eff') or (>= '\u1000' and <= '\u109f') or (>= '\u1780' and <= '\u17ff')
             or (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u4dbf') or (>= '\u4e00' and <= '\u9fff');
 

@@ -1,0 +1,233 @@
+using System.Collections.Frozen;
+using System.Numerics;
+using ServiceDirectory.Core.Catalogue;
+
+namespace ServiceDirectory.Core.Search;
+
+/// <summary>A term of phrases that a typed word may stand for.</summary>
+/// <param name="Term">Number of the term.</param>
+/// <param name="Likeness">1 for the word itself, less for what is probably a misspelling of it.</param>
+internal readonly record struct TermHit(int Term, double Likeness);
+
+/// <summary>
+/// The words that phrases are made of. A term is a stem in one language, or a set of words that say the same. A typed word is
+/// looked up as it stands, then by its sound, then by the number of slips.
+/// </summary>
+internal sealed class NeedMatcherVocabulary
+{
+    private const int ShortestStem = 4;
+    private const int ShortestMisspelt = 5;
+    private const int ShortestWithTwoSlips = 8;
+    private const double SameSound = 0.9;
+    private const double OneSlip = 0.8;
+    private const double TwoSlips = 0.65;
+
+    private readonly NeedMatcherSpelling _spelling;
+    private readonly FrozenDictionary<string, TermHit[]>[] _stems;
+    private readonly FrozenDictionary<string, TermHit[]> _exact;
+    private readonly FrozenDictionary<string, TermHit[]> _literal;
+    private readonly FrozenDictionary<string, TermHit[]> _sounds;
+
+    // Sounds by length, each with its letters as the bits of a number beside it.
+    private readonly (string Sound, uint Letters, TermHit[] Hits)[][] _byLength;
+
+    private NeedMatcherVocabulary(MatchingRules rules, Builder built)
+    {
+        _spelling = built.Spelling;
+        Languages = built.Languages;
+        Text = built.Text;
+        _exact = Freeze(built.Exact);
+        _literal = Freeze(built.Literal);
+        _stems = [.. built.Stems.Select(Freeze)];
+        _sounds = built.Sounds.ToFrozenDictionary(
+            p => p.Key, p => p.Value.Select(term => new TermHit(term, SameSound)).ToArray(), StringComparer.Ordinal);
+        int longest = _sounds.Keys.Select(s => s.Length).DefaultIfEmpty().Max();
+        _byLength = new (string, uint, TermHit[])[longest + 1][];
+        for (int length = 0; length <= longest; length++)
+            _byLength[length] = [.. _sounds.Where(p => p.Key.Length == length).Select(p => (p.Key, NeedMatcherSpelling.Letters(p.Key), p.Value))];
+
+        static FrozenDictionary<string, TermHit[]> Freeze(Dictionary<string, SortedSet<int>> terms) =>
+            terms.ToFrozenDictionary(p => p.Key, p => p.Value.Select(term => new TermHit(term, 1)).ToArray(), StringComparer.Ordinal);
+    }
+
+    public IReadOnlyList<NeedMatcherLanguage> Languages { get; }
+
+    public NeedMatcherText Text { get; }
+
+    /// <summary>In how many and which languages phrases use this word: bit n for language n.</summary>
+    public int LanguagesOf(string word)
+    {
+        int mask = 0;
+        for (int language = 0; language < Languages.Count; language++)
+        {
+            if (_stems[language].ContainsKey(Languages[language].Stem(word)) && (word.Length >= ShortestStem || _exact.ContainsKey(word)))
+                mask |= 1 << language;
+        }
+
+        return mask;
+    }
+
+    /// <summary>What a word stands for in phrases that are compared word for word.</summary>
+    public void FindLiteral(string word, List<TermHit> hits)
+    {
+        if (_literal.TryGetValue(word, out var terms))
+            hits.AddRange(terms);
+    }
+
+    /// <summary>What a typed word may stand for.</summary>
+    public void Find(string word, List<TermHit> hits)
+    {
+        if (word.Length < ShortestStem)
+        {
+            if (_exact.TryGetValue(word, out var exact))
+                hits.AddRange(exact);
+            return;
+        }
+
+        int before = hits.Count;
+        for (int language = 0; language < Languages.Count; language++)
+        {
+            if (_stems[language].TryGetValue(Languages[language].Stem(word), out var terms))
+                hits.AddRange(terms);
+        }
+
+        if (hits.Count > before || word.Length < ShortestMisspelt || word.Any(char.IsDigit) || Languages.Any(l => l.IsReal(word)))
+            return;
+        string sound = _spelling.Sound(word);
+        if (_sounds.TryGetValue(sound, out var same))
+            hits.AddRange(same);
+        else
+            FindMisspelt(sound, hits);
+    }
+
+    /// <summary>Two known words that were typed as one, or null.</summary>
+    public (string First, string Second)? Split(string word)
+    {
+        for (int at = ShortestStem; at <= word.Length - ShortestStem; at++)
+        {
+            if (_exact.ContainsKey(word[..at]) && _exact.ContainsKey(word[at..]))
+                return (word[..at], word[at..]);
+        }
+
+        return null;
+    }
+
+    private void FindMisspelt(string sound, List<TermHit> hits)
+    {
+        if (sound.Length < ShortestMisspelt)
+            return;
+        int most = sound.Length >= ShortestWithTwoSlips ? 2 : 1;
+        uint letters = NeedMatcherSpelling.Letters(sound);
+        int before = hits.Count;
+        for (int length = Math.Max(ShortestMisspelt, sound.Length - most); length <= sound.Length + most && length < _byLength.Length; length++)
+        {
+            foreach (var (candidate, has, terms) in _byLength[length])
+            {
+                // Each slip changes one letter into another, so at most two bits.
+                if (BitOperations.PopCount(letters ^ has) > 2 * most || !BeginsAlike(sound, candidate))
+                    continue;
+                int slips = NeedMatcherSpelling.Slips(sound, candidate, most);
+                if (slips > most)
+                    continue;
+                if (slips < most)
+                {
+                    hits.RemoveRange(before, hits.Count - before);
+                    most = slips;
+                }
+
+                double likeness = slips == 1 ? OneSlip : TwoSlips;
+                foreach (var term in terms)
+                    hits.Add(term with { Likeness = likeness });
+            }
+        }
+    }
+
+    /// <summary>People seldom miss the first letter, and words that differ in it are mostly different words.</summary>
+    private static bool BeginsAlike(string a, string b) => a[0] == b[0] || (a[0] == b[1] && a[1] == b[0]);
+
+    /// <summary>Collects terms while phrases are read.</summary>
+    internal sealed class Builder
+    {
+        private readonly MatchingRules _rules;
+        private readonly Dictionary<(int Language, string Stem), int> _terms = [];
+        private readonly Dictionary<string, int> _sets = new(StringComparer.Ordinal);
+
+        public Builder(MatchingRules rules)
+        {
+            _rules = rules;
+            Spelling = new NeedMatcherSpelling(rules);
+            Text = new NeedMatcherText(rules);
+            Languages = [.. rules.Languages.Select(l => new NeedMatcherLanguage(l.Key, l.Value))];
+            Stems = [.. Languages.Select(_ => new Dictionary<string, SortedSet<int>>(StringComparer.Ordinal))];
+        }
+
+        public NeedMatcherSpelling Spelling { get; }
+
+        public NeedMatcherText Text { get; }
+
+        public IReadOnlyList<NeedMatcherLanguage> Languages { get; }
+
+        public Dictionary<string, SortedSet<int>>[] Stems { get; }
+
+        public Dictionary<string, SortedSet<int>> Exact { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, SortedSet<int>> Literal { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, SortedSet<int>> Sounds { get; } = new(StringComparer.Ordinal);
+
+        public int Count { get; private set; }
+
+        /// <summary>The term of a word in a language.</summary>
+        public int Word(int language, string word)
+        {
+            string stem = Languages[language].Stem(word);
+            if (!_terms.TryGetValue((language, stem), out int term))
+                term = _terms[(language, stem)] = Count++;
+            Add(language, word, term);
+            return term;
+        }
+
+        /// <summary>The term of a word that counts only letter for letter, in phrases that are compared word for word.</summary>
+        public int LiteralWord(string word)
+        {
+            if (!Literal.TryGetValue(word, out var terms))
+                Literal[word] = terms = [Count++];
+            return terms.Min;
+        }
+
+        /// <summary>The term of a set, with its single words in all languages.</summary>
+        public int Set(string name)
+        {
+            if (_sets.TryGetValue(name, out int term))
+                return term;
+            term = _sets[name] = Count++;
+            for (int language = 0; language < Languages.Count; language++)
+            {
+                if (!_rules.Languages[Languages[language].Tag].Sets.TryGetValue(name, out var words))
+                    continue;
+                foreach (string word in words.Where(w => !w.Contains(' ', StringComparison.Ordinal)))
+                    Add(language, word, term);
+            }
+
+            return term;
+        }
+
+        public NeedMatcherVocabulary Build() => new(_rules, this);
+
+        private void Add(int language, string word, int term)
+        {
+            Put(Exact, word, term);
+            string stem = Languages[language].Stem(word);
+            Put(Stems[language], stem, term);
+            if (word.Length >= ShortestMisspelt && !word.Any(char.IsDigit))
+                Put(Sounds, Spelling.Sound(word), term);
+        }
+
+        private static void Put(Dictionary<string, SortedSet<int>> terms, string key, int term)
+        {
+            if (!terms.TryGetValue(key, out var numbers))
+                terms[key] = numbers = [];
+            numbers.Add(term);
+        }
+    }
+}
