@@ -74,6 +74,7 @@ internal static class DirectoryPages
         services.AddSingleton<SayChecks>();
         services.AddSingleton<SayPlaces>();
         services.AddSingleton<SayResults>();
+        services.AddSingleton<SayBadges>();
         services.AddSingleton<SearchReader>();
         // The default writes every letter beyond Latin as a number.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

@@ -8,7 +8,7 @@ namespace ServiceDirectory.Web;
 /// <summary>
 /// How things are said in the language of the page: here the catalogue's entries, lengths, dates and languages, which every page
 /// needs. Beside it stand <see cref="SayHours"/>, <see cref="SayFacts"/>, <see cref="SayChecks"/>, <see cref="SayPlaces"/>,
-/// <see cref="SayContacts"/> and <see cref="SayResults"/>.
+/// <see cref="SayContacts"/>, <see cref="SayResults"/> and <see cref="SayBadges"/>.
 /// </summary>
 public sealed class Say(Wording words, DirectoryCatalogue catalogue)
 {

@@ -23,23 +23,36 @@ public sealed class SayFacts(Wording words, Say say, DirectoryCatalogue catalogu
         return new FactWords(facet.CountsAsYes.Contains(value) ? FactState.Yes : FactState.No, said);
     }
 
-    /// <summary>What matters before a visit: cost, ID, name, police, immigration. What is true of the hit's own site wins. For what is not known the words are only its topic.</summary>
+    /// <summary>What matters before a visit: cost, ID, name, police, immigration. What is true of the hit's own site wins. What is not known stands last, together.</summary>
     public IReadOnlyList<FactWords> OfCard(SearchHit hit)
     {
         ArgumentNullException.ThrowIfNull(hit);
-        return [.. catalogue.Facets.Where(facet => facet.Decides).Select(facet =>
+        List<FactWords> known = [];
+        List<string> unknown = [];
+        foreach (var facet in catalogue.Facets.Where(facet => facet.Decides))
         {
             var fact = hit.Card.Facts.Where(fact => fact.Facet == facet.Id && (fact.SiteId is null || fact.SiteId == hit.SiteId))
                 .MaxBy(fact => fact.SiteId is not null);
-            return fact is null ? new FactWords(FactState.NotKnown, Topic(facet)) : Fact(facet, fact.Yes, fact.Value);
-        })];
+            if (fact is null)
+                unknown.Add(Topic(facet));
+            else
+                known.Add(Fact(facet, fact.Yes, fact.Value));
+        }
+
+        if (unknown.Count > 0)
+            known.Add(new FactWords(FactState.NotKnown, words["Card.NotKnown", string.Join(words["List.Join"], unknown)]));
+        return known;
     }
 
     /// <summary>"12, not known for 5".</summary>
-    public string Count(FacetCount count)
+    /// <param name="count">What there is.</param>
+    /// <param name="ofThese">There are more than were counted.</param>
+    public string Count(FacetCount count, bool ofThese)
     {
         ArgumentNullException.ThrowIfNull(count);
-        return count.NotKnown == 0 ? words["Filter.Count", count.Yes] : words["Filter.CountNotKnown", count.Yes, count.NotKnown];
+        return count.NotKnown == 0
+            ? words[ofThese ? "Filter.CountOfThese" : "Filter.Count", count.Yes]
+            : words[ofThese ? "Filter.CountOfTheseNotKnown" : "Filter.CountNotKnown", count.Yes, count.NotKnown];
     }
 
     private string Topic(Facet facet) => words.Find($"Fact.{facet.Id}.Topic") ?? say.Label(facet);
@@ -62,6 +75,10 @@ public readonly record struct FactWords(FactState State, string Words)
         FactState.No => "✕",
         _ => "?",
     };
+
+    /// <summary>The first word, which stays on the shape's line, and what follows it.</summary>
+    public (string First, string Others) Parts =>
+        Words.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space ? (Words[..space], Words[space..]) : (Words, "");
 
     public string Class => State switch
     {

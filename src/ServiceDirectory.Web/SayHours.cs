@@ -6,14 +6,14 @@ using ServiceDirectory.Core.Search;
 namespace ServiceDirectory.Web;
 
 /// <summary>How opening hours are said.</summary>
-public sealed class SayHours(Wording words, PlaceFinder places, TimeProvider clock)
+public sealed class SayHours(Wording words, TimeProvider clock)
 {
     private static CultureInfo Culture => CultureInfo.CurrentCulture;
 
     /// <summary>"Open until 20:00", "Closed, opens Monday 09:00", "Call for hours".</summary>
     /// <param name="state">In the local time of the place.</param>
-    /// <param name="placeId">Decides what "today" is there.</param>
-    public string Open(OpenState state, int? placeId)
+    /// <param name="zone">Decides what "today" is there; null: not known, and UTC is taken.</param>
+    public string Open(OpenState state, DateTimeZone? zone)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (state.Kind is OpenKind.NotKnown)
@@ -23,16 +23,34 @@ public sealed class SayHours(Wording words, PlaceFinder places, TimeProvider clo
             return words[open ? "Open.Always" : "Open.ClosedThisWeek"];
         // Midnight ends the day before it.
         var day = open && until.TimeOfDay == LocalTime.Midnight ? until.Date.PlusDays(-1) : until.Date;
-        return day == Today(placeId)
+        return day == Today(zone)
             ? words[open ? "Open.Until" : "Open.OpensAt", Time(until.TimeOfDay)]
             : words[open ? "Open.UntilDay" : "Open.OpensDay", Weekday(day.DayOfWeek), Time(until.TimeOfDay)];
     }
 
     /// <summary>As <see cref="Open"/>; hours that nobody gave because one makes an appointment are said so.</summary>
-    public string OpenOrByAppointment(OpenState state, int? placeId, bool byAppointment)
+    public string OpenOrByAppointment(OpenState state, DateTimeZone? zone, bool byAppointment)
     {
         ArgumentNullException.ThrowIfNull(state);
-        return byAppointment && state.Kind is OpenKind.NotKnown ? words["Open.ByAppointment"] : Open(state, placeId);
+        return byAppointment && state.Kind is OpenKind.NotKnown ? words["Open.ByAppointment"] : Open(state, zone);
+    }
+
+    /// <summary>As <see cref="Open"/>, with the name of the clock where it is not the reader's: "Open until 20:00, London time".</summary>
+    /// <param name="state">In the local time of the line.</param>
+    /// <param name="zone">The line's clock; null: not known.</param>
+    /// <param name="near">The clock of the place that was searched; null: none was.</param>
+    public string OpenByWhoseClock(OpenState state, DateTimeZone? zone, DateTimeZone? near)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var open = Open(state, zone);
+        return state.Until is null || zone is null || zone.Equals(near) ? open : words["Open.Clock", open, Clock(zone)];
+    }
+
+    /// <summary>The town that a clock is named after: "London".</summary>
+    public static string Clock(DateTimeZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(zone);
+        return zone.Id[(zone.Id.LastIndexOf('/') + 1)..].Replace('_', ' ');
     }
 
     /// <summary>"Monday: 09:00 to 17:00", in the order of the week.</summary>
@@ -57,7 +75,5 @@ public sealed class SayHours(Wording words, PlaceFinder places, TimeProvider clo
 
     private static string Weekday(IsoDayOfWeek day) => Culture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
 
-    /// <summary>The date where the place is; in UTC where it is not known.</summary>
-    private LocalDate Today(int? placeId) =>
-        Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone((placeId is { } id ? places.Find(id)?.Zone : null) ?? DateTimeZone.Utc).Date;
+    private LocalDate Today(DateTimeZone? zone) => Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(zone ?? DateTimeZone.Utc).Date;
 }

@@ -37,6 +37,9 @@ public sealed record ServiceCard
 
     /// <summary>BCP 47 tags, spoken by staff.</summary>
     public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>New people wait for their turn. That a service is full ends by date, so it is not here.</summary>
+    public bool HasWaitingList { get; init; }
 }
 
 /// <summary>Words on a card.</summary>

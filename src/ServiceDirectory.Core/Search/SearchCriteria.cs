@@ -13,6 +13,9 @@ public sealed record SearchCriteria
 
     public const int PageSize = 20;
 
+    /// <summary>Without a place so many services are looked at, the most recently checked first; numbers are of these.</summary>
+    public const int MostWithoutPlace = 2_000;
+
     /// <summary>Catalogue ids, any of.</summary>
     public IReadOnlyList<int> Needs { get; init; } = [];
 

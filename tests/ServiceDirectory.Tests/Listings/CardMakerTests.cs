@@ -29,6 +29,17 @@ public sealed class CardMakerTests
         Assert.Equal((false, false, false), (card.HelpsByPhone, card.HelpsOnline, card.HelpsByPost));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(IntakeState.TakingNewPeople, false)]
+    [InlineData(IntakeState.WaitingList, true)]
+    [InlineData(IntakeState.Full, false)]
+    public void WaitingList_IsSaid_ThatItIsFullIsNot(IntakeState? state, bool waits)
+    {
+        var content = Sample.Clinic() with { Intake = state is { } given ? new Intake { State = given, AsOf = Given.Today } : null };
+        Assert.Equal(waits, CardMaker.Card(content, "en").HasWaitingList);
+    }
+
     [Fact]
     public void Phones_AtMostTwo_ThoseThatGiveHelpFirst_ElseAsWritten()
     {

@@ -32,16 +32,16 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
 
     public WebApplicationFactory<Program> Program => _program ?? throw new InvalidOperationException("The program is not started yet.");
 
-    /// <summary>Listed, in the middle of Leeds, open until 17:00; its Romanian summary is the original.</summary>
+    /// <summary>Listed, in the middle of Leeds, open until 17:00, trained; its Romanian summary is the original.</summary>
     public WrittenRevision Clinic { get; private set; } = null!;
 
     /// <summary>Provisional, area only, asks for ID, tells police in some cases, hours not known.</summary>
     public WrittenRevision Private { get; private set; } = null!;
 
-    /// <summary>Listed, in Skipton, which is 38 km away.</summary>
+    /// <summary>Listed, in Skipton, which is 38 km away; full.</summary>
     public WrittenRevision Far { get; private set; } = null!;
 
-    /// <summary>Listed, by phone for the whole country.</summary>
+    /// <summary>Listed, by phone for the whole country; peers, led by the community, with a waiting list.</summary>
     public WrittenRevision Line { get; private set; } = null!;
 
     /// <summary>Listed, comes to places within 20 km of Leeds.</summary>
@@ -51,6 +51,9 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     public WrittenRevision Gone { get; private set; } = null!;
 
     public Organisation Provider { get; private set; } = null!;
+
+    /// <summary>Sex worker-led, and shown as that by its own choice; runs the line.</summary>
+    public Organisation Peers { get; private set; } = null!;
 
     /// <summary>A browser that follows no redirect and keeps cookies.</summary>
     public HttpClient Browser() => Program.CreateClient(new WebApplicationFactoryClientOptions
@@ -69,6 +72,9 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         Provider = await _database.Given.OrganisationAsync("Mill Trust", OrganisationKind.Provider);
         await _database.App.RunAsync($"select directory.publish_organisation('{Provider.Id}', '2026-11-24', '{Provider.Id}', 'proposer')");
         var (one, two) = (await _database.Given.SexWorkerLedAsync("One"), await _database.Given.SexWorkerLedAsync("Two"));
+        Peers = await _database.Given.SexWorkerLedAsync("Peers");
+        await _database.App.RunAsync($"update directory.organisation set public_name = true, public_badge = true where id = '{Peers.Id}'");
+        await _database.App.RunAsync($"select directory.publish_organisation('{Peers.Id}', '2026-11-24', '{Peers.Id}', 'proposer')");
 
         var clinic = Sample.Clinic() with
         {
@@ -82,6 +88,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         await Listings().CheckAsync(
             new CheckFacts(Clinic.RevisionId, one.Id, CheckMethod.Called, new LocalDate(2026, 10, 7)),
             new Actor(one.Id, ActorRole.Reviewer));
+        await Listings().CertifyAsync(new CertifyTraining(Clinic.ServiceId, two.Id, new LocalDate(2026, 9, 1), 80, true), new Actor(two.Id, ActorRole.Trainer));
         // Another price than the one that was checked.
         var revised = await Listings().ReviseAsync(
             new ReviseService(Clinic.ServiceId, Provider.Id, clinic with { Cost = Text.Of("en", "Free for all") }, Given.Today),
@@ -106,7 +113,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
             },
             one);
         Far = await PublishAsync(
-            Sample.Clinic("Dales Clinic") with { Needs = [Hormones, Pep], Sites = [Sample.Site() with { PlaceId = Sample.Skipton, Point = new GeoPoint(53.96, -2.017) }] },
+            Sample.Clinic("Dales Clinic") with { Intake = new Intake { State = IntakeState.Full, AsOf = Given.Today, Until = Given.Today.PlusDays(9) }, Needs = [Hormones, Pep], Sites = [Sample.Site() with { PlaceId = Sample.Skipton, Point = new GeoPoint(53.96, -2.017) }] },
             one,
             two);
         Line = await PublishAsync(
@@ -114,9 +121,12 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
             {
                 Needs = [Hormones, 76],
                 Sites = [],
-                Phones = [new Phone { Id = Guid.NewGuid(), Number = "+448081570123", Country = "GB", GivesHelp = true, AppearsOnBills = false, Cost = Text.Of("en", "Free from all phones") }],
+                Phones = [new Phone { Id = Guid.NewGuid(), Number = "+448081570123", Country = "GB", GivesHelp = true, AppearsOnBills = false, Hours = [Sample.Rule(IsoDayOfWeek.Tuesday, 10, 20)], Cost = Text.Of("en", "Free from all phones") }],
                 RemoteAreas = ["GB"],
                 Profile = Profile.PeerLine,
+                Provider = new Provider { Name = Text.Of("en", "Peers"), Kind = ProviderKind.Community, OrganisationId = Peers.Id },
+                Intake = new Intake { State = IntakeState.WaitingList, AsOf = Given.Today },
+                Access = [.. Sample.Clinic().Access, new AccessFact { Id = Guid.NewGuid(), Facet = 38, Yes = true }],
             },
             one,
             two);

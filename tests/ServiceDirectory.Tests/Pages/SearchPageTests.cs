@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Search;
@@ -62,13 +63,92 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     {
         var page = await _browser.PageAsync($"/search?need={PublicWorld.Hormones}&place={Sample.Leeds}&within=5");
         Assert.Equal("0", page.QuerySelector("main")!.GetAttribute("data-total"));
-        Assert.StartsWith("Hormones and blood tests: none within 5 km; nearest 3", TextOf(page, ".lines li"), StringComparison.Ordinal);
-        Assert.EndsWith("1 without travel", TextOf(page, ".lines li"), StringComparison.Ordinal);
+        Assert.StartsWith("Hormones and blood tests: none within 5 km; nearest 3", TextOf(page, ".lines li > span"), StringComparison.Ordinal);
+        Assert.EndsWith("1 without travel", TextOf(page, ".lines li > span"), StringComparison.Ordinal);
         Assert.Equal([world.Line.Code], Services(page, "remote"));
         Assert.Equal([world.Far.Code], Services(page, "further"));
         var lists = page.QuerySelectorAll("ol.cards").Select(list => list.ClassList[0]);
         Assert.Equal(["remote", "further"], lists);
         Assert.Contains(page.QuerySelectorAll(".found a"), link => link.GetAttribute("href") == $"/search?need=15&place={Sample.Leeds}&within=200");
+    }
+
+    [Fact]
+    public async Task Get_NothingAtAll_ShowsPeersThenHowToWiden_AndNeverPolice()
+    {
+        var page = await _browser.PageAsync($"/search?need=57&place={Sample.Leeds}&within=5&access=10");
+        Assert.Empty(Services(page, "results"));
+        Assert.Empty(Services(page, "remote"));
+        Assert.Equal([world.Line.Code], Services(page, "peers"));
+        Assert.Equal(
+            ["Nothing within 5 km with these filters", "Peers you can talk to", "What you can try"],
+            page.QuerySelectorAll(".found > h2").Select(heading => heading.TextContent));
+        var ways = page.QuerySelectorAll(".found > ul a").Select(link => link.GetAttribute("href"));
+        Assert.Equal(
+            [$"/search?need=57&place={Sample.Leeds}&within=100&access=10", $"/search?need=57&place={Sample.Leeds}&within=200&access=10",
+             $"/search?need=57&place={Sample.Leeds}&within=5", "/needs"],
+            ways);
+        Assert.DoesNotContain("police", page.QuerySelector(".found > ul")!.TextContent, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Get_SomethingRemote_ShowsNoPeersBesides() =>
+        Assert.Empty(Services(await _browser.PageAsync($"/search?need={PublicWorld.Hormones}&place={Sample.Leeds}&within=5"), "peers"));
+
+    [Fact]
+    public async Task Get_Cards_AreMarked()
+    {
+        string[] Badges(IHtmlDocument page, string code) => [.. page.QuerySelectorAll($"li[data-service='{code}'] .badge").Select(badge => badge.TextContent)];
+        var page = await _browser.PageAsync($"/search?need={PublicWorld.Hormones}&need={PublicWorld.Pep}&place={Sample.Leeds}");
+        Assert.Equal(["Full at the moment"], Badges(page, world.Far.Code));
+        Assert.Equal(["Waiting list", "Staff speak English", "Community-led", "Has peer staff"], Badges(page, world.Line.Code));
+        // Who goes there hears what is spoken.
+        Assert.Empty(Badges(page, world.Clinic.Code));
+        Assert.Equal(
+            "Checked November 2026 by two community organisations · Trained by a community organisation, September 2026",
+            TextOf(page, $"li[data-service='{world.Clinic.Code}'] .checked"));
+        Assert.DoesNotContain("Trained", TextOf(page, $"li[data-service='{world.Far.Code}'] .checked"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("need=15&place=2644688", "By phone · Open until 20:00")]
+    [InlineData("need=15", "By phone · Open until 20:00, London time")]
+    public async Task Get_LineOnAnotherClock_SaysWhose(string query, string where)
+    {
+        var page = await _browser.PageAsync($"/search?{query}");
+        Assert.Equal(where, TextOf(page, $"li[data-service='{world.Line.Code}'] .where"));
+    }
+
+    [Fact]
+    public async Task Get_WhatIsAskedFor_CanBeTakenAwayPieceByPiece()
+    {
+        var page = await _browser.PageAsync($"/search?need=4&need=15&place={Sample.Leeds}&within=50&access=1&access=4&lang=ro&open=weekend&reach=visit&sort=checked&page=2");
+        var links = page.QuerySelectorAll(".lines li").Select(item => (Squeeze(item.QuerySelector("span")!.TextContent).Split(':')[0], item.QuerySelector("a")!.GetAttribute("href")!.Split('?')[1]));
+        Assert.Equal(
+            [
+                ("PEP (after possible HIV contact)", $"need=15&place={Sample.Leeds}&within=50&access=1&access=4&lang=ro&open=weekend&reach=visit&sort=checked"),
+                ("Hormones and blood tests", $"need=4&place={Sample.Leeds}&within=50&access=1&access=4&lang=ro&open=weekend&reach=visit&sort=checked"),
+                ("Open", $"need=4&need=15&place={Sample.Leeds}&within=50&access=1&access=4&lang=ro&reach=visit&sort=checked"),
+                ("In person", $"need=4&need=15&place={Sample.Leeds}&within=50&access=1&access=4&lang=ro&open=weekend&sort=checked"),
+                ("Staff speak", $"need=4&need=15&place={Sample.Leeds}&within=50&access=1&access=4&open=weekend&reach=visit&sort=checked"),
+                ("Free", $"need=4&need=15&place={Sample.Leeds}&within=50&access=4&lang=ro&open=weekend&reach=visit&sort=checked"),
+                ("No ID needed", $"need=4&need=15&place={Sample.Leeds}&within=50&access=1&lang=ro&open=weekend&reach=visit&sort=checked"),
+            ],
+            links);
+    }
+
+    [Theory]
+    [InlineData(".filters form")]
+    [InlineData(".change form")]
+    public async Task Forms_SentUntouched_KeepTheWholeSearch(string form)
+    {
+        var address = $"/search?need=4&need=15&place={Sample.Leeds}&within=50&access=1&access=4&lang=ro&lang=en&open=weekend&reach=visit&sort=checked";
+        using var answer = await Form.On(await _browser.PageAsync(address), address, form).SendAsync(_browser);
+        var asked = answer.Headers.Location?.OriginalString ?? answer.RequestMessage!.RequestUri!.PathAndQuery;
+        var same = await _browser.PageAsync(asked);
+        Assert.Equal(
+            address.Split('?')[1].Split('&').Order(),
+            QueryHelpers.ParseQuery(asked.Split('?')[1]).SelectMany(field => field.Value.Where(value => value != "").Select(value => $"{field.Key}={value}")).Order());
+        Assert.Equal(2, same.QuerySelectorAll(".lines:not(.on) li").Length);
     }
 
     [Fact]
@@ -171,6 +251,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
         var page = await _browser.PageAsync("/search");
         Assert.Equal("4", page.QuerySelector("main")!.GetAttribute("data-total"));
         Assert.Equal([world.Line.Code], Services(page, "remote"));
+        Assert.Equal(["remote", "results"], page.QuerySelectorAll("ol.cards").Select(list => list.ClassList[0]));
     }
 
     [Fact]
@@ -190,7 +271,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     public async Task Get_NeedLine_SpeaksOnlyOfWhatWasLookedFor(string query, string line)
     {
         var page = await _browser.PageAsync($"/search?{query}");
-        Assert.Equal(line, TextOf(page, ".lines li").Split(": ")[1]);
+        Assert.Equal(line, TextOf(page, ".lines:not(.on) li > span").Split(": ")[1]);
         bool found = line.StartsWith('1');
         Assert.Equal(!found, page.QuerySelectorAll(".found > h2").Any(heading => heading.TextContent == "What you can try"));
         Assert.Equal(!found, page.QuerySelectorAll(".found > h2").Any(heading => heading.TextContent.StartsWith("Nothing", StringComparison.Ordinal)));

@@ -39,6 +39,17 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
     }
 
     [Fact]
+    public async Task Get_CommunityLed_SaysSo_AndThatPeersWorkThere()
+    {
+        var page = await ServiceAsync(world.Line.Code);
+        Assert.Equal(["Community-led", "Has peer staff"], page.QuerySelectorAll("main > .badges > li").Select(badge => badge.TextContent));
+        Assert.Contains("Hours on the phone are in London time.", Section(page, "reach"), StringComparison.Ordinal);
+        Assert.Contains("✓ Has peer staff", Section(page, "who"), StringComparison.Ordinal);
+        Assert.Equal("There was a waiting list in November 2026. Ask how long it is.", page.QuerySelector("p.first")!.TextContent);
+        Assert.Empty((await ServiceAsync(world.Clinic.Code)).QuerySelectorAll(".badge"));
+    }
+
+    [Fact]
     public async Task Get_TextInAnotherLanguage_IsMarked()
     {
         var page = await ServiceAsync(world.Clinic.Code);

@@ -27,6 +27,7 @@ internal static class CardMaker
         Facts = [.. content.Access.Where(f => Shown.Contains(f.Facet)).OrderBy(f => Array.IndexOf(Shown, f.Facet))
             .Select(f => new CardFact(f.Facet, f.Yes, f.Value, Maybe(f.Note, language), f.SiteId))],
         Languages = content.StaffLanguages,
+        HasWaitingList = content.Intake?.State is IntakeState.WaitingList,
     };
 
     private static CardText? Maybe(Text? text, string language) => text is null ? null : Words(text, language);

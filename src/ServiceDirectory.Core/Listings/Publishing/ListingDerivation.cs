@@ -27,7 +27,7 @@ public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, Li
             // Whoever hides such services does not want to hear of their other sites either.
             Excludes = sites.Aggregate(_facets.OfService(content).Yes, (known, site) => known | site.Yes) & catalogue.ExcludeFacets,
             Sites = sites,
-            Remote = Remote(content, langs, sites is [var first, ..] ? first.Zone : null),
+            Remote = Remote(content, langs),
             Texts = [.. ListingWords.Languages(content).Select(l => new DerivedText(
                 l, CardMaker.Card(content, l), ListingWords.Vector(content, catalogue, l)))],
             Facts = ListingFacts.InHex(content),
@@ -54,11 +54,7 @@ public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, Li
             [.. WeeklyHours.SpecialDays(site.Hours, site.SpecialDays).Select(d => new DerivedSpecialDay(d.Key, d.Value.ToString()))]);
     }
 
-    // A line is staffed where its number is; a service that only writes, where it helps.
-    private static string WorksIn(ListingContent content) =>
-        content.Phones.FirstOrDefault(p => p.GivesHelp)?.Country ?? content.RemoteAreas[0].Split('.')[0];
-
-    private DerivedRemote? Remote(ListingContent content, IReadOnlyList<string> langs, string? zone)
+    private DerivedRemote? Remote(ListingContent content, IReadOnlyList<string> langs)
     {
         if (content.RemoteAreas.Count == 0 || !KnownFacets.HelpsAtADistance(content))
             return null;
@@ -68,6 +64,6 @@ public sealed class ListingDerivation(DirectoryCatalogue catalogue, Func<int, Li
         bool allKnown = known.Count == lines.Count;
         var (yes, no) = _facets.OfRemote(content, hours, allKnown);
         // Hours also say when nobody answers, which one line cannot say of another.
-        return new DerivedRemote(langs, yes, no, allKnown ? hours?.ToString() : null, (int)WeeklyHours.Bits(hours), zone ?? Countries.MainZone(WorksIn(content)).Id);
+        return new DerivedRemote(langs, yes, no, allKnown ? hours?.ToString() : null, (int)WeeklyHours.Bits(hours), RemoteClock.Of(content, content.Sites is [var first, ..] ? places(first.PlaceId)?.Zone : null).Id);
     }
 }

@@ -1,8 +1,17 @@
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web.Pages.Search;
 
 /// <param name="Hit">What was found.</param>
 /// <param name="Asked">Needs that were asked for; what the service gives of them stands first.</param>
-public sealed record CardModel(SearchHit Hit, IReadOnlyList<Need> Asked);
+/// <param name="Near">The place that was searched, if any.</param>
+public sealed record CardModel(SearchHit Hit, IReadOnlyList<Need> Asked, Place? Near);
+
+/// <summary>One group of cards.</summary>
+/// <param name="Found">What they are part of.</param>
+/// <param name="Name">The class of the list, by which machines know it: results, remote, further, peers.</param>
+/// <param name="Heading">Id of its heading.</param>
+/// <param name="Hits">In their order.</param>
+public sealed record CardsModel(FoundModel Found, string Name, string Heading, IReadOnlyList<SearchHit> Hits);

@@ -1,3 +1,4 @@
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web.Pages.Search;
@@ -29,6 +30,22 @@ public sealed record FilterModel(SearchReading Search, SearchResults? Results)
 
     private IEnumerable<SearchHit> Hits => Results is null ? [] : Results.Here.Concat(Results.Remote).Concat(Results.Further);
 
+    /// <summary>Those that are on, each with the search without it.</summary>
+    public IEnumerable<(string Words, SearchQuery Without)> On(Wording words, Say say)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(say);
+        var plain = Search.Plain with { Page = null };
+        if (Understood.Open is { } open)
+            yield return (words["Filter.On", words["Filter.Open"], words[$"Filter.Open{open}"]], plain with { Open = null });
+        if (Understood.Reach is { } reach)
+            yield return (words[$"Filter.Reach{reach}"], plain with { Reach = null });
+        foreach (var tag in Understood.Languages)
+            yield return (words["Filter.On", words["Filter.Lang"], Say.Language(tag)], plain with { Lang = [.. Understood.Languages.Where(other => other != tag)] });
+        foreach (var facet in Understood.Access)
+            yield return (say.Label(facet), plain with { Access = Without(facet) });
+    }
+
     /// <summary>Searches that find more, each with the words of its link.</summary>
     public IEnumerable<(string Words, SearchQuery Query)> Wider(Wording words, Say say)
     {
@@ -41,12 +58,12 @@ public sealed record FilterModel(SearchReading Search, SearchResults? Results)
         }
 
         foreach (var facet in Understood.Access)
-        {
-            var others = Understood.Access.Where(other => other != facet).Select(other => UnderstoodSearch.Invariant(other.Id));
-            yield return (words["Results.TryWithout", say.Label(facet)], Search.Plain with { Access = [.. others], Page = null });
-        }
+            yield return (words["Results.TryWithout", say.Label(facet)], Search.Plain with { Access = Without(facet), Page = null });
 
         if (Count > 1 || (Count == 1 && Understood.Access.Count == 0))
             yield return (words["Results.TryNoFilters"], None);
     }
+
+    private string[] Without(Facet facet) =>
+        [.. Understood.Access.Where(other => other != facet).Select(other => UnderstoodSearch.Invariant(other.Id))];
 }

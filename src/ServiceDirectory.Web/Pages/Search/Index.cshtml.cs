@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using ServiceDirectory.Core;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Web.Http;
 
@@ -10,20 +11,34 @@ namespace ServiceDirectory.Web.Pages.Search;
 
 /// <summary>Results. A form is answered with the plain address of the same search, so that Back and links work and the history says little.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class IndexModel(SearchReader reader, ListingSearch directory, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
+public sealed class IndexModel(
+    SearchReader reader, ListingSearch directory, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
 {
+    private const int MostPeers = 3;
+
+    /// <summary>The catalogue's need for somebody to talk to.</summary>
+    private const string PeerSupport = "peer-support";
+
     public SearchReading Search { get; private set; } = null!;
 
     /// <summary>Null when something was wrong, or when the place has to be asked for first.</summary>
-    public SearchResults? Results { get; private set; }
+    public FoundModel? Found { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         Search = await reader.ReadAsync(SearchQuery.Read(Request.Query), cancellationToken);
         if (Search.HasErrors)
             return Wrong();
-        if (!Search.IsAsking)
-            Results = await directory.FindAsync(Search.Criteria(options.Value.HomeCountry), Instant.FromDateTimeOffset(clock.GetUtcNow()), cancellationToken);
+        if (Search.IsAsking)
+            return Page();
+        var criteria = Search.Criteria(options.Value.HomeCountry);
+        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var results = await directory.FindAsync(criteria, now, cancellationToken);
+        // Whoever finds nothing at all still finds somebody to talk to.
+        var peers = results is { Total: 0, RemoteTotal: 0 } && criteria.Page == 1
+            ? await directory.FindAsync(PeersFor(criteria), now, cancellationToken)
+            : null;
+        Found = new FoundModel(Search, results, peers?.Remote.Take(MostPeers).ToList() ?? []);
         return Page();
     }
 
@@ -39,4 +54,14 @@ public sealed class IndexModel(SearchReader reader, ListingSearch directory, IOp
         Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }
+
+    /// <summary>Peers who can be talked to at a distance, whatever else was asked.</summary>
+    private SearchCriteria PeersFor(SearchCriteria criteria) => new()
+    {
+        Needs = [catalogue.FindNeed(PeerSupport)!.Id],
+        Place = criteria.Place,
+        Reach = Reach.Remote,
+        PageLanguage = criteria.PageLanguage,
+        HomeCountry = criteria.HomeCountry,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
@@ -44,6 +45,10 @@ public sealed record SearchReading(UnderstoodSearch Understood)
         ArgumentNullException.ThrowIfNull(place);
         return Plain with { Near = null, Place = UnderstoodSearch.Invariant(place.GeoNameId), Page = null };
     }
+
+    /// <summary>The same search without one of its needs.</summary>
+    public SearchQuery Without(Need need) =>
+        Plain with { Need = [.. Understood.Needs.Where(other => other != need).Select(other => UnderstoodSearch.Invariant(other.Id))], Page = null };
 
     public SearchQuery TurnedTo(int page) => Plain with { Page = UnderstoodSearch.Invariant(page) };
 

@@ -14,6 +14,9 @@ namespace ServiceDirectory.Web.Pages.Services;
 /// <summary>One entry, in the order of the questions that decide a visit.</summary>
 public sealed class ServiceModel(PublicContext published, DirectoryCatalogue catalogue, PlaceFinder places, TimeProvider clock) : PageModel
 {
+    /// <summary>The catalogue's fact that peers work there.</summary>
+    private const int PeerStaff = 38;
+
     private IReadOnlyDictionary<string, PublishedCheck?> _checks = new Dictionary<string, PublishedCheck?>();
 
     public PublishedService Entry { get; private set; } = null!;
@@ -41,7 +44,20 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
 
     public bool IsTrained => Entry.TrainedUntil > Now.InUtc().Date;
 
+    /// <summary>What stands as marks below the name. That it is full is said in a sentence of its own.</summary>
+    public EntryMarks Marks => new()
+    {
+        IsCommunityLed = Entry.LedUntil > Now.InUtc().Date,
+        HasPeers = Described.Access.Any(fact => fact is { Facet: PeerStaff, Yes: true, SiteId: null }),
+    };
+
     public Place? PlaceOf(Site site) => places.Find(site.PlaceId);
+
+    /// <summary>Whose clock the hours of its lines are on; null where nobody calls from another country, or no hours are given.</summary>
+    public DateTimeZone? RemoteZone =>
+        Described.RemoteAreas.Count > 0 && Described.Phones.Any(phone => phone.Hours is { Count: > 0 })
+            ? RemoteClock.Of(Described, Described.Sites is [var first, ..] ? PlaceOf(first)?.Zone : null)
+            : null;
 
     /// <summary>Whether a place is open now.</summary>
     public OpenState OpenNow(Site site)

@@ -1,0 +1,24 @@
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Search;
+
+namespace ServiceDirectory.Web.Pages.Search;
+
+/// <summary>What was found, in the order in which it helps.</summary>
+/// <param name="Search">What was looked for.</param>
+/// <param name="Results">What there is.</param>
+/// <param name="Peers">To talk to where nothing else was found at all; else empty.</param>
+public sealed record FoundModel(SearchReading Search, SearchResults Results, IReadOnlyList<SearchHit> Peers)
+{
+    public IReadOnlyList<Need> Asked => Search.Understood.Needs;
+
+    /// <summary>Partial views. Without a place nobody knows what is near, so what reaches everybody comes first.</summary>
+    public IEnumerable<string> Parts => Search.Place is null ? ["_Remote", "_Here", "_Further", "_Nothing"] : ["_Here", "_Remote", "_Further", "_Nothing"];
+
+    /// <summary>With one need, the line above has said the number; who hears the page still needs the heading.</summary>
+    public bool IsCountSaid => Search.Place is not null && Asked.Count == 1;
+
+    /// <summary>Nothing of what was looked for.</summary>
+    public bool IsNothing => Results.Total == 0 && !(Search.IsRemoteOnly && Results.RemoteTotal > 0);
+
+    public CardModel Card(SearchHit hit) => new(hit, Asked, Search.Place);
+}
