@@ -281,7 +281,8 @@ public sealed class ListingService(
             Date(shownOn),
             new NpgsqlParameter
             {
-                Value = JsonSerializer.Serialize(ListingFacts.InHex(content), ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb,
+                Value = JsonSerializer.Serialize(ListingFacts.InHex(content), ContentJson.Options),
+                NpgsqlDbType = NpgsqlDbType.Jsonb,
             },
             Date(dueOn),
             Date(hiddenFrom));

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,6 +12,7 @@ using ServiceDirectory.Core.Search;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Synthetic;
+using ServiceDirectory.Web;
 
 namespace ServiceDirectory.Tests.Places;
 
@@ -123,7 +127,10 @@ public sealed class HidingPlaceTests(CopyOfDatabase database, ShippedPlaces plac
             var results = await search.FindAsync(
                 new SearchCriteria
                 {
-                    HomeCountry = "AT", Needs = [4], WithinKm = 60, Place = new SearchPlace(1, centre.Shifted(i * 3, i), ["AT"]),
+                    HomeCountry = "AT",
+                    Needs = [4],
+                    WithinKm = 60,
+                    Place = new SearchPlace(1, centre.Shifted(i * 3, i), ["AT"]),
                 },
                 Instant.FromUtc(2026, 11, 24, 12, 0),
                 TestContext.Current.CancellationToken);
@@ -131,6 +138,29 @@ public sealed class HidingPlaceTests(CopyOfDatabase database, ShippedPlaces plac
             Assert.Equal(2, hits.Count);
             Assert.Single(hits.Select(h => h.Km).Distinct());
             Assert.Equal(Eisenstadt, hits.SelectMany(h => h.Card.Sites).Select(s => s.PlaceId).Distinct().Single());
+        }
+    }
+
+    [Fact, Property(50)]
+    public async Task Get_SiteOfARegion_SaysTheRegion_AndNoDistance()
+    {
+        var village = Villages[0];
+        var listed = await _desk.ListedAsync(At(village) with { Name = Text.Of("en", "Hill House") });
+        await using var app = new AppFactory(database.Logins, new FixedClock(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero)));
+        await using var program = app.WithWebHostBuilder(host => host.ConfigureTestServices(services =>
+            services.AddSingleton<ReadGazetteer>(_ => Task.FromResult(Gazetteer))));
+        var browser = program.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost") });
+
+        var entry = (await browser.PageAsync($"/services/{listed.Code}")).QuerySelector("main")!.TextContent;
+        Assert.Contains("Somewhere in Burgenland, Austria", entry, StringComparison.Ordinal);
+        var results = await browser.PageAsync($"/search?need=4&place={Eisenstadt}");
+        var card = results.QuerySelector($"[data-service='{listed.Code}']")!.TextContent;
+        Assert.Contains("Somewhere in Burgenland, Austria", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("km", card, StringComparison.Ordinal);
+        foreach (string name in new[] { "Eisenstadt", village.Name })
+        {
+            Assert.DoesNotContain(name, entry, StringComparison.Ordinal);
+            Assert.DoesNotContain(name, card, StringComparison.Ordinal);
         }
     }
 
