@@ -13,6 +13,7 @@ using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Core.Sharing;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Search;
@@ -63,6 +64,7 @@ internal static class DirectoryPages
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReadGazetteer>(provider =>
             cancellation => GazetteerStore.ReadAsync(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), cancellation));
+        services.AddScoped<PickedServices>();
         services.AddSingleton<PlaceFinder>();
         services.AddHostedService(provider => provider.GetRequiredService<PlaceFinder>());
 

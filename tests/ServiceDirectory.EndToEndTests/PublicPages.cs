@@ -16,6 +16,7 @@ internal static class PublicPages
         ["no-such-place"] = "/search?need=1&near=zzxqqj",
         ["wrong"] = "/search?need=none&near=Leeds&within=900",
         ["service"] = "/services/{service}",
+        ["list"] = "/list?s={service}&s=zzzzzz&s=x",
         ["organisation"] = "/organisations/{organisation}",
         ["how-we-check"] = "/how-we-check",
         ["privacy"] = "/privacy",

@@ -41,6 +41,9 @@ public sealed class PublishedService
     /// <summary>The last day on which "full" counts.</summary>
     public LocalDate? FullUntil { get; init; }
 
+    /// <summary>The service agreed to its street on paper.</summary>
+    public bool PrintAddress { get; init; }
+
     /// <summary>The description.</summary>
     /// <exception cref="NotSupportedException">It was published by a newer program.</exception>
     public ListingContent ReadContent() => Upcasters.Default.Read(Content, ContentVersion);

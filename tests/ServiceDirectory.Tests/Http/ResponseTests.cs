@@ -25,7 +25,7 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
         Assert.DoesNotContain(addresses, address => address.Contains('{', StringComparison.Ordinal));
         addresses.AddRange(
         [
-            "/search?need=4&near=Leeds", "/search?near=georgia", "/search?within=x", "/search?near=%00", "/nothing", "/services/oldold",
+            "/search?need=4&near=Leeds", "/search?near=georgia", "/search?within=x", "/search?near=%00", "/list?s=x", "/nothing", "/services/oldold",
             $"/services/{world.Gone.Code}", "/robots.txt", "/site.css", "/favicon.svg", "/.env", "/appsettings.json",
         ]);
         return addresses.SelectMany(address => new[] { ("GET", address), ("HEAD", address), ("POST", address), ("DELETE", address), ("BREW", address) });
@@ -77,6 +77,7 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
     [InlineData("/about")]
     [InlineData("/privacy")]
     [InlineData("/how-we-check")]
+    [InlineData("/list?s=zzzzzz&s=x")]
     [InlineData("/nothing")]
     public async Task Every_Page_IsOnlyMarkup(string address)
     {

@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Publishing;
+using ServiceDirectory.Core.Search;
+
+namespace ServiceDirectory.Core.Sharing;
+
+/// <summary>Reads entries that somebody picked by hand. The list itself is in its link: nothing of it is stored.</summary>
+/// <param name="published">What the public reads.</param>
+/// <param name="catalogue">What facts there are.</param>
+public sealed class PickedServices(PublicContext published, DirectoryCatalogue catalogue)
+{
+    private readonly KnownFacets _facets = new(catalogue);
+
+    /// <summary>The most entries of one list.</summary>
+    public const int Most = 50;
+
+    /// <summary>The entries of a list, in its order.</summary>
+    /// <param name="codes">Codes as they were once printed, each once; at most <see cref="Most"/>.</param>
+    /// <param name="now">Decides what is open and what is hidden.</param>
+    /// <param name="language">BCP 47 tag of the page that shows them.</param>
+    /// <param name="zoneOf">The clock of a place by its GeoNames id; null where there is none.</param>
+    /// <param name="cancellation">Ends the questions in the database too.</param>
+    public async Task<PickedList> ReadAsync(
+        IReadOnlyList<string> codes, Instant now, string language, Func<int, DateTimeZone?> zoneOf, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        ArgumentNullException.ThrowIfNull(zoneOf);
+        var today = now.InUtc().Date;
+        var moved = await published.Moved.Where(moved => codes.Contains(moved.Old)).ToDictionaryAsync(moved => moved.Old, moved => moved.Current, cancellation);
+        string[] current = [.. codes.Select(code => moved.GetValueOrDefault(code, code)).Distinct()];
+        var entries = await published.Services
+            .Where(service => current.Contains(service.Code) && service.HiddenFrom > today)
+            .ToDictionaryAsync(service => service.Code, cancellation);
+        PickedService[] found = [.. current.Where(entries.ContainsKey).Select(code => Pick(entries[code]))];
+        return new PickedList(found, current.Length - found.Length);
+
+        PickedService Pick(PublishedService entry)
+        {
+            var content = entry.ReadContent();
+            var (yes, no) = _facets.OfService(content);
+            var site = content.Sites.Count > 0 ? content.Sites[0] : null;
+            return new PickedService(
+                new SearchHit
+                {
+                    Code = entry.Code,
+                    Card = CardMaker.Card(content, language),
+                    Language = language,
+                    SiteId = site?.Id,
+                    OtherSites = Math.Max(0, content.Sites.Count - 1),
+                    Yes = yes | Dated(entry, today),
+                    No = no,
+                    OpenState = site is null ? null : Open(site),
+                    Zone = ((site is null ? null : zoneOf(site.PlaceId)) ?? DateTimeZone.Utc).Id,
+                    State = entry.State,
+                    CheckedOn = entry.CheckedOn,
+                    DueOn = entry.DueOn,
+                    TrainedOn = entry.TrainedUntil > today ? entry.TrainedOn : null,
+                },
+                entry.PrintAddress);
+        }
+
+        // What a search makes in its statement.
+        static long Dated(PublishedService entry, LocalDate today) =>
+            (entry.FullUntil >= today ? 1L << FacetIds.Full : 0)
+            | (entry.TrainedUntil > today ? 1L << FacetIds.Trained : 0)
+            | (entry.LedUntil > today ? 1L << FacetIds.CommunityLed : 0);
+
+        // The clocks of another zone would say something false.
+        OpenState Open(Site site) => zoneOf(site.PlaceId) is { } zone
+            ? new OpenHours(WeeklyHours.Known(site.Hours), WeeklyHours.SpecialDays(site.Hours, site.SpecialDays), zone).At(now)
+            : new OpenState(OpenKind.NotKnown, null);
+    }
+}
+
+/// <param name="Found">In the order of the list.</param>
+/// <param name="Missing">How many more were picked and are not there: left, hidden by their dates, or never there.</param>
+public sealed record PickedList(IReadOnlyList<PickedService> Found, int Missing);
+
+/// <param name="Hit">As a result shows it, its first site before the others.</param>
+/// <param name="PrintAddress">The service agreed to its street on paper.</param>
+public sealed record PickedService(SearchHit Hit, bool PrintAddress);
