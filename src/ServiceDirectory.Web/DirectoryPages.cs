@@ -111,6 +111,7 @@ internal static class DirectoryPages
         app.UseRouting();
         app.MapExit();
         app.MapSecurityText();
+        app.MapForCrawlers();
         app.MapRazorPages();
     }
 }

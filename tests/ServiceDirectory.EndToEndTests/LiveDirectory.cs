@@ -28,6 +28,9 @@ public sealed class LiveDirectory : IAsyncLifetime
 
     public string Organisation { get; private set; } = "";
 
+    /// <summary>Code of a service that has left.</summary>
+    public string Gone { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         await _server.InitializeAsync();
@@ -43,6 +46,8 @@ public sealed class LiveDirectory : IAsyncLifetime
             order by code limit 1
             """);
         Organisation = await Logins.Public.OneAsync<string>("select code from published.organisation order by code limit 1");
+
+        Gone = await Logins.Public.OneAsync<string>("select code from published.gone where place_id is not null order by code limit 1");
 
         _program = new AppFactory(Logins);
         _program.UseKestrel(0);

@@ -21,6 +21,7 @@ internal static class PublicPages
         ["how-we-check"] = "/how-we-check",
         ["privacy"] = "/privacy",
         ["about"] = "/about",
+        ["gone"] = "/services/{gone}",
         ["not-found"] = "/nothing-here",
     };
 
@@ -28,5 +29,6 @@ internal static class PublicPages
 
     public static string Path(string name, LiveDirectory directory) => Paths[name]
         .Replace("{service}", directory.Service, StringComparison.Ordinal)
+        .Replace("{gone}", directory.Gone, StringComparison.Ordinal)
         .Replace("{organisation}", directory.Organisation, StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 
@@ -105,6 +106,22 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
         var page = await answer.PageAsync(HttpStatusCode.Gone);
         Assert.NotNull(page.QuerySelector($"main a[href='/search?place={Sample.Leeds}']"));
         Assert.DoesNotContain("promise", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        // Nothing on it says what stood there.
+        Assert.DoesNotContain("Closed Clinic", page.Source.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Gone.Code, page.Source.Text, StringComparison.Ordinal);
+        Assert.Equal("Service Directory – No longer listed", page.Title);
+        Assert.NotNull(page.QuerySelector("meta[name=robots][content=noindex]"));
+    }
+
+    [Fact]
+    public async Task Get_OrganisationThatLeft_Is410WithoutItsName()
+    {
+        var left = await world.Database.Given.OrganisationAsync("Left Trust", OrganisationKind.Provider);
+        await world.Database.Owner.RunAsync($"insert into published.gone (code, place_id, since) values ('{left.Code}', {Sample.Leeds}, '2026-11-01')");
+        using var answer = await _browser.ReadAsync($"/organisations/{left.Code}");
+        var page = await answer.PageAsync(HttpStatusCode.Gone);
+        Assert.NotNull(page.QuerySelector($"main a[href='/search?place={Sample.Leeds}']"));
+        Assert.DoesNotContain("Left Trust", page.Source.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +152,9 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
         await using var later = world.Start(new AppFactory(world.Database.Logins, clock));
         using var browser = later.CreateClient();
         using var answer = await browser.ReadAsync($"/services/{world.Clinic.Code}");
-        await answer.PageAsync(HttpStatusCode.Gone);
+        var page = await answer.PageAsync(HttpStatusCode.Gone);
+        Assert.NotNull(page.QuerySelector($"main a[href='/search?place={Sample.Leeds}']"));
+        Assert.DoesNotContain("Mill Clinic", page.Source.Text, StringComparison.Ordinal);
     }
 
     [Fact]

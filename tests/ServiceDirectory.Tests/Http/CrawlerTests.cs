@@ -1,0 +1,50 @@
+using System.Xml.Linq;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Pages;
+
+namespace ServiceDirectory.Tests.Http;
+
+/// <summary>What search engines are told.</summary>
+public sealed class CrawlerTests(PublicWorld world) : IClassFixture<PublicWorld>
+{
+    private readonly HttpClient _browser = world.Browser();
+
+    [Fact]
+    public async Task Robots_KeepOffSearchesAndLists()
+    {
+        using var answer = await _browser.ReadAsync("/robots.txt");
+        Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            ["User-agent: *", "Disallow: /search", "Disallow: /list", "Disallow: /exit", "Sitemap: https://localhost/sitemap.xml"],
+            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Sitemap_NamesOnlyPagesThatMayBeShown()
+    {
+        using var answer = await _browser.ReadAsync("/sitemap.xml");
+        Assert.Equal("application/xml", answer.Content.Headers.ContentType?.MediaType);
+        var addresses = XDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Descendants()
+            .Where(element => element.Name.LocalName == "loc").Select(location => location.Value).ToList();
+        Assert.Equal(82, addresses.Count);
+        Assert.Contains("https://localhost/needs/pep", addresses);
+        Assert.DoesNotContain(addresses, address => address.Contains("/services/", StringComparison.Ordinal));
+        foreach (var address in addresses)
+            Assert.Null((await _browser.PageAsync(address)).QuerySelector("meta[name=robots]"));
+    }
+
+    [Fact, Property(23)]
+    public async Task Onion_IsToldOnionAddresses()
+    {
+        var onion = new string('a', 56) + ".onion";
+        await using var program = world.Start(world.With(("AllowedHosts", $"localhost;{onion}"), ("Directory:Onion", onion)));
+        using var browser = program.CreateClient();
+        foreach (var path in new[] { "/robots.txt", "/sitemap.xml" })
+        {
+            using var answer = await browser.ReadAsync($"http://{onion}{path}");
+            var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains($"http://{onion}/", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("localhost", text, StringComparison.Ordinal);
+        }
+    }
+}
