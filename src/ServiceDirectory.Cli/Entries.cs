@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Vetting;
@@ -26,6 +27,7 @@ internal sealed class Entries : IAsyncDisposable
         Places = Town;
         Organisations = new OrganisationService(Context, Town, directory);
         Listings = new ListingService(Context, DirectoryCatalogue.Default, Town, new VettingOptions(), directory);
+        Notices = new NoticeService(Context, Town);
         Validator = new ListingValidator(DirectoryCatalogue.Default, Town);
     }
 
@@ -36,6 +38,8 @@ internal sealed class Entries : IAsyncDisposable
     public OrganisationService Organisations { get; }
 
     public ListingService Listings { get; }
+
+    public NoticeService Notices { get; }
 
     public ListingValidator Validator { get; }
 

@@ -13,6 +13,7 @@ var root = new RootCommand("Runs and looks after a service directory.")
     OrganisationCommand.Create(),
     AdmitCommand.Create(),
     ServiceCommand.Create(),
+    NoticeCommand.Create(),
     DemoCommand.Create(),
 };
 

@@ -11,6 +11,7 @@ using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Sharing;
@@ -60,6 +61,7 @@ internal static class DirectoryPages
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public),
             provider.GetRequiredService<DirectoryCatalogue>(),
             provider.GetRequiredService<IDateTimeZoneProvider>()));
+        services.AddSingleton(provider => new NoticesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new DemoMark(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ReadGazetteer>(provider =>
@@ -77,6 +79,7 @@ internal static class DirectoryPages
         services.AddSingleton<SayPlaces>();
         services.AddSingleton<SayResults>();
         services.AddSingleton<SayBadges>();
+        services.AddSingleton<SayNotices>();
         services.AddSingleton<SearchReader>();
         // The default writes every letter beyond Latin as a number.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

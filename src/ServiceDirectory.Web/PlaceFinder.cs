@@ -1,3 +1,4 @@
+using NodaTime;
 using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Data;
@@ -76,6 +77,13 @@ public sealed partial class PlaceFinder(
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
     public string HidingArea(Place place) =>
         _loaded.Task.IsCompleted ? _loaded.Task.Result.Gazetteer.HidingArea(place).Name : throw new DirectoryUnavailableException();
+
+    /// <summary>The clock of a country or region: that of its largest place. Null when it has none, or while places are not read yet.</summary>
+    public DateTimeZone? ZoneOf(string area)
+    {
+        ArgumentNullException.ThrowIfNull(area);
+        return _loaded.Task.IsCompleted && _loaded.Task.Result.Gazetteer.InRegion(area) is [var place, ..] ? place.Zone : null;
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -16,6 +16,8 @@ public static class DemoDirectory
         .. DemoRemote.Entries,
     ];
 
+    public static IReadOnlyList<DemoNotice> Notices => DemoNotices.All;
+
     /// <summary>Those that run or check an entry, and those that only show what an organisation can come to.</summary>
     public static IReadOnlyList<DemoOrganisation> Organisations { get; } =
     [

@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Vetting;
@@ -47,6 +48,9 @@ public sealed class DemoLoader(
             await LoadAsync(entry, content.Make(entry), cancellation);
             progress?.Report(i + 1);
         }
+
+        foreach (var notice in DemoDirectory.Notices)
+            await LoadAsync(notice, cancellation);
     }
 
     private async Task AddAsync(DemoOrganisation organisation, CancellationToken cancellation)
@@ -144,6 +148,19 @@ public sealed class DemoLoader(
                 await listings.WithdrawAsync(new WithdrawService(written.ServiceId, to, _today.PlusDays(-10), Reason), actorOfMove, cancellation);
                 break;
         }
+    }
+
+    private async Task LoadAsync(DemoNotice notice, CancellationToken cancellation)
+    {
+        await using var db = Context(app);
+        var notices = new NoticeService(db, Town);
+        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var (by, second) = (_ids[notice.By], _ids[notice.ConfirmedBy]);
+        var id = await notices.PostAsync(
+            new PostNotice(by, new NoticeArea.Around(notice.Town.PlaceId, notice.Km), DemoContent.Plain(notice.Words), now, now + NoticeRules.Alone),
+            new Actor(by, ActorRole.Reviewer),
+            cancellation);
+        await notices.ConfirmAsync(new ConfirmNotice(second, id, now, now + Duration.FromDays(notice.Days)), new Actor(second, ActorRole.Reviewer), cancellation);
     }
 
     private static DemoOrganisation FirstChecker(DemoEntry entry) => entry.CheckedBy is [var first, ..] ? first : DemoOrganisations.Aire;

@@ -71,7 +71,9 @@ internal static partial class TextRules
             : null;
 
     /// <summary>Words that name a street, or something that looks like a postal code: they can give away a private place.</summary>
-    public static bool MayNameAStreet(string text) => StreetWord().IsMatch(text) || PostalCode().IsMatch(text);
+    public static bool MayNameAStreet(string text) => StreetWord().IsMatch(text) || MayHoldAPostalCode(text);
+
+    public static bool MayHoldAPostalCode(string text) => PostalCode().IsMatch(text);
 
     public static bool IsHttp(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)

@@ -45,6 +45,9 @@ public sealed class Place
     public string FullName =>
         string.Join(", ", new[] { Name, Region?.Name, Country.Name }.Where(part => !string.IsNullOrEmpty(part)).Distinct());
 
+    /// <summary>Codes of the country and of the first-level region that it is in: <c>GB</c>, <c>GB.ENG</c>.</summary>
+    public IReadOnlyList<string> Areas => Region is { } region ? [Country.Code, region.Code] : [Country.Code];
+
     /// <inheritdoc/>
     public override string ToString() => FullName;
 }

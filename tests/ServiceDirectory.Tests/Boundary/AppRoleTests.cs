@@ -15,6 +15,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "event insert (action, organisation_id, reason, role, subject, subject_id, to_state)",
         "fact_check insert",
         "migration_history",
+        "notice",
         "organisation insert (about, code, country, id, kind, name, origin, origin_revision, place_id, public_badge, public_name, website), "
             + "update (about, country, kind, name, place_id, public_badge, public_name, website)",
         "organisation_relation insert",

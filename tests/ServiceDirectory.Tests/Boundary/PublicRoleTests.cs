@@ -21,6 +21,7 @@ public sealed class PublicRoleTests(CopyOfDatabase database) : IClassFixture<Cop
         "published.demo",
         "published.gazetteer",
         "published.gone",
+        "published.notice",
         "published.organisation",
         "published.place",
         "published.postcode",

@@ -3,6 +3,7 @@ using ServiceDirectory.Cli.Demo;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
 
@@ -25,6 +26,7 @@ public sealed class LoadedDemo(TestServer server, ShippedPlaces places) : IAsync
     public async ValueTask InitializeAsync()
     {
         _logins = await server.CopyAsync();
+        await _logins.Owner.AddTownsAsync(DemoDirectory.Notices.Select(notice => places.Gazetteer.Find(notice.Town.PlaceId)!));
         var loader = Loader(_logins, places);
         await loader.LoadAsync(cancellation: Stop);
     }
@@ -109,6 +111,19 @@ public sealed class DemoLoaderTests(LoadedDemo demo, TestServer server, ShippedP
             """);
         Assert.True(names.Count > 100);
         Assert.All(names.Keys, name => Assert.EndsWith(" (demo)", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Load_Notices_AreReadInTheLargeAndTheSmallTown()
+    {
+        foreach (var notice in DemoDirectory.Notices)
+        {
+            var town = places.Gazetteer.Find(notice.Town.PlaceId)!;
+            var found = await new NoticesInForce(demo.Logins.Public).AtAsync([town], Today.AtMidnight().InUtc().ToInstant() + Duration.FromDays(2), Stop);
+            Assert.Equal(notice.Words.Words, Assert.Single(found).Words.OriginalWords);
+        }
+
+        Assert.Equal(2, DemoDirectory.Notices.Count);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed partial class WordingTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("""["](?<key>(About|Badge|Card|Check|Checked|Error|Fact|Filter|Form|Home|Hours|Km|Layout|Line|List|Need|Needs|Open|Organisation|Pages|Phone|Picked|Privacy|Promise|Provider|Reach|Results|Service|Site|Sort|Text|Vetting|Way|Which|Wrong)(\.[A-Za-z]+)+)["]""")]
+    [GeneratedRegex("""["](?<key>(About|Badge|Card|Check|Checked|Error|Fact|Filter|Form|Home|Hours|Km|Layout|Line|List|Need|Needs|Notice|Open|Organisation|Pages|Phone|Picked|Privacy|Promise|Provider|Reach|Results|Service|Site|Sort|Text|Vetting|Way|Which|Wrong)(\.[A-Za-z]+)+)["]""")]
     private static partial Regex Key();
 
     /// <summary>Keys that are put together from a value.</summary>

@@ -61,5 +61,8 @@ grant execute on function
   directory.move_service(uuid, text, uuid, text, text),
   directory.lock_service(uuid),
   directory.shown_on(uuid, date),
-  directory.refresh(uuid, date, jsonb, date, date)
+  directory.refresh(uuid, date, jsonb, date, date),
+  directory.post_notice(uuid, int, float8, text, jsonb, timestamptz, timestamptz, text),
+  directory.confirm_notice(uuid, uuid, timestamptz, timestamptz, text),
+  directory.end_notice(uuid, uuid, timestamptz, text)
   to :"app";

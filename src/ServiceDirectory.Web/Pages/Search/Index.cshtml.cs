@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Web.Http;
 
@@ -12,7 +13,8 @@ namespace ServiceDirectory.Web.Pages.Search;
 /// <summary>Results. A form is answered with the plain address of the same search, so that Back and links work and the history says little.</summary>
 [IgnoreAntiforgeryToken]
 public sealed class IndexModel(
-    SearchReader reader, ListingSearch directory, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
+    SearchReader reader, ListingSearch directory, NoticesInForce notices, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock)
+    : PageModel
 {
     private const int MostPeers = 3;
 
@@ -23,6 +25,9 @@ public sealed class IndexModel(
 
     /// <summary>Null when something was wrong, or when the place has to be asked for first.</summary>
     public FoundModel? Found { get; private set; }
+
+    /// <summary>What is said about the place now; without a place, about the home country as a whole.</summary>
+    public IReadOnlyList<Notice> Notices { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
@@ -39,6 +44,9 @@ public sealed class IndexModel(
             ? await directory.FindAsync(PeersFor(criteria), now, cancellationToken)
             : null;
         Found = new FoundModel(Search, results, peers?.Remote.Take(MostPeers).ToList() ?? []);
+        Notices = Search.Place is { } place
+            ? await notices.AtAsync([place], now, cancellationToken)
+            : await notices.OfCountryAsync(criteria.HomeCountry, now, cancellationToken);
         return Page();
     }
 

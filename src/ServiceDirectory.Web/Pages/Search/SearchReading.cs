@@ -57,7 +57,7 @@ public sealed record SearchReading(UnderstoodSearch Understood)
     public SearchCriteria Criteria(string homeCountry) => new()
     {
         Needs = [.. Understood.Needs.Select(need => need.Id)],
-        Place = Place is { } place ? new SearchPlace(place.GeoNameId, new GeoPoint(place.Latitude, place.Longitude), Areas(place)) : null,
+        Place = Place is { } place ? new SearchPlace(place.GeoNameId, new GeoPoint(place.Latitude, place.Longitude), place.Areas) : null,
         WithinKm = Understood.WithinKm,
         Access = [.. Understood.Access.Select(facet => facet.Id)],
         Languages = Understood.Languages,
@@ -68,8 +68,4 @@ public sealed record SearchReading(UnderstoodSearch Understood)
         PageLanguage = CultureInfo.CurrentUICulture.Name,
         HomeCountry = homeCountry,
     };
-
-    /// <summary>Help at a distance names a country or a first-level region.</summary>
-    private static IReadOnlyList<string> Areas(Place place) =>
-        place.Region is { } region ? [place.Country.Code, region.Code] : [place.Country.Code];
 }

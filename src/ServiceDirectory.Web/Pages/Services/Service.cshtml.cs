@@ -6,13 +6,14 @@ using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Publishing;
+using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web.Pages.Services;
 
 /// <summary>One entry, in the order of the questions that decide a visit.</summary>
-public sealed class ServiceModel(PublicContext published, DirectoryCatalogue catalogue, PlaceFinder places, TimeProvider clock) : PageModel
+public sealed class ServiceModel(PublicContext published, DirectoryCatalogue catalogue, PlaceFinder places, NoticesInForce notices, TimeProvider clock) : PageModel
 {
     /// <summary>The catalogue's fact that peers work there.</summary>
     private const int PeerStaff = 38;
@@ -22,6 +23,9 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
     public PublishedService Entry { get; private set; } = null!;
 
     public ListingContent Described { get; private set; } = null!;
+
+    /// <summary>What is said about the places of its sites now.</summary>
+    public IReadOnlyList<Notice> Notices { get; private set; } = [];
 
     private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
@@ -35,6 +39,7 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
         Described = entry.ReadContent();
         _checks = entry.ReadChecks();
         await places.ReadyAsync(cancellationToken);
+        Notices = await notices.AtAsync([.. Described.Sites.Select(PlaceOf).OfType<Place>()], Now, cancellationToken);
         return Page();
     }
 

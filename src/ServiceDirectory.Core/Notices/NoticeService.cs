@@ -1,0 +1,79 @@
+using System.Text.Json;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using static ServiceDirectory.Core.Data.RuleCalls;
+
+namespace ServiceDirectory.Core.Notices;
+
+/// <summary>
+/// Writing, confirming and ending notices. Who may, and for how long, is decided by the database's own functions; what may stand
+/// in the words is decided here. A notice ends by its date without anybody's doing.
+/// </summary>
+/// <param name="context">The private half, as the app.</param>
+/// <param name="places">Town by GeoNames id.</param>
+public sealed class NoticeService(DirectoryDbContext context, Func<int, ListingPlace?> places)
+{
+    /// <summary>Writes a notice and shows it, for 24 hours at most.</summary>
+    /// <returns>Its id, by which it is confirmed or ended.</returns>
+    /// <exception cref="ListingInvalidException">Something in it must not be there, or may not and was not looked at twice.</exception>
+    /// <exception cref="ListingRefusedException">The organisation may not, or it would last too long.</exception>
+    public Task<Guid> PostAsync(PostNotice notice, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        ArgumentNullException.ThrowIfNull(actor);
+        var problems = NoticeRules.Check(notice, places).Where(problem => !(problem.IsWarning && notice.LookedTwice)).ToList();
+        if (problems.Count > 0)
+            throw new ListingInvalidException(problems);
+        var around = notice.Area as NoticeArea.Around;
+        return context.CallAsync<Guid>(
+            "select directory.post_notice($1, $2, $3, $4, $5, $6, $7, $8)",
+            cancellation,
+            Uuid(notice.OrganisationId),
+            new NpgsqlParameter { Value = (object?)around?.PlaceId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
+            new NpgsqlParameter { Value = (object?)around?.Km ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double },
+            RuleCalls.Words((notice.Area as NoticeArea.Whole)?.Code),
+            new NpgsqlParameter { Value = JsonSerializer.Serialize(notice.Words, ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            Moment(notice.At),
+            Moment(notice.EndsAt),
+            RuleCalls.Words(EnumSlug.Of(actor.Role)));
+    }
+
+    /// <summary>Records that a second person stands by a notice, which may then last longer.</summary>
+    /// <returns>False when somebody had confirmed it already.</returns>
+    /// <exception cref="ListingRefusedException">It is not another person's organisation, the notice has ended, or it would last too long.</exception>
+    public Task<bool> ConfirmAsync(ConfirmNotice confirm, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(confirm);
+        ArgumentNullException.ThrowIfNull(actor);
+        return context.CallAsync<bool>(
+            "select directory.confirm_notice($1, $2, $3, $4, $5)",
+            cancellation,
+            Uuid(confirm.NoticeId),
+            Uuid(confirm.OrganisationId),
+            Moment(confirm.At),
+            Moment(confirm.EndsAt),
+            RuleCalls.Words(EnumSlug.Of(actor.Role)));
+    }
+
+    /// <summary>Takes a notice off before its date.</summary>
+    /// <returns>False when it had ended already.</returns>
+    /// <exception cref="ListingRefusedException">The organisation may not, or there is no such notice.</exception>
+    public Task<bool> EndAsync(EndNotice end, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        ArgumentNullException.ThrowIfNull(actor);
+        return context.CallAsync<bool>(
+            "select directory.end_notice($1, $2, $3, $4)",
+            cancellation,
+            Uuid(end.NoticeId),
+            Uuid(end.OrganisationId),
+            Moment(end.At),
+            RuleCalls.Words(EnumSlug.Of(actor.Role)));
+    }
+
+    private static NpgsqlParameter Moment(Instant at) => new() { Value = at, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+}
