@@ -137,6 +137,21 @@ public sealed class ListPageTests(PublicWorld world) : IClassFixture<PublicWorld
     }
 
     [Fact]
+    public async Task Results_TickedOnes_MakeAList()
+    {
+        var address = $"/search?need=4&place={Sample.Leeds}";
+        var page = await _browser.PageAsync(address);
+        Assert.All(page.QuerySelectorAll("li.card"), card => Assert.Equal(card.GetAttribute("data-service"), card.QuerySelector("input[form=pick]")!.GetAttribute("value")));
+        using var answer = await Form.On(page, address, "form#pick").Fill("s", world.Private.Code, world.Clinic.Code).SendAsync(_browser);
+        var listed = Listed(await answer.PageAsync(HttpStatusCode.OK)).ToList();
+        Assert.Equal(2, listed.Count);
+        Assert.Contains(world.Clinic.Code, listed);
+        Assert.Contains(world.Private.Code, listed);
+        using var none = await Form.On(page, address, "form#pick").SendAsync(_browser);
+        Assert.Empty(Listed(await none.PageAsync(HttpStatusCode.OK)));
+    }
+
+    [Fact]
     public async Task Service_LeadsToAListOfItself()
     {
         var page = await _browser.PageAsync($"/services/{world.Clinic.Code}");

@@ -20,5 +20,7 @@ public sealed record FoundModel(SearchReading Search, SearchResults Results, IRe
     /// <summary>Nothing of what was looked for.</summary>
     public bool IsNothing => Results.Total == 0 && !(Search.IsRemoteOnly && Results.RemoteTotal > 0);
 
+    public bool HasCards => Results.Here.Count + Results.Remote.Count + Results.Further.Count + Peers.Count > 0;
+
     public CardModel Card(SearchHit hit) => new(hit, Asked, Search.Place);
 }
