@@ -88,7 +88,8 @@ internal static class DirectoryPages
             options.EnableForHttps = true;
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
         });
-        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownMethods.OnPages>());
+        KeysInMemory.Add(services);
+        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownMethods.OnPages>()).AddClosedByDefault();
     }
 
     public static void UseDirectoryPages(this WebApplication app)
@@ -112,6 +113,7 @@ internal static class DirectoryPages
         });
         app.UseVersionedFiles();
         app.UseRouting();
+        app.UseAuthorization();
         app.MapExit();
         app.MapSecurityText();
         app.MapForCrawlers();

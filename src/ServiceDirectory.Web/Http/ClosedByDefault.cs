@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+
+namespace ServiceDirectory.Web.Http;
+
+/// <summary>
+/// An address answers only where it is opened: a folder or page of the lists below, <c>AllowAnonymous()</c> on an endpoint, or a
+/// policy of its own. What nobody opened is not there (404), so a page that somebody adds and forgets shows nothing to anyone.
+/// </summary>
+public static class ClosedByDefault
+{
+    /// <summary>Folders whose pages anybody may read.</summary>
+    public static readonly IReadOnlyList<string> OpenFolders = ["/Needs", "/Organisations", "/Search", "/Services"];
+
+    /// <summary>Single pages that anybody may read.</summary>
+    public static readonly IReadOnlyList<string> OpenPages = ["/About", "/Error", "/HowWeCheck", "/Index", "/Privacy"];
+
+    private static readonly AuthorizationPolicy Nobody = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+
+    public static void AddClosedByDefault(this IMvcBuilder builder)
+    {
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(Nobody);
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, NotThere>();
+        builder.AddRazorPagesOptions(options =>
+        {
+            foreach (var folder in OpenFolders)
+                options.Conventions.AddFolderRouteModelConvention(folder, Open);
+            foreach (var page in OpenPages)
+                options.Conventions.AddPageRouteModelConvention(page, Open);
+        });
+    }
+
+    /// <summary>On the route, so that the list of endpoints says it; the framework's own convention waits until a page is first asked for.</summary>
+    private static void Open(PageRouteModel page)
+    {
+        foreach (var selector in page.Selectors)
+            selector.EndpointMetadata.Add(new AllowAnonymousAttribute());
+    }
+
+    private sealed class NotThere : IAuthorizationMiddlewareResultHandler
+    {
+        private readonly AuthorizationMiddlewareResultHandler _named = new();
+
+        public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+        {
+            if (policy != Nobody)
+                return _named.HandleAsync(next, context, policy, authorizeResult);
+            // An unknown address and the framework's own 405 are no endpoint of ours: they have nothing to hide.
+            if (context.GetEndpoint() is not RouteEndpoint)
+                return next(context);
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return Task.CompletedTask;
+        }
+    }
+}
