@@ -7,7 +7,7 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.Logging.ClearProviders();
-    builder.Services.AddSerilog(QuietLog.Configure);
+    builder.Services.AddSerilog(log => QuietLog.Configure(log, builder.Configuration));
     builder.AddDirectoryData();
     builder.AddDirectoryPages();
 

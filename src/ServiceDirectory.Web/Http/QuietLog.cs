@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting;
+using ServiceDirectory.Core;
 
 namespace ServiceDirectory.Web.Http;
 
@@ -16,15 +18,37 @@ public sealed class QuietLog : ITextFormatter
 {
     private const string OwnSource = "ServiceDirectory.";
 
+    /// <summary>From which level on everything is written; not set: warnings of ours and errors of others.</summary>
+    public const string LevelSetting = $"{DirectoryOptions.Section}:LogLevel";
+
     private const int MostFrames = 20;
 
-    public static void Configure(LoggerConfiguration log) => log
-        .MinimumLevel.Warning()
-        .MinimumLevel.Override("Microsoft", LogEventLevel.Error)
-        .MinimumLevel.Override("System", LogEventLevel.Error)
+    private static readonly SearchValues<char> InTypeNames =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+`");
+
+    /// <summary>One way out, standard output, in this format at every level: looking closer shows more lines, never more of a person.</summary>
+    /// <exception cref="SettingException">The level is none.</exception>
+    public static void Configure(LoggerConfiguration log, IConfiguration settings)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings[LevelSetting] is { Length: > 0 } wanted)
+        {
+            if (!Enum.TryParse<LogEventLevel>(wanted, out var level) || !Enum.IsDefined(level))
+                throw new SettingException($"{LevelSetting} should be one of: {string.Join(", ", Enum.GetNames<LogEventLevel>())}.");
+            log.MinimumLevel.Is(level);
+        }
+        else
+        {
+            log.MinimumLevel.Warning()
+                .MinimumLevel.Override("Microsoft", LogEventLevel.Error)
+                .MinimumLevel.Override("System", LogEventLevel.Error);
+        }
+
         // "Hosting failed to start": the program says why in one line of its own (StartUp).
-        .Filter.ByExcluding(logEvent => Scalar(logEvent, "SourceContext") is "Microsoft.Extensions.Hosting.Internal.Host" && EventNumber(logEvent) == 11)
-        .WriteTo.Console(new QuietLog());
+        log.Filter.ByExcluding(logEvent => Source(logEvent) is "Microsoft.Extensions.Hosting.Internal.Host" && EventNumber(logEvent) == 11)
+            .WriteTo.Console(new QuietLog());
+    }
 
     public void Format(LogEvent logEvent, TextWriter output)
     {
@@ -33,7 +57,7 @@ public sealed class QuietLog : ITextFormatter
         output.Write(logEvent.Timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH'Z'", CultureInfo.InvariantCulture));
         output.Write(' ');
         output.Write(logEvent.Level);
-        var source = Scalar(logEvent, "SourceContext") as string;
+        var source = Source(logEvent);
         if (source is not null)
         {
             output.Write(' ');
@@ -85,6 +109,8 @@ public sealed class QuietLog : ITextFormatter
             ? number
             : null;
 
-    private static object? Scalar(LogEvent logEvent, string name) =>
-        logEvent.Properties.TryGetValue(name, out var value) && value is ScalarValue scalar ? scalar.Value : null;
+    /// <summary>Who speaks: the name of a type. A message could carry a property of the same name, so nothing else passes.</summary>
+    private static string? Source(LogEvent logEvent) =>
+        logEvent.Properties.TryGetValue("SourceContext", out var value) && value is ScalarValue { Value: string name }
+            && !name.AsSpan().ContainsAnyExcept(InTypeNames) ? name : null;
 }
