@@ -48,8 +48,16 @@ internal sealed class Entries : IAsyncDisposable
     /// <summary>As the app, with the gazetteer of the database.</summary>
     public static async Task<Entries> OpenAsync(CancellationToken cancellation)
     {
-        await using var reader = Database.Public();
-        return new Entries(Database.App(), await GazetteerStore.ReadAsync(reader, cancellation));
+        var source = Database.App();
+        try
+        {
+            return new Entries(source, await GazetteerStore.ReadAsync(source, cancellation));
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
     }
 
     /// <exception cref="SettingException">There is none.</exception>
