@@ -78,7 +78,7 @@ public static class GazetteerStore
         return builder.Build();
     }
 
-    private static async Task LoadAsync(
+    internal static async Task LoadAsync(
         NpgsqlConnection connection, GazetteerRows rows, string version, IProgress<LoadProgress>? progress, CancellationToken cancellation)
     {
         // Not truncate: that would shut readers out until the end of the transaction.

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Tests.Infrastructure;
+
+namespace ServiceDirectory.Tests.Privacy;
+
+/// <summary>
+/// The built web program as whoever runs a directory starts it: a process of its own, on a unix socket, in a place without network.
+/// What it says goes into files, and every folder that it could write into is its own.
+/// </summary>
+internal sealed class WebProcess : IAsyncDisposable
+{
+    private readonly NoNetwork _running;
+    private readonly Task _recorded;
+
+    private WebProcess(string folder, NoNetwork running)
+    {
+        (Folder, _running) = (folder, running);
+        _recorded = Task.WhenAll(
+            RecordAsync(running.Process.StandardOutput.BaseStream, Output),
+            RecordAsync(running.Process.StandardError.BaseStream, Errors));
+    }
+
+    /// <summary>All of the following is in here.</summary>
+    public string Folder { get; }
+
+    /// <summary>Its temporary folder, and its home.</summary>
+    public string Home => Path.Combine(Folder, "home");
+
+    public string Output => Path.Combine(Folder, "output.txt");
+
+    public string Errors => Path.Combine(Folder, "errors.txt");
+
+    public string Socket => Path.Combine(Folder, "web");
+
+    /// <summary>How often it tried to reach something that is not its database.</summary>
+    public long Attempts => _running.Attempts();
+
+    /// <param name="name">Of its folder.</param>
+    /// <param name="folder">Where that folder is made.</param>
+    /// <param name="logins">The database, by a unix socket.</param>
+    /// <param name="settings">More settings, as environment variables.</param>
+    public static async Task<WebProcess> StartAsync(string name, string folder, DirectoryLogins logins, params (string Name, string Value)[] settings)
+    {
+        var own = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
+        var home = Directory.CreateDirectory(Path.Combine(own, "home")).FullName;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ServiceDirectory.Web.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Path("src", "ServiceDirectory.Web"),
+        };
+        foreach (var inherited in start.Environment.Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal) || key.StartsWith("ASPNETCORE_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(inherited);
+        foreach (var (key, value) in new[]
+        {
+            (ConnectionSettings.Name(Login.Directory), logins.Settings.Require(Login.Directory)),
+            (ConnectionSettings.Name(Login.Public), logins.Settings.Require(Login.Public)),
+            ("ASPNETCORE_ENVIRONMENT", "Production"), ("ASPNETCORE_URLS", $"http://unix:{Path.Combine(own, "web")}"),
+            ("HOME", home), ("TMPDIR", home), ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_DbgEnableMiniDump", "0"),
+        }.Concat(settings))
+            start.Environment[key] = value;
+        var web = new WebProcess(own, NoNetwork.Start(start));
+        await web.ReadyAsync();
+        return web;
+    }
+
+    /// <summary>A connection as a proxy makes it.</summary>
+    public async Task<Stream> ConnectAsync(CancellationToken cancellation)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(Socket), cancellation);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    public HttpClient Browser() => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (_, cancellation) => await ConnectAsync(cancellation),
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+    }) { BaseAddress = new Uri("http://localhost") };
+
+    /// <summary>Ends it as an operator does, and waits for its last words.</summary>
+    public async Task StopAsync()
+    {
+        if (!_running.Process.HasExited)
+        {
+            using var stop = Process.Start("kill", ["-TERM", $"{_running.Process.Id}"]);
+            await _running.Process.WaitForExitAsync();
+        }
+
+        await _recorded;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_running.Process.HasExited)
+            _running.Process.Kill();
+        await _recorded;
+        _running.Dispose();
+    }
+
+    internal static async Task RecordAsync(Stream said, string file)
+    {
+        await using var kept = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read);
+        await said.CopyToAsync(kept);
+    }
+
+    /// <summary>Places are read in the background while the program starts.</summary>
+    private async Task ReadyAsync()
+    {
+        using var browser = Browser();
+        for (int attempt = 0; attempt < 600; attempt++)
+        {
+            Assert.False(_running.Process.HasExited, File.ReadAllText(Errors));
+            try
+            {
+                if (File.Exists(Socket) && (await browser.GetAsync($"/search?place={Sample.Leeds}")).IsSuccessStatusCode)
+                {
+                    // The proxy's workers are somebody else when root starts them.
+                    using var open = Process.Start("chmod", ["666", Socket]);
+                    await open.WaitForExitAsync();
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(200);
+        }
+
+        Assert.Fail("The web program does not answer a search.");
+    }
+}
