@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;
 
 /// <summary>A person on a phone finds a service and leaves, with script and without.</summary>
 public sealed partial class JourneyTests(Chromium chromium, LiveDirectory directory)
 {
-    [Theory]
+    [Theory, Property(11)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Find_ByNeedAndPlace_OpensAService_AndGoesBack(bool script)
@@ -34,7 +35,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.Equal($"{directory.Address}/", page.Url);
     }
 
-    [Fact]
+    [Fact, Property(11)]
     public async Task Find_UnclearPlace_AsksWhich()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, script: false);
@@ -47,7 +48,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.Equal(places[1], await visit.Page.Locator("main").GetAttributeAsync("data-place"));
     }
 
-    [Fact]
+    [Fact, Property(11)]
     public async Task Filter_Free_KeepsTheSearch()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop, script: false);
@@ -65,7 +66,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.True(await page.Locator("input[type=checkbox][name=access][value='1']").IsCheckedAsync());
     }
 
-    [Fact]
+    [Fact, Property(11)]
     public async Task Wrong_Need_IsSaidBesideTheField_AndTheRestIsKept()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, script: false);
@@ -75,7 +76,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.True(await visit.Page.Locator("#need-wrong").IsVisibleAsync());
     }
 
-    [Fact]
+    [Fact, Property(9), Property(11)]
     public async Task Leave_IsAPlainLink_ToANeutralSite()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, script: false);

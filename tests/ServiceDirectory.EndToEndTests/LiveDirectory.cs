@@ -76,7 +76,7 @@ public sealed class LiveDirectory : IAsyncLifetime
     private async Task ReadyAsync()
     {
         using var browser = new HttpClient();
-        for (int attempt = 0; attempt < 100; attempt++)
+        for (int attempt = 0; attempt < 600; attempt++)
         {
             using var answer = await browser.GetAsync(new Uri($"{Address}/search?place={Leeds}"));
             if (answer.IsSuccessStatusCode)
