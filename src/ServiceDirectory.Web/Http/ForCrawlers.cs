@@ -13,9 +13,9 @@ public static class ForCrawlers
     public static void MapForCrawlers(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/robots.txt", [HttpMethods.Get, HttpMethods.Head], (HttpRequest request) => Results.Text(
-            $"User-agent: *\nDisallow: {Links.SearchForm}\nDisallow: {Links.ListForm}\nDisallow: {Links.Exit}\nSitemap: {Root(request)}{SitemapPath}\n", "text/plain"));
+            $"User-agent: *\nDisallow: {Links.SearchForm}\nDisallow: {Links.ListForm}\nDisallow: {Links.Exit}\nSitemap: {Root(request)}{SitemapPath}\n", "text/plain")).AllowAnonymous();
         app.MapMethods(SitemapPath, [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, DirectoryCatalogue catalogue) => Results.Text(
-            Pages(Root(request), catalogue).ToString(), "application/xml"));
+            Pages(Root(request), catalogue).ToString(), "application/xml")).AllowAnonymous();
     }
 
     /// <summary>The first page and the needs, by the words that people look for. Never an entry: those choose to be found there.</summary>

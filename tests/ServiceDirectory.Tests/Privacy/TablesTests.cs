@@ -26,7 +26,16 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
     ];
 
     // Exact times only where somebody of an organisation did something; anything else has days.
-    private static readonly string[] s_times = ["directory.event.at"];
+    private static readonly string[] s_times =
+    [
+        "directory.event.at",
+        "directory.notice.confirmed_at",
+        "directory.notice.ended_at",
+        "directory.notice.ends_at",
+        "directory.notice.starts_at",
+        "published.notice.ends_at",
+        "published.notice.starts_at",
+    ];
 
     private const string Columns =
         """
