@@ -55,7 +55,7 @@ internal static class DirectoryPages
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(DirectoryCatalogue.Default);
         services.AddSingleton<VettingOptions>();
-        services.AddSingleton(new NeedMatcher(DirectoryCatalogue.Default));
+        services.AddSingleton(NeedMatcher.Default);
         services.AddSingleton(DateTimeZoneProviders.Tzdb);
         services.AddSingleton(provider => new ListingSearch(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public),

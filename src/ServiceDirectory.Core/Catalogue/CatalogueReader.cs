@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Core.Catalogue;
 
@@ -20,6 +21,7 @@ internal static partial class CatalogueReader
         var facets = Parse<FacetsFile>(files, CatalogueFiles.Facets);
         var criteria = Parse<CriteriaSet>(files, CatalogueFiles.Criteria);
         var matching = Parse<MatchingRules>(files, CatalogueFiles.Matching);
+        Check(matching);
         var (groups, situations, searchOnly) = Build(needs);
         var facetGroups = Build(facets);
         Check(criteria);
@@ -79,7 +81,7 @@ internal static partial class CatalogueReader
         foreach (var entry in all)
         {
             NotEmpty(Name, entry.Slug, ("label", entry.Label), ("help", entry.Help));
-            foreach (string language in entry.Synonyms.Keys)
+            foreach (string language in entry.Synonyms.Keys.Concat(entry.RuledOutBy.Keys))
                 IsLanguage(Name, entry.Slug, language);
         }
 
@@ -180,6 +182,35 @@ internal static partial class CatalogueReader
         int required = set.Criteria.Count(c => c.Required);
         if (required != RequiredCriteria)
             throw new CatalogueException(Name, "the file", $"{required} criteria are required instead of {RequiredCriteria}");
+    }
+
+    /// <summary>Words that are not written as typed words are compared would never be found, so they are refused.</summary>
+    private static void Check(MatchingRules rules)
+    {
+        const string Name = CatalogueFiles.Matching;
+        foreach (var (language, its) in rules.Languages)
+        {
+            IsLanguage(Name, "languages", language);
+            foreach (var (list, words) in its.Lists())
+            {
+                foreach (string word in words)
+                {
+                    if (word.Length == 0 || Tokenizer.Fold(word) != word || word.Contains('\'', StringComparison.Ordinal) != (list == "clitics"))
+                        throw new CatalogueException(Name, $"{language}, {list}, \"{word}\"", "is not lower case without accents and apostrophes");
+                }
+            }
+
+            foreach (var (set, words) in its.Sets)
+            {
+                if (!Slug().IsMatch(set))
+                    throw new CatalogueException(Name, $"{language}, sets \"{set}\"", "a name has lower-case letters, digits and single dashes");
+                if (words.FirstOrDefault(its.StopWords.Contains) is { } stop)
+                    throw new CatalogueException(Name, $"{language}, sets \"{set}\"", $"\"{stop}\" is a stop word, which no phrase sees");
+            }
+
+            foreach (var replaced in its.Endings.Concat(its.Sounds))
+                NotEmpty(Name, $"{language}, endings and sounds", ("from", replaced.From));
+        }
     }
 
     private static void Check(DirectoryCatalogue catalogue, string name, string language, CatalogueWords words)

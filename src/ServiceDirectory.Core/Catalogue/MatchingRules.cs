@@ -47,8 +47,28 @@ public sealed record MatchingRules
         /// <summary>Written forms that sound alike, replaced one after the other before misspellings are looked for.</summary>
         public IReadOnlyList<Replacement> Sounds { get; init; } = [];
 
+        /// <summary>Written forms of one word, each with the one that phrases use: misspellings too far off to be found, other countries' spellings, short forms.</summary>
+        public IReadOnlyDictionary<string, string> Spellings { get; init; } = new Dictionary<string, string>();
+
         /// <summary>Real words that look like a misspelling of one that means a need, and are none.</summary>
         public IReadOnlyList<string> RealWords { get; init; } = [];
+
+        /// <summary>All lists of words, with the names that they have in the file.</summary>
+        internal IEnumerable<(string Name, IReadOnlyList<string> Words)> Lists() =>
+            Sets.Select(set => ($"sets \"{set.Key}\"", set.Value)).Concat(
+            [
+                ("stopWords", StopWords),
+                ("weakWords", WeakWords),
+                ("denying", Denying),
+                ("lacking", Lacking),
+                ("wanting", Wanting),
+                ("getting", Getting),
+                ("knowing", Knowing),
+                ("clitics", Clitics),
+                ("breaks", Breaks),
+                ("realWords", RealWords),
+                ("spellings", [.. Spellings.Keys, .. Spellings.Values]),
+            ]);
     }
 
     /// <summary>Letters, and what is put in their place.</summary>

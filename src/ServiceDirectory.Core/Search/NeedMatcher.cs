@@ -19,17 +19,23 @@ public sealed class NeedMatcher
 {
     public const int MostNeeds = 5;
 
-    // Nobody types more words that say something; the words behind are searched in names like any others.
+    /// <summary>What a need must reach to be read.</summary>
+    internal const double LeastScore = 1.1;
+
+    // Nobody types more words; those behind are searched in names like any others.
     private const int MostWords = 64;
-    private const double LeastScore = 1.1;
     private const double LeastShareOfBest = 0.4;
     private const double Beside = 0.25;
     private const double LackingWorth = 0.8;
     private const double TurnedWorth = 0.9;
     private const double IncompleteWorth = 0.5;
     private const double LeastComplete = 0.65;
-    private const double HintWorth = 0.2;
+    private const double OneWeakWord = NeedMatcherPhrases.WeakWeight + 0.01;
+    private const double Sure = 2.5;
+    private const double HintWorth = 0.35;
     private const double GapCost = 0.06;
+
+    private static readonly Lazy<NeedMatcher> Shipped = new(() => new NeedMatcher(DirectoryCatalogue.Default));
 
     private readonly DirectoryCatalogue _catalogue;
     private readonly NeedMatcherPhrases _phrases;
@@ -51,6 +57,10 @@ public sealed class NeedMatcher
         _hiddenPhrases = [.. hidden.Where(h => h.Length > 1)];
         _urgency = [.. catalogue.Needs.Select((need, i) => Urgency(need, i))];
     }
+
+    /// <summary>The matcher of the catalogue that this version of the program carries.</summary>
+    /// <exception cref="CatalogueException">A synonym says nothing; the message names the file, the entry and the reason.</exception>
+    public static NeedMatcher Default => Shipped.Value;
 
     /// <param name="text">Any text; the length is the caller's to limit.</param>
     public NeedReading Read(string text) => Read(text, []);
@@ -76,7 +86,9 @@ public sealed class NeedMatcher
     /// <param name="Step">Where it stands among all words but those that say nothing.</param>
     private readonly record struct Word(TextRun Run, WordKind Kind, Polarity Polarity, int Place, int Step, TermHit[] Hits);
 
-    private readonly record struct Match(Phrase Phrase, double Score, ulong Words)
+    /// <param name="Words">Bit n: word n of the text is explained.</param>
+    /// <param name="Close">The words stand side by side and in order.</param>
+    private readonly record struct Match(Phrase Phrase, double Score, ulong Words, bool Close)
     {
         public int Need => Phrase.Need;
 
@@ -169,10 +181,14 @@ public sealed class NeedMatcher
             }
         }
 
-        // What a longer phrase says, its words do not say alone: "morning after pill" asks for no pill.
-        matches.RemoveAll(m => !m.RulesOut && matches.Exists(l => l.Words != m.Words && (l.Words & m.Words) == m.Words && l.Score > m.Score));
+        matches.RemoveAll(m => !m.RulesOut && matches.Exists(longer => IsIn(m, longer)));
         return matches;
     }
+
+    /// <summary>What a longer phrase says, its words do not say alone: "morning after pill" asks for no pill. One weak word more is not longer.</summary>
+    private static bool IsIn(Match match, Match longer) =>
+        longer.Close && longer.Words != match.Words && (longer.Words & match.Words) == match.Words
+        && longer.Score > match.Score && longer.Phrase.Weight > match.Phrase.Weight + OneWeakWord;
 
     private static bool TryMatch(Phrase phrase, List<Word> words, int at, double likeness, out Match match)
     {
@@ -209,11 +225,11 @@ public sealed class NeedMatcher
             found *= IncompleteWorth;
         }
 
-        int gap = Math.Max(0, last - first + 1 - phrase.Contents);
+        int gap = phrase.Order is PhraseOrder.Together or PhraseOrder.Literal ? 0 : Math.Max(0, last - first + 1 - phrase.Contents);
         if (gap > phrase.Slack || (phrase.Order == PhraseOrder.Alone && !SaysNothingElse(words, used)))
             return false;
         double score = found * phrase.Worth * (1 - (GapCost * gap)) * (turns > 0 ? TurnedWorth : 1);
-        match = new Match(phrase, score, used);
+        match = new Match(phrase, score, used, gap == 0 && turns == 0);
         return true;
     }
 
@@ -286,22 +302,11 @@ public sealed class NeedMatcher
                 continue;
             scores[match.Need] += scores[match.Need] == 0 ? match.Score : match.Score * Beside;
             explained[match.Need] |= match.Words;
-            any |= match.Words;
+            if (match.Score >= Sure)
+                any |= match.Words;
         }
 
-        for (int at = 0; at < words.Count && at < MostWords; at++)
-        {
-            if ((any & (1ul << at)) != 0 || words[at].Kind != WordKind.Content || words[at].Polarity == Polarity.Denied)
-                continue;
-            foreach (var hit in words[at].Hits)
-            {
-                if (hit.Likeness < 1)
-                    continue;
-                foreach (var (need, weight) in _phrases.HintsOf(hit.Term))
-                    scores[need] += weight * HintWorth;
-            }
-        }
-
+        AddHints(words, any, scores);
         foreach (var match in matches)
         {
             if (match.RulesOut)
@@ -309,6 +314,39 @@ public sealed class NeedMatcher
         }
 
         return scores;
+    }
+
+    /// <summary>Words that stand in the phrases and help of few needs. One says nothing by itself: two must agree.</summary>
+    private void AddHints(List<Word> words, ulong explained, double[] scores)
+    {
+        Span<double> hints = stackalloc double[scores.Length];
+        Span<int> counts = stackalloc int[scores.Length];
+        Span<int> lastAt = stackalloc int[scores.Length];
+        lastAt.Fill(-1);
+        for (int at = 0; at < words.Count && at < MostWords; at++)
+        {
+            if ((explained & (1ul << at)) != 0 || words[at].Kind != WordKind.Content || words[at].Polarity == Polarity.Denied)
+                continue;
+            foreach (var hit in words[at].Hits)
+            {
+                if (hit.Likeness < 1)
+                    continue;
+                foreach (var (need, weight) in _phrases.HintsOf(hit.Term))
+                {
+                    if (lastAt[need] == at)
+                        continue;
+                    lastAt[need] = at;
+                    hints[need] += weight * HintWorth;
+                    counts[need]++;
+                }
+            }
+        }
+
+        for (int need = 0; need < scores.Length; need++)
+        {
+            if (counts[need] > 1 || scores[need] > 0)
+                scores[need] += hints[need];
+        }
     }
 
     private IEnumerable<int> Ranked(double[] scores)

@@ -54,7 +54,7 @@ internal sealed partial class NeedMatcherPhrases
     private const double PerhapsWorth = 0.6;
     private const double LabelWorth = 0.9;
     private const double LabelPartWorth = 0.5;
-    private const double WeakWeight = 0.6;
+    internal const double WeakWeight = 0.6;
 
     /// <summary>Where a phrase begins so, it is compared word for word: "=come to me".</summary>
     private const char IsLiteral = '=';
@@ -64,7 +64,8 @@ internal sealed partial class NeedMatcherPhrases
 
     /// <summary>Where a phrase ends so, it only may mean the need: "lawyer?".</summary>
     private const char IsPerhaps = '?';
-    private const int MostHinted = 2;
+    private const int MostHinted = 8;
+    private const double HelpShare = 0.5;
 
     private readonly Phrase[][] _byAnchor;
     private readonly (int Need, double Weight)[][] _hints;
@@ -81,7 +82,7 @@ internal sealed partial class NeedMatcherPhrases
     /// <summary>The phrases in which this term says most.</summary>
     public ReadOnlySpan<Phrase> At(int term) => _byAnchor[term];
 
-    /// <summary>The one or two needs in whose phrases and help this term stands. Less sure than any phrase.</summary>
+    /// <summary>The few needs in whose phrases and help this term stands, each by its share of them. Less sure than any phrase.</summary>
     public ReadOnlySpan<(int Need, double Weight)> HintsOf(int term) => _hints[term];
 
     /// <exception cref="CatalogueException">A phrase says nothing, or names a set that there is not.</exception>
@@ -108,13 +109,21 @@ internal sealed partial class NeedMatcherPhrases
             var inNeeds = _drafts.Where(d => d.Worth > 0).SelectMany(d => d.Terms.Select(t => (t.Term, d.Need))).Distinct()
                 .GroupBy(p => p.Term).ToDictionary(g => g.Key, g => g.Count());
             var phrases = _drafts.Select(d => Weighed(d, inNeeds)).ToLookup(p => p.Terms[p.Anchor].Term);
-            var hints = _hints.Concat(_drafts.Where(d => d.Worth > 0 && d.Order != PhraseOrder.Literal).SelectMany(d => d.Terms.Where(t => t.Kind == WordKind.Content && !t.IsMissing).Select(t => (t.Term, d.Need))))
-                .Distinct().GroupBy(p => p.Item1).Where(g => g.Count() <= MostHinted)
-                .ToDictionary(g => g.Key, g => g.Select(p => (p.Item2, Rarity(g.Count()))).ToArray());
+            var hints = _hints.Select(h => (h.Term, h.Need, Share: HelpShare)).Concat(_drafts
+                    .Where(d => d.Worth > 0 && d.Order != PhraseOrder.Literal)
+                    .SelectMany(d => d.Terms.Where(t => t.Kind == WordKind.Content && !t.IsMissing).Select(t => (t.Term, d.Need, Share: d.Worth))))
+                .GroupBy(h => h.Term).ToDictionary(g => g.Key, Shares);
             return new NeedMatcherPhrases(
                 _words.Build(),
                 [.. Enumerable.Range(0, _words.Count).Select(term => phrases[term].ToArray())],
                 [.. Enumerable.Range(0, _words.Count).Select(term => hints.GetValueOrDefault(term, []))]);
+        }
+
+        private static (int Need, double Weight)[] Shares(IGrouping<int, (int Term, int Need, double Share)> of)
+        {
+            double all = of.Sum(h => h.Share);
+            var needs = of.GroupBy(h => h.Need).Select(g => (Need: g.Key, Weight: g.Sum(h => h.Share) / all)).ToArray();
+            return needs.Length > MostHinted ? [] : [.. needs.Select(n => n with { Weight = n.Weight * Rarity(needs.Length) })];
         }
 
         private void Read(int index, Need need)
@@ -218,10 +227,14 @@ internal sealed partial class NeedMatcherPhrases
             return words;
         }
 
-        private static Phrase Weighed(Draft draft, Dictionary<int, int> inNeeds)
+        /// <summary>What is compared word for word has no grammar: "=cannot leave" is met by a denied "leave".</summary>
+        private Phrase Weighed(Draft draft, Dictionary<int, int> inNeeds)
         {
+            bool isLiteral = draft.Order == PhraseOrder.Literal;
             PhraseTerm[] terms = [.. draft.Terms.Select(t => new PhraseTerm(
-                t.Term, t.Kind, t.IsMissing, t.Kind == WordKind.Weak ? WeakWeight : Rarity(inNeeds.GetValueOrDefault(t.Term, 1))))];
+                t.Term, isLiteral ? WordKind.Weak : t.Kind, t.IsMissing, t.Kind == WordKind.Weak ? WeakWeight : Rarity(inNeeds.GetValueOrDefault(t.Term, 1))))];
+            if (draft.Worth > LabelWorth && terms.Sum(t => t.Weight) * draft.Worth < NeedMatcher.LeastScore)
+                throw new CatalogueException(CatalogueFiles.Needs, catalogue.Needs[draft.Need].Slug, $"\"{draft.Text}\" says too little to be read: its words mean too many needs, or none");
             int anchor = Enumerable.Range(0, terms.Length).MaxBy(i => terms[i].Weight);
             return new Phrase(draft.Text, draft.Need, draft.Worth, terms, anchor, draft.Order);
         }

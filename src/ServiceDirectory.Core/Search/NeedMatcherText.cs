@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using ServiceDirectory.Core.Catalogue;
 
 namespace ServiceDirectory.Core.Search;
@@ -17,6 +18,9 @@ internal sealed class NeedMatcherText(MatchingRules rules)
     public const int SentenceGap = 4;
 
     private const int CommaGap = 1;
+    private readonly FrozenDictionary<string, string> _spellings = rules.Languages.Values.SelectMany(l => l.Spellings)
+        .DistinctBy(s => s.Key).ToFrozenDictionary(StringComparer.Ordinal);
+
     private readonly string[] _clitics = [.. rules.Languages.Values.SelectMany(l => l.Clitics)];
 
     private static readonly SearchValues<char> Apostrophes = SearchValues.Create("'’‘ʼ`´");
@@ -49,8 +53,15 @@ internal sealed class NeedMatcherText(MatchingRules rules)
         return runs;
     }
 
-    /// <summary>Folded, and "don't" as "dont": half of those who type it leave the apostrophe out.</summary>
+    /// <summary>In the spelling that phrases use.</summary>
     private string Fold(string word)
+    {
+        string folded = Plain(word);
+        return _spellings.GetValueOrDefault(folded, folded);
+    }
+
+    /// <summary>Folded, and "don't" as "dont": half of those who type it leave the apostrophe out.</summary>
+    private string Plain(string word)
     {
         string folded = Tokenizer.Fold(word);
         if (folded.AsSpan().IndexOfAny(Apostrophes) < 0)

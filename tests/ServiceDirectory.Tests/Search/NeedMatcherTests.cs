@@ -9,7 +9,7 @@ public sealed class NeedMatcherTests
     private const int Shown = 3;
 
     private static readonly DirectoryCatalogue s_catalogue = DirectoryCatalogue.Default;
-    private static readonly NeedMatcher s_matcher = new(s_catalogue);
+    private static readonly NeedMatcher s_matcher = NeedMatcher.Default;
 
     private sealed record File(string Comment, IReadOnlyList<Vector> Vectors);
 
@@ -18,7 +18,7 @@ public sealed class NeedMatcherTests
     /// <summary>What a share of the phrases must at least be understood; the rest is printed.</summary>
     [Theory]
     [InlineData("needs.en.json", false, 0.98)]
-    [InlineData("needs.en.json", true, 0.95)]
+    [InlineData("needs.es.json", false, 0.95)]
     public void Read_GoldenPhrases_ARightNeedIsAmongTheFirstThree(string file, bool held, double least)
     {
         var vectors = Vectors(file).Where(v => v.Held == held && v.Needs.Count > 0).ToList();
