@@ -120,10 +120,10 @@ public static class PlaceText
 
     private static string Decompose(string text)
     {
-        // Normalize throws on a lone surrogate; EnumerateRunes turns each into U+FFFD, which is no letter.
+        // Normalize throws on a lone surrogate, which EnumerateRunes turns into U+FFFD, and on U+FFFE. Neither is a letter.
         var sound = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            sound.Append(rune);
+            sound.Append(rune.Value == 0xfffe ? Rune.ReplacementChar : rune);
         return sound.ToString().Normalize(NormalizationForm.FormKD);
     }
 

@@ -69,12 +69,12 @@ public static class Tokenizer
         }
     }
 
-    /// <summary>Lower case without accents. Broken surrogates become U+FFFD, so that any input is folded.</summary>
+    /// <summary>Lower case without accents. Broken surrogates and U+FFFE, at which folding would stop, become U+FFFD.</summary>
     public static string Fold(string text)
     {
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            whole.Append(rune.ToString());
+            whole.Append(rune.Value == 0xfffe ? "\ufffd" : rune.ToString());
         var folded = new StringBuilder(text.Length);
         foreach (char c in whole.ToString().Normalize(NormalizationForm.FormKD).ToLowerInvariant())
         {

@@ -32,6 +32,7 @@ public sealed class PlaceTextTests(ShippedPlaces places)
     [InlineData("서울", "서울")]
     [InlineData("ガス", "ガス")]
     [InlineData("😀", "")]
+    [InlineData("Le\ufffeeds\ud800", "le eds")]
     public void Fold_Name_IsComparable(string name, string folded) => Assert.Equal(folded, PlaceText.Fold(name));
 
     [Theory]

@@ -40,6 +40,14 @@ public sealed class TokenizerTests
         }
     }
 
+    [Theory]
+    [InlineData("\ufffe")]
+    [InlineData("\uffff")]
+    [InlineData("\ud800")]
+    [InlineData("\udc00\ud800")]
+    public void Tokens_WhatIsNoCharacter_SeparatesWords(string between) =>
+        Assert.Equal(["mill", "clinic"], Tokenizer.Tokens($"Mill{between}Clinic"));
+
     [Fact]
     public void Tokens_LongRun_IsNoWord()
     {
