@@ -27,7 +27,7 @@ public static class SyntheticLoader
         await using var connection = await owner.OpenConnectionAsync(cancellation);
         await RunAsync("create temp table site_load (like published.site)");
         await RunAsync("create temp table remote_need_load (like published.remote_need)");
-        await RunAsync("create temp table text_load (service_id int, lang text, is_original boolean, card jsonb, vector text)");
+        await RunAsync("create temp table text_load (service_id int, lang text, is_original boolean, card jsonb, vector text, areas text[])");
         await RunAsync(
             "insert into published.zone (zone_id, name) overriding system value select n, name from unnest($1) with ordinality z(name, n)",
             (object)SyntheticDirectory.Zones.ToArray());
@@ -52,7 +52,10 @@ public static class SyntheticLoader
         // Neighbours side by side: a search reads a few pages instead of one for each row.
         await RunAsync("insert into published.site overriding system value select * from site_load order by st_geohash(geog::geometry)");
         await RunAsync("insert into published.remote_need select * from remote_need_load order by need, area, service_id");
-        await RunAsync("insert into published.service_text select service_id, lang, is_original, card, vector::tsvector from text_load");
+        // The trigger would look for remote help row by row, and its index is away.
+        await RunAsync("alter table published.service_text disable trigger text_areas");
+        await RunAsync("insert into published.service_text select service_id, lang, is_original, card, vector::tsvector, areas from text_load");
+        await RunAsync("alter table published.service_text enable trigger text_areas");
         foreach (var (_, make) in Enumerable.Reverse(made))
             await RunAsync(make);
         foreach (string table in s_tables)
@@ -192,6 +195,7 @@ public static class SyntheticLoader
                 row.Write(each.First, NpgsqlDbType.Boolean);
                 row.Write(JsonSerializer.Serialize(Card(each.Service, each.Text), ContentJson.Options), NpgsqlDbType.Jsonb);
                 row.Write(Vector(each.Text), NpgsqlDbType.Text);
+                Write(row, each.Service.RemoteAreas.Count > 0 ? each.Service.RemoteAreas.ToArray() : null, Texts);
             });
 
         async Task CopyAsync<T>(string columns, IEnumerable<T> rows, Action<NpgsqlBinaryImporter, T> write)
@@ -231,11 +235,11 @@ public static class SyntheticLoader
         return new Polygon(new LinearRing([.. ring])) { SRID = 4326 };
     }
 
-    // As publishing writes them: A the name, B other names, C the summary.
+    // As publishing writes them: A names, C the summary.
     private static string Vector(SyntheticText text)
     {
-        var places = new[] { ('A', text.Name), ('B', text.OtherName ?? ""), ('C', text.Summary) }
-            .SelectMany(part => Tokenizer.Tokens(part.Item2).Select(word => (Weight: part.Item1, Word: word)))
+        var places = new[] { (Weight: 'A', Words: $"{text.Name} {text.OtherName}"), (Weight: 'C', Words: text.Summary) }
+            .SelectMany(part => Tokenizer.Tokens(part.Words).Select(word => (part.Weight, Word: word)))
             .Select((token, i) => (token.Word, Place: $"{i + 1}{token.Weight}"));
         return string.Join(' ', places.GroupBy(p => p.Word, p => p.Place).Select(w => $"'{w.Key}':{string.Join(',', w)}"));
     }

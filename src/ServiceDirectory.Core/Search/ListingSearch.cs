@@ -51,9 +51,10 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
         long asked = criteria.Access.Aggregate(0L, (mask, facet) => mask | 1L << facet);
         long hiding = catalogue.ExcludeFacets;
         var centre = criteria.Place?.Centre;
+        var words = SearchWords.In(criteria.Text);
         (int?[] Minutes, LocalDate?[] Dates)? clock = criteria.Open is OpenWhen.Now ? _zoneNames.At(now, zones) : null;
         var command = new NpgsqlCommand(
-            ListingSearchStatement.For(place: centre is not null, needs: criteria.Needs.Count > 0), connection);
+            ListingSearchStatement.For(place: centre is not null, needs: criteria.Needs.Count > 0, text: words is not null), connection);
         var add = command.Parameters;
         Add(NpgsqlDbType.Geography, centre is { } c ? new Point(c.Longitude, c.Latitude) { SRID = 4326 } : null);
         Add(NpgsqlDbType.Double, criteria.WithinKm * 1000);
@@ -72,6 +73,15 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
         Add(NpgsqlDbType.Boolean, criteria.Sort is SortBy.Checked || centre is null);
         Add(NpgsqlDbType.Text, criteria.PageLanguage);
         Add(NpgsqlDbType.Bigint, hiding);
+        if (words is not null)
+        {
+            Add(NpgsqlDbType.TsQuery, words.All);
+            Add(NpgsqlDbType.TsQuery, words.AllInName);
+            Add(NpgsqlDbType.TsQuery, words.Any);
+            Add(NpgsqlDbType.Array | NpgsqlDbType.TsQuery, words.Each);
+            Add(NpgsqlDbType.Boolean, criteria.Sort is null or SortBy.Relevance);
+        }
+
         return command;
 
         void Add(NpgsqlDbType type, object? value) =>

@@ -16,6 +16,7 @@ internal sealed class ListingSearchAnswer
     private int _here;
     private int _remote;
     private bool _more;
+    private bool _someWords;
     private long[] _yes = [];
     private long[] _unknown = [];
 
@@ -57,6 +58,7 @@ internal sealed class ListingSearchAnswer
         {
             Total = _here,
             MoreThanTotal = _more,
+            SomeWordsOnly = _someWords,
             RemoteTotal = _remote,
             Needs = [.. criteria.Needs.Distinct().Select(need => _lines[need])],
             Here = Group(ListingSearchStatement.Here),
@@ -78,6 +80,7 @@ internal sealed class ListingSearchAnswer
         _here = row.GetInt32(Column.A);
         _remote = row.GetInt32(Column.B);
         _more = row.GetBoolean(Column.More);
+        _someWords = row.GetBoolean(Column.SomeWords);
         LastZone = row.IsDBNull(Column.C) ? 0 : row.GetInt32(Column.C);
         _yes = row.IsDBNull(Column.YesMasks) ? [] : row.GetFieldValue<long[]>(Column.YesMasks);
         _unknown = row.IsDBNull(Column.UnknownMasks) ? [] : row.GetFieldValue<long[]>(Column.UnknownMasks);
@@ -165,6 +168,6 @@ internal sealed class ListingSearchAnswer
         public const int Kind = 0, A = 1, B = 2, C = 3, Number = 4, Order = 5, YesMasks = 6, UnknownMasks = 7, More = 8;
         public const int Code = 9, State = 10, CheckedOn = 11, DueOn = 12, TrainedOn = 13, Language = 14, Card = 15;
         public const int SiteId = 16, HasDistance = 17, Yes = 18, No = 19;
-        public const int Hours = 20, Zone = 21, SpecialDates = 22, SpecialHours = 23;
+        public const int Hours = 20, Zone = 21, SpecialDates = 22, SpecialHours = 23, SomeWords = 24;
     }
 }

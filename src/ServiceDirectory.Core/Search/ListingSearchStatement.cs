@@ -9,9 +9,10 @@ namespace ServiceDirectory.Core.Search;
 /// Parameters: $1 point, $2 metres, $3 needs ({0}: any), $4 wanted facts, $5 today, $6 facts to hide, $7 rows to skip,
 /// $8 areas, $9 languages or null, $10 open bits or 0, $11 minute of the week by zone or null, $12 local date by zone,
 /// $13 with visits, $14 with remote ones, $15 newest check first, $16 language of the page, $17 every fact that hides.
+/// With text also: $18 all its words, $19 all of them in the name, $20 any of them, $21 each of them, $22 best words first.
 /// Why it has this shape: docs/adr/0005-search-index.md.
 /// </remarks>
-internal static class ListingSearchStatement
+internal static partial class ListingSearchStatement
 {
     // First column of the answer: what the row is.
     public const int Totals = 0;
@@ -23,7 +24,17 @@ internal static class ListingSearchStatement
     /// <summary>The text for a search.</summary>
     /// <param name="place">It names a place.</param>
     /// <param name="needs">It names a need.</param>
-    public static string For(bool place, bool needs) => place ? needs ? PlaceAndNeeds : PlaceOnly : NoPlace;
+    /// <param name="text">It has words to be found in names and descriptions.</param>
+    public static string For(bool place, bool needs, bool text) => (place, needs, text) switch
+    {
+        (true, true, false) => PlaceAndNeeds,
+        (true, false, false) => PlaceOnly,
+        (false, _, false) => NoPlace,
+        (true, true, true) => PlaceNeedsAndWords,
+        (true, false, true) => PlaceAndWords,
+        (false, true, true) => NeedsAndWords,
+        (false, false, true) => WordsOnly,
+    };
 
     // The bits of facts that hold until a date are made here, whatever a mask says. A test holds the numbers to the catalogue.
     internal const string FullBit = "(1::int8 << 18)";
@@ -49,11 +60,12 @@ internal static class ListingSearchStatement
     private const string Base =
         $"((s.due_on <= $5 - {LateDays})::int::int8 << 40) + case when $15 then date '2200-01-01' - s.checked_on else 0 end * 32 + s.rank";
 
-    private const string SiteColumns =
-        $"""
-            s.service_id, s.code, {Yes} as yes, {No} as no, {Base} as base, s.site_id,
-            case when cardinality($3) > 1 then s.needs end as needs
-        """;
+    private const string SiteColumns = $"s.service_id, s.code, {Yes} as yes, {No} as no, {Base} as base, s.site_id";
+
+    private const string NeedsToCount = "case when cardinality($3) > 1 then s.needs end as needs";
+
+    private const string RemoteColumns =
+        $"s.need, s.service_id, s.code, case when not $13 then {Yes} end as yes, case when not $13 then {No} end as no, {Base} as base";
 
     private const string Shown =
         $"""
@@ -69,13 +81,25 @@ internal static class ListingSearchStatement
               s.hours))
         """;
 
+    private const string Near =
+        $"""
+          from published.site s
+          where $13 and s.area is null and st_dwithin(s.geog, $1, $2, false) and {Shown}
+        {OpenNow}
+
+        """;
+
     private const string NearHits =
         $"""
         with hit as materialized (
-          select
-        {SiteColumns}, st_distance(s.geog, $1, false) as metres
+          select {SiteColumns}, {NeedsToCount}, st_distance(s.geog, $1, false) as metres
+        {Near}
+        """;
+
+    private const string Mobile =
+        $"""
           from published.site s
-          where $13 and s.area is null and st_dwithin(s.geog, $1, $2, false) and {Shown}
+          where $13 and s.area && $1 and st_covers(s.area, $1) and {Shown}
         {OpenNow}
 
         """;
@@ -84,20 +108,16 @@ internal static class ListingSearchStatement
     private const string MobileHits =
         $"""
           union all
-          select
-        {SiteColumns}, 2000::float8
-          from published.site s
-          where $13 and s.area && $1 and st_covers(s.area, $1) and {Shown}
-        {OpenNow}
-
+          select {SiteColumns}, {NeedsToCount}, 2000::float8
+        {Mobile}
         """;
 
     private const string WithNeeds = "    and s.needs && $3\n";
 
     // Two thousand services, whatever is wanted of them: an unusual wish must not read a whole table.
-    private const string NewestHits =
-        $"""
-        with newest as materialized (
+    private const string Newest =
+        """
+        newest as materialized (
           select n.service_id
           from unnest($3) asked(need) cross join lateral (
             select n.service_id, n.checked_on from published.service_need n
@@ -105,9 +125,13 @@ internal static class ListingSearchStatement
             order by n.checked_on desc, n.service_id desc limit 2001) n
           group by n.service_id, n.checked_on
           order by n.checked_on desc, n.service_id desc limit 2001),
-        hit as materialized (
-          select
-        {SiteColumns}, 0::float8 as metres
+
+        """;
+
+    private const string NewestHits =
+        $"""
+        with {Newest}hit as materialized (
+          select {SiteColumns}, {NeedsToCount}, 0::float8 as metres
           from (select service_id from newest limit 2000) n join published.site s using (service_id)
           where {Shown}
         {OpenNow}
@@ -116,15 +140,22 @@ internal static class ListingSearchStatement
 
     // One row per service, need and area. Far more of them are counted than of anything else, and a page shows five: so they
     // stay out of the grouping by services that sites need, and carry their facts only when it is them that filters count.
+    private const string ShownRemote =
+        $"""
+        {Shown}
+            and ($11::int[] is null or ($11::int[])[s.zone_id] <@ s.hours)
+        """;
+
+    private const string RemoteFits = $"(not $13 or $4 = 0 or $4 & ~{Yes} = 0)";
+
     private const string RemoteHits =
         $"""
         ),
         heard as materialized (
-          select s.need, s.service_id, s.code, {Base} as base, case when not $13 then {Yes} end as yes, case when not $13 then {No} end as no
+          select {RemoteColumns}
           from published.remote_need s
-          where $14 and s.need = any($3) and s.area = any($8) and {Shown}
-            and ($11::int[] is null or ($11::int[])[s.zone_id] <@ s.hours)
-            and (not $13 or $4 = 0 or $4 & ~{Yes} = 0)),
+          where $14 and s.need = any($3) and s.area = any($8) and {ShownRemote}
+            and {RemoteFits}),
 
         """;
 
@@ -159,6 +190,12 @@ internal static class ListingSearchStatement
             (select count(distinct service_id)::int from heard where $13 or $4 & ~yes = 0) as remote,
             array_agg(yes) filter (where yes is not null) as yes, array_agg(unknown & ~coalesce(yes, 0)) as unknown
           from counted),
+
+        """;
+
+    // Everything that was found for a need has it, so that one need alone is not counted again.
+    private const string Lines =
+        """
         line as materialized (
           select asked.need,
             case when cardinality($3) = 1 then (select here from total) else coalesce(h.services, 0) end as here,
@@ -170,15 +207,20 @@ internal static class ListingSearchStatement
           left join (
             select need, count(distinct service_id)::int as services from heard
             where cardinality($3) > 1 and ($13 or $4 & ~yes = 0) group by need) r using (need)),
+
+        """;
+
+    private const string Pages =
+        """
         here as (
           select service_id, nearest, sites, base + round((nearest >> 32) / 10000::float8)::int8 * 32 * (not $15)::int as place, code
           from svc where nearest is not null
           order by place, code limit 20 offset case when $13 then $7 else 0 end),
         afar as (
           select service_id, min(base) as place, code from (
-            -- Enough rows for a page of services, each of which stands there once for every need and area at most.
+            -- Enough rows for a page of services: each stands there once for every need and area at most, lifted ones once more.
             select service_id, base, code from heard where $13 or $4 & ~yes = 0
-            order by base, code limit (case when $13 then 5 else 20 + $7 end) * cardinality($3) * cardinality($8)) h
+            order by base, code limit (case when $13 then 5 else 20 + $7 end) * 2 * cardinality($3) * cardinality($8)) h
           group by service_id, code
           order by place, code limit case when $13 then 5 else 20 end offset case when $13 then 0 else $7 end),
 
@@ -201,18 +243,29 @@ internal static class ListingSearchStatement
 
     private const string WithThisNeed = "        and s.needs @> array[line.need]\n";
 
-    private const string FurtherServices =
+    private const string Nearest =
         $"""
               order by s.geog <-> $1 limit 40) s
-            where {Shown} and $4 & ~(s.yes & ~{DatedBits} | {Dated}) = 0
+            where
+        """;
+
+    private const string Fitting =
+        $"""
+         {Shown} and $4 & ~(s.yes & ~{DatedBits} | {Dated}) = 0
         {OpenNow}
             group by s.service_id) k
-          where line.here < 3 and $7 = 0 and $13
+          where
+        """;
+
+    private const string FewHere = " line.here < 3";
+
+    private const string FurtherServices =
+        """
+         and $7 = 0 and $13
             and not exists (select from svc where svc.service_id = k.service_id and svc.nearest is not null)),
         further as (
           select service_id, min(nearest) as nearest, max(sites) as sites from beyond
           group by service_id order by min(nth), min(nearest) >> 32, min(code) limit 5),
-        more as (select false as more)
 
         """;
 
@@ -220,9 +273,12 @@ internal static class ListingSearchStatement
         """
         beyond as (select null::int as need, null::int8 as nearest where false),
         further as (select null::int as service_id, null::int8 as nearest, null::int as sites where false),
-        more as (select count(*) > 2000 as more from newest)
 
         """;
+
+    private const string AllRead = "more as (select false as more, false as some_words)\n";
+
+    private const string MoreThanNewest = "more as (select count(*) > 2000 as more, false as some_words from newest)\n";
 
     private const string Answer =
         $"""
@@ -231,7 +287,7 @@ internal static class ListingSearchStatement
           s.id, $1 is not null and not s.mobile,
           s.yes & ~({DatedBits} | {FullBit}) | case when v.trained_until > $5 then {TrainedBit} else 0 end
             | case when v.led_until > $5 then {CommunityLedBit} else 0 end | case when v.full_until >= $5 then {FullBit} else 0 end,
-          s.no, s.hours::text, z.name, d.dates, d.hours
+          s.no, s.hours::text, z.name, d.dates, d.hours, (select some_words from more)
         from (
           select 0 as kind, null::int as service_id, here as a, remote as b, (select max(zone_id) from published.zone)::int as c,
             null::int8 as number, null::int8 as place, yes, unknown from total
@@ -261,9 +317,12 @@ internal static class ListingSearchStatement
         """;
 
     private const string PlaceAndNeeds =
-        NearHits + WithNeeds + MobileHits + WithNeeds + RemoteHits + Services + FurtherSites + WithThisNeed + FurtherServices + Answer;
+        NearHits + WithNeeds + MobileHits + WithNeeds + RemoteHits + Services + Lines + Pages
+        + FurtherSites + WithThisNeed + Nearest + Fitting + FewHere + FurtherServices + AllRead + Answer;
 
-    private const string PlaceOnly = NearHits + MobileHits + RemoteHits + Services + FurtherSites + FurtherServices + Answer;
+    private const string PlaceOnly =
+        NearHits + MobileHits + RemoteHits + Services + Lines + Pages
+        + FurtherSites + Nearest + Fitting + FewHere + FurtherServices + AllRead + Answer;
 
-    private const string NoPlace = NewestHits + RemoteHits + Services + NothingFurther + Answer;
+    private const string NoPlace = NewestHits + RemoteHits + Services + Lines + Pages + NothingFurther + MoreThanNewest + Answer;
 }

@@ -19,6 +19,13 @@ public sealed record SearchCriteria
     /// <summary>Catalogue ids, any of.</summary>
     public IReadOnlyList<int> Needs { get; init; } = [];
 
+    /// <summary>
+    /// What was typed and is neither understood as a need nor as a place, in any script, without words that must not be shown
+    /// for a service. Its words are looked for in names, summaries and descriptions; text without a letter or digit asks for nothing.
+    /// With needs it excludes nothing: it lifts, and finds who bears all of its words as a name. Without, it filters.
+    /// </summary>
+    public string Text { get; init; } = "";
+
     public SearchPlace? Place { get; init; }
 
     /// <summary>Kilometres, over 0 up to <see cref="LargestWithinKm"/>.</summary>
@@ -34,7 +41,10 @@ public sealed record SearchCriteria
 
     public Reach? Reach { get; init; }
 
-    /// <summary>Null: distance with a place, else date of the last check.</summary>
+    /// <summary>
+    /// Null: with a place distance, else date of the last check; with text either after how well its words match, which
+    /// <see cref="SortBy.Relevance"/> asks for too. Without a place there is no distance, without text no relevance.
+    /// </summary>
     public SortBy? Sort { get; init; }
 
     /// <summary>1 to <see cref="LastPage"/>.</summary>

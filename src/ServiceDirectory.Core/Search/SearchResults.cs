@@ -18,6 +18,12 @@ public sealed record SearchResults
     /// </summary>
     public bool MoreThanTotal { get; init; }
 
+    /// <summary>
+    /// No service, neither here nor remote, has all the words of the text, so those with any of them were looked for: the more
+    /// of them the higher. Only of a text without needs.
+    /// </summary>
+    public bool SomeWordsOnly { get; init; }
+
     /// <summary>One line for each need that was asked for, in the order asked.</summary>
     public IReadOnlyList<NeedLine> Needs { get; init; } = [];
 
@@ -29,7 +35,7 @@ public sealed record SearchResults
     /// <summary>Remote ones over all pages.</summary>
     public int RemoteTotal { get; init; }
 
-    /// <summary>Nearest ones beyond the radius, first page only.</summary>
+    /// <summary>Nearest ones beyond the radius, first page only. Of a text without needs, those with all its words.</summary>
     public IReadOnlyList<SearchHit> Further { get; init; } = [];
 
     /// <summary>

@@ -174,10 +174,11 @@ public sealed class ListingDerivationTests(ShippedPlaces places)
     [Fact]
     public void Texts_AreOneForEachLanguageOfTheWordsThatAreFound()
     {
-        var content = Bare with { Name = Text.Of("ro", "Clinica"), Summary = Text.Of("en", "Tests"), Cost = Text.Of("ar", "مجاني") };
+        var content = Bare with { Name = Text.Of("ro", "Clinica"), OtherNames = [Text.Of("ro", "La Moara")], Summary = Text.Of("en", "Tests"), Cost = Text.Of("ar", "مجاني") };
         var texts = Derive(content).Texts;
         Assert.Equal(["en", "ro"], texts.Select(t => t.Lang));
         Assert.All(texts, t => Assert.Contains("'clinica':1A", t.Vector, StringComparison.Ordinal));
+        Assert.All(texts, t => Assert.Contains("'moara':3A", t.Vector, StringComparison.Ordinal));
         Assert.All(texts, t => Assert.Contains("C", t.Vector.Split(' ').Single(w => w.StartsWith("'tests'", StringComparison.Ordinal)), StringComparison.Ordinal));
     }
 

@@ -16,12 +16,21 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
     {
         var today = now.InUtc().Date;
         var wanted = criteria.Access.Where(f => !Hides(f)).ToList();
+        var words = new ModelWords(criteria);
         var here = criteria.Reach is Reach.Remote
             ? []
-            : (criteria.Place is null ? Newest(criteria, today) : services).Select(s => new Candidate(s, Reached(s))).ToList();
+            : (criteria.Place is null ? Newest(criteria, words, today) : services).Select(s => new Candidate(s, Reached(s))).Where(c => c.Sites.Count > 0).ToList();
         var remote = criteria.Reach is Reach.Visit
             ? []
             : services.Where(ServesRemotely).Select(s => new Candidate(s, [(RemoteSite(s), 0)])).ToList();
+        bool someWords = words.Filter
+            && !remote.Concat(criteria.Reach is Reach.Remote || criteria.Place is not null ? here : [.. AllWithWords(words, today).Select(s => new Candidate(s, []))])
+                .Any(c => words.HasAll(c.Service));
+        if (words.Filter && !someWords)
+        {
+            here.RemoveAll(c => !words.HasAll(c.Service));
+            remote.RemoveAll(c => !words.HasAll(c.Service));
+        }
 
         var found = here.Where(c => c.Fitting(wanted, Has).Any()).ToList();
         var foundRemote = remote.Where(c => c.Fitting(wanted, Has).Any()).ToList();
@@ -31,7 +40,8 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
 
         return new Answer(
             Total: found.Count,
-            More: criteria.Place is null && criteria.Reach is not Reach.Remote && AllWithNeeds(criteria, today).Count() > SearchResults.NewestCounted,
+            More: criteria.Place is null && criteria.Reach is not Reach.Remote && !words.Filter && AllWithNeeds(criteria, today).Count() > SearchResults.NewestCounted,
+            SomeWords: someWords,
             Here: [.. found.Select(c => Hit(c, criteria.Place is null)).OrderBy(h => Order(h, withDistance: criteria.Place is not null))
                 .ThenBy(h => h.Service.Code, StringComparer.Ordinal).Skip((criteria.Page - 1) * 20).Take(20).Select(Shown)],
             RemoteTotal: foundRemote.Count,
@@ -87,7 +97,10 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
 
         static IEnumerable<int> Minutes((int From, int Until) span) => Enumerable.Range(span.From, span.Until - span.From);
 
-        bool HasNeed(SyntheticService s) => criteria.Needs.Count == 0 || s.Needs.Intersect(criteria.Needs).Any();
+        // Who has all the words in its name is found without the need; without a need, words decide.
+        bool HasNeed(SyntheticService s) => criteria.Needs.Count == 0
+            ? !words.Filter || words.Level(s) is not null
+            : s.Needs.Intersect(criteria.Needs).Any() || words.Level(s) == 0;
 
         // Sites that a person can use, wanted facts apart, with what the order takes for their distance.
         List<(SyntheticSite, double)> Reached(SyntheticService s) => !HasNeed(s) ? [] :
@@ -131,8 +144,9 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         int RemoteRank(SyntheticService s) => 10 * s.Rank + s.RemoteAreas.Intersect((criteria.Place?.Areas ?? [criteria.HomeCountry]).Append("001"))
             .Min(area => area == "001" ? 2 : area.Contains('.') ? 0 : 1);
 
-        (bool, long, int) Order(ModelHit hit, bool withDistance) => (
+        (bool, int, long, int) Order(ModelHit hit, bool withDistance) => (
             hit.Service.DueOn.PlusDays(VettingOptions.LateAfterDays) <= today,
+            words.Lift(hit.Service),
             criteria.Sort is SortBy.Checked || criteria.Place is null ? -hit.Service.CheckedOn.ToDateTimeUnspecified().Ticks
                 : withDistance ? (long)Math.Round(hit.Tenths / 10_000.0) : 0,
             hit.Rank);
@@ -146,12 +160,12 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         // For each need with fewer than three here: the forty nearest sites beyond the radius, then those that fit.
         List<(int Need, ModelHit Nearest, int Nth)> Beyond() => criteria.Place is not { } place || criteria.Page > 1 || criteria.Reach is Reach.Remote ? [] :
         [
-            .. (lines.Count == 0 ? [new NeedLine(0, found.Count, null, 0)] : lines).Where(l => l.Here < 3).SelectMany(l => services
+            .. (lines.Count == 0 ? [new NeedLine(0, found.Count, null, 0)] : lines).Where(l => l.Here < 3 || someWords).SelectMany(l => services
                 .Where(s => s.HiddenFrom > today && (l.Need == 0 || s.Needs.Contains(l.Need)))
                 .SelectMany(s => s.Sites.Where(site => site.RadiusKm is null).Select(site => (Service: s, Site: site, Metres: place.Centre.MetresTo(site.Point))))
                 .Where(x => x.Metres > criteria.WithinKm * 1000)
-                .OrderBy(x => x.Metres).Take(40)
-                .Where(x => IsShown(x.Service, x.Site) && wanted.All(f => Has(x.Service, x.Site, f)))
+                .OrderBy(x => x.Metres).Take(words.Filter ? 200 : 40)
+                .Where(x => (!words.Filter || words.HasAll(x.Service)) && IsShown(x.Service, x.Site) && wanted.All(f => Has(x.Service, x.Site, f)))
                 .GroupBy(x => x.Service).Where(g => found.All(c => c.Service != g.Key))
                 .Select(g => (g.Key, First: g.OrderBy(x => Tenths(x.Metres)).ThenBy(x => x.Site.SiteId).First(), Count: g.Count()))
                 .Select(g => new ModelHit(g.Key, g.First.Site, Tenths(g.First.Metres) / 10_000.0, Tenths(g.First.Metres), g.Count - 1))
@@ -174,8 +188,13 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
     private IEnumerable<SyntheticService> AllWithNeeds(SearchCriteria criteria, LocalDate today) => services.Where(s =>
         s.Sites.Count > 0 && s.HiddenFrom > today && (criteria.Needs.Count == 0 || s.Needs.Intersect(criteria.Needs).Any()));
 
-    private IEnumerable<SyntheticService> Newest(SearchCriteria criteria, LocalDate today) =>
-        AllWithNeeds(criteria, today).OrderByDescending(s => s.CheckedOn).ThenByDescending(s => s.ServiceId).Take(SearchResults.NewestCounted);
+    private IEnumerable<SyntheticService> AllWithWords(ModelWords words, LocalDate today) =>
+        services.Where(s => s.Sites.Count > 0 && s.HiddenFrom > today && words.HasAll(s));
+
+    private IEnumerable<SyntheticService> Newest(SearchCriteria criteria, ModelWords words, LocalDate today) =>
+        words.Filter ? services.Where(s => s.Sites.Count > 0 && s.HiddenFrom > today && words.Level(s) is not null)
+        : AllWithNeeds(criteria, today).OrderByDescending(s => s.CheckedOn).ThenByDescending(s => s.ServiceId).Take(SearchResults.NewestCounted)
+            .Union(services.Where(s => s.Sites.Count > 0 && s.HiddenFrom > today && words.Level(s) == 0));
 
     private static long Tenths(double metres) => (long)Math.Round(metres * 10);
 
@@ -209,6 +228,36 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         string Code, Guid? SiteId, double? Km, int OtherSites, long Yes, long No, OpenKind? Open, string Zone, EntryState State, string Language);
 
     internal sealed record Answer(
-        int Total, bool More, IReadOnlyList<Found> Here, int RemoteTotal, IReadOnlyList<Found> Remote, IReadOnlyList<NeedLine> Lines,
+        int Total, bool More, bool SomeWords, IReadOnlyList<Found> Here, int RemoteTotal, IReadOnlyList<Found> Remote, IReadOnlyList<NeedLine> Lines,
         IReadOnlyList<Found> Further, IReadOnlyList<FacetCount> Counts);
+
+    /// <summary>How well services match a text.</summary>
+    internal sealed class ModelWords(SearchCriteria criteria)
+    {
+        private readonly List<string> _words = [.. Tokenizer.Tokens(criteria.Text).Distinct().Take(SearchWords.Most)];
+
+        /// <summary>The text decides what is found.</summary>
+        public bool Filter => _words.Count > 0 && criteria.Needs.Count == 0;
+
+        /// <summary>0 all words in a name, 1 all somewhere, more for each that is missing, null none.</summary>
+        public int? Level(SyntheticService service) => _words.Count == 0 ? null
+            : service.Texts.Where((text, i) => i == 0 || text.Language == criteria.PageLanguage).Min(LevelOf);
+
+        public bool HasAll(SyntheticService service) => Level(service) <= 1;
+
+        /// <summary>What the order takes of it.</summary>
+        public int Lift(SyntheticService service) => _words.Count == 0 || criteria.Sort is SortBy.Distance or SortBy.Checked ? 0
+            : Filter ? Level(service)!.Value : Math.Min(2, Level(service) ?? 2);
+
+        private int? LevelOf(SyntheticText text)
+        {
+            var names = Tokenizer.Tokens($"{text.Name} {text.OtherName}").ToHashSet();
+            var all = Tokenizer.Tokens(text.Summary).Union(names).ToHashSet();
+            int missing = _words.Count(word => !Has(all, word));
+            return _words.All(word => Has(names, word)) ? 0 : missing < _words.Count ? 1 + missing : null;
+        }
+
+        private bool Has(HashSet<string> among, string word) => among.Contains(word)
+            || (word == _words[^1] && word.Length >= SearchWords.ShortestBeginning && among.Any(other => other.StartsWith(word, StringComparison.Ordinal)));
+    }
 }

@@ -4,12 +4,13 @@ using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Places;
 using ServiceDirectory.Tests.Synthetic;
 
 namespace ServiceDirectory.Tests.Search;
 
 /// <summary>One example for each rule of what is found and in which order.</summary>
-public sealed class ListingSearchRuleTests(TestServer server)
+public sealed partial class ListingSearchRuleTests(TestServer server, ShippedPlaces places)
 {
     private const int Free = 1, Anonymous = 6, Full = FacetIds.Full, StepFree = 30, Led = FacetIds.CommunityLed, Trained = FacetIds.Trained, FaithRun = 44;
     private const short London = 1, Bucharest = 3;

@@ -17,7 +17,7 @@ internal static class ListingWords
         new[] { content.Name, content.Summary, content.Description }
             .OfType<Text>().SelectMany(t => t.In.Keys).Append(content.Name.Original).Distinct().Order(StringComparer.Ordinal);
 
-    /// <summary>Text of a <c>tsvector</c>: A name, B other names and needs, C summary, D description.</summary>
+    /// <summary>Text of a <c>tsvector</c>: A the name and other names, B needs, C summary, D description.</summary>
     /// <remarks>The words are the program's own, made by <see cref="Tokenizer"/>; no text configuration of PostgreSQL is used.</remarks>
     public static string Vector(ListingContent content, DirectoryCatalogue catalogue, string language)
     {
@@ -25,7 +25,7 @@ internal static class ListingWords
         int position = 0;
         Add('A', content.Name);
         foreach (var name in content.OtherNames)
-            Add('B', name);
+            Add('A', name);
         foreach (int need in content.Needs)
         {
             if (catalogue.FindNeed(need) is { } entry)
