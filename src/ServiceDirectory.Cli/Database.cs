@@ -4,18 +4,21 @@ using ServiceDirectory.Core.Data;
 namespace ServiceDirectory.Cli;
 
 /// <summary>The logins of a command: from the environment, secret files, or the checkout's private database.</summary>
-internal static class Database
+/// <param name="environment">Value of a variable, or null.</param>
+internal sealed class Database(Func<string, string?> environment)
 {
-    public static ConnectionSettings Settings(params ReadOnlySpan<Login> wanted) =>
-        ConnectionSettings.Read(
-            Environment.GetEnvironmentVariable, ConnectionSettings.SecretsFolder, AppContext.BaseDirectory, wanted);
+    /// <summary>A setting of the directory, as an environment variable; null where it has its default.</summary>
+    public string? Setting(string name) => environment(name);
+
+    public ConnectionSettings Settings(params ReadOnlySpan<Login> wanted) =>
+        ConnectionSettings.Read(environment, ConnectionSettings.SecretsFolder, AppContext.BaseDirectory, wanted);
 
     /// <summary>Everything but the administrator, who is for setup only.</summary>
-    public static ConnectionSettings All() => Settings(Login.Directory, Login.Public, Login.Owner, Login.Backup);
+    public ConnectionSettings All() => Settings(Login.Directory, Login.Public, Login.Owner, Login.Backup);
 
-    public static NpgsqlDataSource Owner() => DataSources.Owner(Settings(Login.Owner).Require(Login.Owner));
+    public NpgsqlDataSource Owner() => DataSources.Owner(Settings(Login.Owner).Require(Login.Owner));
 
-    public static NpgsqlDataSource App() => DataSources.App(Settings(Login.Directory).Require(Login.Directory));
+    public NpgsqlDataSource App() => DataSources.App(Settings(Login.Directory).Require(Login.Directory));
 
-    public static NpgsqlDataSource Public() => DataSources.Public(Settings(Login.Public).Require(Login.Public));
+    public NpgsqlDataSource Public() => DataSources.Public(Settings(Login.Public).Require(Login.Public));
 }

@@ -18,11 +18,11 @@ internal sealed class Entries : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
 
-    private Entries(NpgsqlDataSource source, Gazetteer gazetteer)
+    private Entries(NpgsqlDataSource source, Gazetteer gazetteer, string? id)
     {
         _source = source;
         Context = new DirectoryDbContext(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), source).Options);
-        var directory = new DirectoryOptions { Id = Environment.GetEnvironmentVariable("Directory__Id") ?? new DirectoryOptions().Id };
+        var directory = new DirectoryOptions { Id = id ?? new DirectoryOptions().Id };
         ListingPlace? Town(int id) => ListingPlace.Of(gazetteer, id);
         Places = Town;
         Organisations = new OrganisationService(Context, Town, directory);
@@ -46,12 +46,12 @@ internal sealed class Entries : IAsyncDisposable
     public static LocalDate Today => LocalDate.FromDateTime(DateTime.UtcNow);
 
     /// <summary>As the app, with the gazetteer of the database.</summary>
-    public static async Task<Entries> OpenAsync(CancellationToken cancellation)
+    public static async Task<Entries> OpenAsync(Database database, CancellationToken cancellation)
     {
-        var source = Database.App();
+        var source = database.App();
         try
         {
-            return new Entries(source, await GazetteerStore.ReadAsync(source, cancellation));
+            return new Entries(source, await GazetteerStore.ReadAsync(source, cancellation), database.Setting("Directory__Id"));
         }
         catch
         {

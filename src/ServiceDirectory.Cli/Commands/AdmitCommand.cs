@@ -9,7 +9,7 @@ namespace ServiceDirectory.Cli.Commands;
 /// <summary><c>admit</c>: makes a sex worker-led organisation one that may approve.</summary>
 internal static class AdmitCommand
 {
-    public static Command Create()
+    public static Command Create(Database database)
     {
         var code = new Argument<string>("CODE") { Description = "The organisation." };
         var months = new Option<int>("--months")
@@ -35,8 +35,8 @@ internal static class AdmitCommand
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
-            await using var source = Database.Owner();
+            await using var entries = await Entries.OpenAsync(database, cancellation);
+            await using var source = database.Owner();
             await using var owner = new DirectoryDbContext(
                 DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), source).Options);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(code), cancellation);
@@ -52,7 +52,7 @@ internal static class AdmitCommand
                 new AdmitOrganisation(organisation.Id, Entries.Today, until, parsed.GetValue(founding)), Actor.CommandLine, cancellation);
             // Its page may now say that it is community-led.
             await entries.Organisations.PublishAsync(new PublishOrganisation(organisation.Id, Entries.Today), Actor.CommandLine, cancellation);
-            await Console.Out.WriteLineAsync($"May approve until {until:uuuu-MM-dd}.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"May approve until {until:uuuu-MM-dd}.");
             return 0;
         });
         return command;

@@ -10,7 +10,7 @@ namespace ServiceDirectory.Cli.Commands;
 /// <summary><c>demo</c>: fills an empty database with invented entries.</summary>
 internal static class DemoCommand
 {
-    public static Command Create()
+    public static Command Create(Database database)
     {
         var ifEmpty = new Option<bool>("--if-empty") { Description = "Say nothing and do nothing when the database holds something." };
         var command = new Command("demo", "Fill an empty database with invented organisations and services, to look at. Every page then says so.")
@@ -19,11 +19,11 @@ internal static class DemoCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var owner = Database.Owner();
+            await using var owner = database.Owner();
             if (parsed.GetValue(ifEmpty) && !await DemoMark.MaySetAsync(owner, cancellation))
                 return 0;
-            await using var app = Database.App();
-            await using var reader = Database.Public();
+            await using var app = database.App();
+            await using var reader = database.Public();
             var gazetteer = await GazetteerStore.ReadAsync(reader, cancellation);
             var loader = new DemoLoader(owner, app, DirectoryCatalogue.Default, gazetteer, TimeProvider.System);
             await AnsiConsole.Progress().StartAsync(async context =>
@@ -31,7 +31,7 @@ internal static class DemoCommand
                 var bar = context.AddTask("Inventing a directory", maxValue: DemoDirectory.Entries.Count);
                 await loader.LoadAsync(new Bar(bar), cancellation);
             });
-            await Console.Out.WriteLineAsync(
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 $"Loaded {DemoDirectory.Organisations.Count} invented organisations and {DemoDirectory.Entries.Count} invented services.");
             return 0;
         });

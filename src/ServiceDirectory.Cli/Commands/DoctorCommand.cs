@@ -5,16 +5,16 @@ namespace ServiceDirectory.Cli.Commands;
 
 internal static class DoctorCommand
 {
-    public static Command Create()
+    public static Command Create(Database database)
     {
         var command = new Command("doctor", "Look for what is wrong with the settings and the database, and say what to do.");
-        command.SetAction(async (_, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            var problems = await DatabaseCheck.RunAsync(Database.All(), cancellation);
+            var problems = await DatabaseCheck.RunAsync(database.All(), cancellation);
             foreach (var problem in problems)
-                await Console.Error.WriteLineAsync($"✕ {problem}");
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"✕ {problem}");
             if (problems.Count == 0)
-                await Console.Out.WriteLineAsync("✓ Nothing is wrong.");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync("✓ Nothing is wrong.");
             return problems.Count == 0 ? 0 : 1;
         });
         return command;

@@ -14,9 +14,9 @@ internal static class NoticeCommand
 
     private static Instant Now => SystemClock.Instance.GetCurrentInstant();
 
-    public static Command Create() => new("notice", "Say something dated about a place, above its results.") { Add(), Confirm(), End() };
+    public static Command Create(Database database) => new("notice", "Say something dated about a place, above its results.") { Add(database), Confirm(database), End(database) };
 
-    private static Command Add()
+    private static Command Add(Database database)
     {
         var by = By("that says it");
         var words = new Option<string>("--words") { Description = $"At most {NoticeRules.LongestText} characters. Never a street, a venue or a person.", Required = true };
@@ -34,7 +34,7 @@ internal static class NoticeCommand
         });
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             NoticeArea where = parsed.GetValue(place) is { } town
                 ? new NoticeArea.Around(town, parsed.GetValue(within))
@@ -50,42 +50,42 @@ internal static class NoticeCommand
                     parsed.GetValue(lookedTwice)),
                 Entries.As(organisation, ActorRole.Reviewer),
                 cancellation);
-            await Console.Out.WriteLineAsync(id.ToString());
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(id.ToString());
             return 0;
         });
         return command;
     }
 
-    private static Command Confirm()
+    private static Command Confirm(Database database)
     {
         var (id, by) = (Id(), By("whose member stands by it"));
         var days = new Option<int>("--days") { Description = $"From now; it ends {NoticeRules.ConfirmedDays} days after its beginning at the latest.", DefaultValueFactory = _ => 7 };
         var command = new Command("confirm", "Stand by another organisation's notice, so that it lasts longer.") { id, by, days };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             var now = Now;
             var until = now + Duration.FromDays(parsed.GetValue(days));
             bool confirmed = await entries.Notices.ConfirmAsync(
                 new ConfirmNotice(organisation.Id, parsed.GetRequiredValue(id), now, until), Entries.As(organisation, ActorRole.Reviewer), cancellation);
-            await Console.Out.WriteLineAsync(confirmed ? $"Shown until {until.ToString("uuuu-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}." : "It was confirmed already.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(confirmed ? $"Shown until {until.ToString("uuuu-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)}." : "It was confirmed already.");
             return 0;
         });
         return command;
     }
 
-    private static Command End()
+    private static Command End(Database database)
     {
         var (id, by) = (Id(), By("that ends it"));
         var command = new Command("end", "Take a notice off before its date.") { id, by };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             bool ended = await entries.Notices.EndAsync(
                 new EndNotice(organisation.Id, parsed.GetRequiredValue(id), Now), Entries.As(organisation, ActorRole.Reviewer), cancellation);
-            await Console.Out.WriteLineAsync(ended ? "Ended." : "It had ended already.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(ended ? "Ended." : "It had ended already.");
             return 0;
         });
         return command;

@@ -9,9 +9,9 @@ namespace ServiceDirectory.Cli.Commands;
 /// <summary><c>organisation</c>: those that take part.</summary>
 internal static class OrganisationCommand
 {
-    public static Command Create() => new("organisation", "Write down the organisations that take part.") { Add(), Relate() };
+    public static Command Create(Database database) => new("organisation", "Write down the organisations that take part.") { Add(database), Relate(database) };
 
-    private static Command Add()
+    private static Command Add(Database database)
     {
         var kind = new Option<string>("--kind") { Description = $"One of: {string.Join(", ", EnumSlug.All<OrganisationKind>())}.", Required = true };
         kind.AcceptOnlyFromAmong([.. EnumSlug.All<OrganisationKind>()]);
@@ -25,7 +25,7 @@ internal static class OrganisationCommand
         var command = new Command("add", "Write an organisation and print its code.") { kind, name, country, language, place, website, page, badge };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var create = new CreateOrganisation(
                 EnumSlug.Parse<OrganisationKind>(parsed.GetRequiredValue(kind)),
                 Text.Of(parsed.GetRequiredValue(language), parsed.GetRequiredValue(name)),
@@ -38,13 +38,13 @@ internal static class OrganisationCommand
             };
             var written = await entries.Organisations.CreateAsync(create, Actor.CommandLine, cancellation);
             await entries.Organisations.PublishAsync(new PublishOrganisation(written.OrganisationId, Entries.Today), Actor.CommandLine, cancellation);
-            await Console.Out.WriteLineAsync(written.Code);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(written.Code);
             return 0;
         });
         return command;
     }
 
-    private static Command Relate()
+    private static Command Relate(Database database)
     {
         var one = new Argument<string>("CODE");
         var other = new Argument<string>("OTHER");
@@ -52,7 +52,7 @@ internal static class OrganisationCommand
         var command = new Command("relate", "Say that two organisations count as one.") { one, other, reason };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var (a, b) = (
                 await entries.OrganisationAsync(parsed.GetRequiredValue(one), cancellation),
                 await entries.OrganisationAsync(parsed.GetRequiredValue(other), cancellation));

@@ -8,7 +8,7 @@ namespace ServiceDirectory.Cli.Commands;
 /// <summary><c>places</c>: makes, loads and completes the gazetteer.</summary>
 internal static class PlacesCommand
 {
-    public static Command Create() => new("places", "Makes, loads and completes the list of towns.") { Load(), ImportPostcodes(), Find(), Pack() };
+    public static Command Create(Database database) => new("places", "Makes, loads and completes the list of towns.") { Load(database), ImportPostcodes(database), Find(), Pack() };
 
     /// <summary>Loads the gazetteer with a bar that fills. False, and not a word, when it is there already.</summary>
     public static async Task<bool> LoadAsync(NpgsqlDataSource owner, CancellationToken cancellation) =>
@@ -18,38 +18,38 @@ internal static class PlacesCommand
             return await GazetteerStore.LoadAsync(owner, bar, cancellation);
         });
 
-    private static Command Load()
+    private static Command Load(Database database)
     {
         var command = new Command("load", "Load the list of towns, as ConnectionStrings__Owner. Does nothing when it is there already.");
-        command.SetAction(async (_, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
-            await using var owner = Database.Owner();
+            await using var owner = database.Owner();
             var loaded = await LoadAsync(owner, cancellation);
-            await Console.Out.WriteLineAsync(loaded ? "Places loaded." : "The places are already there.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(loaded ? "Places loaded." : "The places are already there.");
             return 0;
         });
         return command;
     }
 
-    private static Command ImportPostcodes()
+    private static Command ImportPostcodes(Database database)
     {
         var file = new Argument<FileInfo>("FILE") { Description = "GeoNames' postal format: tab-separated, one code to a line." };
         var command = new Command("import-postcodes", "Make postal codes understood. Replaces those of the countries in the file.") { file };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var owner = Database.Owner();
-            await using var reader = Database.Public();
+            await using var owner = database.Owner();
+            await using var reader = database.Public();
             var gazetteer = await GazetteerStore.ReadAsync(reader, cancellation);
             var report = await PostalCodes.ImportAsync(owner, gazetteer, parsed.GetRequiredValue(file).FullName, cancellation);
             foreach (var problem in report.Problems)
-                await Console.Error.WriteLineAsync(problem.ToString());
+                await parsed.InvocationConfiguration.Error.WriteLineAsync(problem.ToString());
             if (report.Problems.Count > 0)
             {
-                await Console.Error.WriteLineAsync("Nothing was imported.");
+                await parsed.InvocationConfiguration.Error.WriteLineAsync("Nothing was imported.");
                 return 1;
             }
 
-            await Console.Out.WriteLineAsync($"{report.Codes:N0} postal codes of {string.Join(", ", report.Countries)} imported.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"{report.Codes:N0} postal codes of {string.Join(", ", report.Countries)} imported.");
             return 0;
         });
         return command;
@@ -63,7 +63,7 @@ internal static class PlacesCommand
         command.SetAction(parsed =>
         {
             var lookup = new PlaceLookup(GazetteerBuilder.BuildShipped());
-            Console.WriteLine(Describe(lookup.Find(parsed.GetRequiredValue(text), parsed.GetRequiredValue(home).ToUpperInvariant())));
+            parsed.InvocationConfiguration.Output.WriteLine(Describe(lookup.Find(parsed.GetRequiredValue(text), parsed.GetRequiredValue(home).ToUpperInvariant())));
             return 0;
         });
         return command;
@@ -108,7 +108,7 @@ internal static class PlacesCommand
             using (var stream = target.Create())
                 GazetteerFile.Write(stream, rows);
             target.Refresh();
-            Console.WriteLine($"{rows.Places.Count:N0} places, {rows.Regions.Count:N0} regions, {rows.Countries.Count} countries: {target.Length:N0} bytes.");
+            parsed.InvocationConfiguration.Output.WriteLine($"{rows.Places.Count:N0} places, {rows.Regions.Count:N0} regions, {rows.Countries.Count} countries: {target.Length:N0} bytes.");
             return 0;
         });
         return command;

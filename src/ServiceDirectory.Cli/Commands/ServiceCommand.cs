@@ -13,81 +13,81 @@ internal static class ServiceCommand
 {
     private static readonly JsonSerializerOptions Indented = new(ContentJson.Options) { WriteIndented = true };
 
-    public static Command Create() =>
-        new("service", "Check, write, approve and withdraw entries.") { Check(), Add(), Revise(), Approve(), Withdraw(), Show() };
+    public static Command Create(Database database) =>
+        new("service", "Check, write, approve and withdraw entries.") { Check(database), Add(database), Revise(database), Approve(database), Withdraw(database), Show(database) };
 
-    private static Command Check()
+    private static Command Check(Database database)
     {
         var file = File();
         var command = new Command("check", "Say what is wrong with a file, and write nothing.") { file };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var problems = entries.Validator.Validate(
                 SiteLocator.Locate(await ReadAsync(parsed.GetRequiredValue(file), cancellation), entries.Places), ListingUse.Publication);
             foreach (var problem in problems)
-                await Console.Out.WriteLineAsync($"{problem.Field}: {(problem.IsWarning ? "(look twice) " : "")}{problem.Message} [{problem.Reason}]");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{problem.Field}: {(problem.IsWarning ? "(look twice) " : "")}{problem.Message} [{problem.Reason}]");
             bool wrong = problems.Any(p => !p.IsWarning);
-            await Console.Out.WriteLineAsync(wrong ? "It cannot be shown like this." : "It is ready to be approved.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(wrong ? "It cannot be shown like this." : "It is ready to be approved.");
             return wrong ? 1 : 0;
         });
         return command;
     }
 
-    private static Command Add()
+    private static Command Add(Database database)
     {
         var (file, by) = (File(), By("whose entry it is"));
         var command = new Command("add", "Write an entry and print its code. Nobody sees it until it is approved.") { file, by };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var content = await ReadAsync(parsed.GetRequiredValue(file), cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             var written = await entries.Listings.CreateAsync(
                 new CreateService(organisation.Id, content, Entries.Today), Entries.As(organisation, ActorRole.Proposer), cancellation);
-            await Console.Out.WriteLineAsync(written.Code);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(written.Code);
             return 0;
         });
         return command;
     }
 
-    private static Command Revise()
+    private static Command Revise(Database database)
     {
         var (code, file, by) = (Code(), File(), By("that writes it"));
         var command = new Command("revise", "Write a new revision. The public reads the one before until this one is approved.") { code, file, by };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var content = await ReadAsync(parsed.GetRequiredValue(file), cancellation);
             var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             var written = await entries.Listings.ReviseAsync(
                 new ReviseService(service.Id, organisation.Id, content, Entries.Today), Entries.As(organisation, ActorRole.Proposer), cancellation);
-            await Console.Out.WriteLineAsync($"Revision {written.Number}");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync($"Revision {written.Number}");
             return 0;
         });
         return command;
     }
 
-    private static Command Approve()
+    private static Command Approve(Database database)
     {
         var (code, by) = (Code(), By("that approves"));
         var command = new Command("approve", "Approve the newest revision for an organisation, and show it.") { code, by };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             var revision = await entries.RevisionAsync(service, cancellation);
             var state = await entries.Listings.ApproveAsync(
                 new ApproveRevision(revision.Id, organisation.Id, Entries.Today), Entries.As(organisation, ActorRole.Reviewer), cancellation);
-            await Console.Out.WriteLineAsync(EnumSlug.Of(state));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(EnumSlug.Of(state));
             return 0;
         });
         return command;
     }
 
-    private static Command Withdraw()
+    private static Command Withdraw(Database database)
     {
         var code = Code();
         var to = new Option<string>("--to") { Description = "suspended or removed.", Required = true };
@@ -96,24 +96,24 @@ internal static class ServiceCommand
         var command = new Command("withdraw", "Take an entry off every public page.") { code, to, reason };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
             var state = EnumSlug.Parse<ServiceState>(parsed.GetRequiredValue(to));
             bool moved = await entries.Listings.WithdrawAsync(
                 new WithdrawService(service.Id, state, Entries.Today, parsed.GetRequiredValue(reason)), Actor.CommandLine, cancellation);
-            await Console.Out.WriteLineAsync(moved ? EnumSlug.Of(state) : $"It was {EnumSlug.Of(state)} already.");
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(moved ? EnumSlug.Of(state) : $"It was {EnumSlug.Of(state)} already.");
             return 0;
         });
         return command;
     }
 
-    private static Command Show()
+    private static Command Show(Database database)
     {
         var code = Code();
         var command = new Command("show", "Print the state of an entry and its newest revision.") { code };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(cancellation);
+            await using var entries = await Entries.OpenAsync(database, cancellation);
             var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
             var revision = await entries.RevisionAsync(service, cancellation);
             var shown = new JsonObject
@@ -124,7 +124,7 @@ internal static class ServiceCommand
                 ["published"] = revision.Id == service.PublishedRevisionId,
                 ["content"] = JsonNode.Parse(revision.Content),
             };
-            await Console.Out.WriteLineAsync(shown.ToJsonString(Indented));
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(shown.ToJsonString(Indented));
             return 0;
         });
         return command;

@@ -5,7 +5,7 @@ namespace ServiceDirectory.Cli.Commands;
 
 internal static class SetupCommand
 {
-    public static Command Create()
+    public static Command Create(Database database)
     {
         var print = new Option<bool>("--print") { Description = "Print the SQL for somebody else to run, and do nothing." };
         var privateServer = new Option<bool>("--private-server")
@@ -19,16 +19,16 @@ internal static class SetupCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var setup = new DatabaseSetup(Database.All(), parsed.GetValue(privateServer));
+            var setup = new DatabaseSetup(database.All(), parsed.GetValue(privateServer));
             if (parsed.GetValue(print))
             {
-                await Console.Out.WriteAsync(setup.Print());
+                await parsed.InvocationConfiguration.Output.WriteAsync(setup.Print());
                 return 0;
             }
 
-            await setup.RunAsync(Database.Settings(Login.Administrator).Require(Login.Administrator), cancellation);
+            await setup.RunAsync(database.Settings(Login.Administrator).Require(Login.Administrator), cancellation);
             if (!parsed.GetValue(quiet))
-                await Console.Out.WriteLineAsync("The server is ready for: migrate");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync("The server is ready for: migrate");
             return 0;
         });
         return command;

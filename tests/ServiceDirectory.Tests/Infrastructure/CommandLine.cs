@@ -1,13 +1,27 @@
 using System.Diagnostics;
 using Npgsql;
+using ServiceDirectory.Cli;
 using ServiceDirectory.Core.Data;
 
 namespace ServiceDirectory.Tests.Infrastructure;
 
-/// <summary>The command line as somebody types it: a process of its own over one database.</summary>
+/// <summary>The command line as somebody types it, over one database.</summary>
 internal sealed class CommandLine(DirectoryLogins logins)
 {
-    public Task<Answer> RunAsync(params string[] arguments) =>
+    private readonly Dictionary<string, string> _environment = new[] { Login.Directory, Login.Public, Login.Owner }
+        .ToDictionary(ConnectionSettings.Name, login => logins.Settings.Require(login));
+
+    /// <summary>In this process, which has read the program already: starting one takes seconds of processor time.</summary>
+    public async Task<Answer> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var problems = new StringWriter();
+        int status = await DirectoryCommands.RunAsync(arguments, _environment.GetValueOrDefault, output, problems);
+        return new Answer(status, output.ToString(), problems.ToString());
+    }
+
+    /// <summary>As a process of its own.</summary>
+    public Task<Answer> StartAsync(params string[] arguments) =>
         RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "ServiceDirectory.Cli.dll"), .. arguments]);
 
     /// <summary>What a command that has to succeed prints.</summary>
@@ -40,9 +54,7 @@ internal sealed class CommandLine(DirectoryLogins logins)
     {
         var stop = TestContext.Current.CancellationToken;
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var login in new[] { Login.Directory, Login.Public, Login.Owner })
-            start.Environment[ConnectionSettings.Name(login)] = logins.Settings.Require(login);
-        foreach (var (name, value) in environment)
+        foreach (var (name, value) in _environment.Select(pair => (pair.Key, pair.Value)).Concat(environment))
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(stop);
