@@ -15,6 +15,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         await using var visit = await Visit.StartAsync(chromium, directory, script: script);
         var page = visit.Page;
         await visit.GoAsync("/");
+        await page.Locator("main .choose > summary").ClickAsync();
         await page.Locator("main select").SelectOptionAsync(new SelectOptionValue { Label = "STI tests" });
         await page.Locator("main input[name=near]").FillAsync("Leeds");
         await page.Locator("main form button").First.ClickAsync();
@@ -33,6 +34,33 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.Matches(NumbersOnly(), page.Url);
         await page.GoBackAsync();
         Assert.Equal($"{directory.Address}/", page.Url);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Find_InOwnWords_ReadsThem_TakesOneAway_AndGoesBack(bool script)
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, script: script);
+        var page = visit.Page;
+        await visit.GoAsync("/");
+        await page.Locator("main input[name=q]").FillAsync("condom broke near leeds");
+        await page.Locator("main input[name=q]").PressAsync("Enter");
+
+        await page.WaitForURLAsync(SeveralNumbers());
+        Assert.Equal($"{LiveDirectory.Leeds}", await page.Locator("main").GetAttributeAsync("data-place"));
+        Assert.Contains("72 hours", await page.Locator(".first").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("condom", await page.TitleAsync(), StringComparison.OrdinalIgnoreCase);
+        string all = page.Url;
+        int needs = await page.Locator(".lines:not(.on) li").CountAsync();
+        await page.Locator(".lines:not(.on) li a").First.ClickAsync();
+        Assert.Equal(needs - 1, await page.Locator(".lines:not(.on) li").CountAsync());
+        await page.GoBackAsync();
+        Assert.Equal(all, page.Url);
+        await page.GoBackAsync();
+        Assert.Equal($"{directory.Address}/", page.Url);
+        // Nothing but numbers was ever in an address.
+        Assert.DoesNotContain(visit.Requests, address => address.Contains("condom", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact, Property(11)]
@@ -93,6 +121,9 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.Equal($"{directory.Address}/exit", leaving.Url);
         Assert.False(leaving.Headers.ContainsKey("referer"));
     }
+
+    [GeneratedRegex(@"/search\?(need=[0-9]+&){2,}place=[0-9]+$")]
+    private static partial Regex SeveralNumbers();
 
     [GeneratedRegex(@"/search\?need=[0-9]+&place=[0-9]+$")]
     private static partial Regex NumbersOnly();

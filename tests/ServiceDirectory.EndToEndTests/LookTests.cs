@@ -14,7 +14,7 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
     {
         await using var visit = await Visit.StartAsync(chromium, directory);
         await visit.GoAsync("/");
-        foreach (string selector in new[] { ".site", ".leave a", "main select", "main input[name=near]", "main form button" })
+        foreach (string selector in new[] { ".site", ".leave a", "main input[name=q]", "main .choose summary", "main input[name=near]", "main form button" })
             Assert.True(await BottomAsync(visit.Page.Locator(selector).First) <= Screen.Phone.Height, $"{selector} is below the fold");
     }
 

@@ -11,6 +11,7 @@ internal static class PublicPages
         ["results"] = $"/search?need=1&place={LiveDirectory.Leeds}",
         ["results-many-needs"] = $"/search?need=4&need=9&need=15&place={LiveDirectory.Leeds}&access=1",
         ["results-without-place"] = "/search?need=1",
+        ["results-of-words"] = "/search?q=condom+broke+violet+leeds",
         ["nothing-here"] = $"/search?need=52&place={LiveDirectory.Leeds}&within=2",
         ["which-place"] = "/search?need=1&near=springfield",
         ["no-such-place"] = "/search?need=1&near=zzxqqj",

@@ -36,6 +36,9 @@ public sealed record Need : CatalogueEntry
     /// <summary>Hours matter.</summary>
     public bool Urgent { get; init; }
 
+    /// <summary>The note is about health: it is shown with the word that a clinician has to be asked.</summary>
+    public bool Medical { get; init; }
+
     /// <summary>A directory may leave it off its first page.</summary>
     public bool Optional { get; init; }
 

@@ -98,6 +98,7 @@ internal static partial class CatalogueReader
                 Help = n.Help,
                 Note = n.Note,
                 Urgent = n.Urgent,
+                Medical = n.Medical,
                 Optional = n.Optional,
                 Synonyms = n.Synonyms,
                 RuledOutBy = n.RuledOutBy,
@@ -296,6 +297,8 @@ internal static partial class CatalogueReader
         public string? Note { get; init; }
 
         public bool Urgent { get; init; }
+
+        public bool Medical { get; init; }
 
         public bool Optional { get; init; }
 

@@ -343,6 +343,10 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     [InlineData("page=1&page=2", "page")]
     [InlineData("open=now&open=night", "open")]
     [InlineData("odd=1&odd=2", "odd")]
+    [InlineData("q=pep&q=prep", "q")]
+    [InlineData("skip=nothing-like-it", "skip")]
+    [InlineData("sort=relevance", "sort")]
+    [InlineData("sort=distance", "sort")]
     public async Task Get_WrongValue_Is400BesideTheFieldWithTheRestKept(string wrong, string field)
     {
         using var answer = await _browser.ReadAsync($"/search?need={PublicWorld.Food}&access=1&{wrong}");

@@ -57,6 +57,8 @@ public sealed record FilterModel(SearchReading Search, SearchResults? Results)
                 yield return (words["Results.TryWithin", say.Radius(km)], Search.Plain with { Within = UnderstoodSearch.Invariant(km), Page = null });
         }
 
+        if (Search.Rest.Length > 0)
+            yield return (words["Results.TryWithoutWords", Search.Rest], Search.WithoutWords);
         foreach (var facet in Understood.Access)
             yield return (words["Results.TryWithout", say.Label(facet)], Search.Plain with { Access = Without(facet), Page = null });
 

@@ -9,7 +9,7 @@ namespace ServiceDirectory.Web.Pages.Search;
 /// <param name="Peers">To talk to where nothing else was found at all; else empty.</param>
 public sealed record FoundModel(SearchReading Search, SearchResults Results, IReadOnlyList<SearchHit> Peers)
 {
-    public IReadOnlyList<Need> Asked => Search.Understood.Needs;
+    public IReadOnlyList<Need> Asked => Search.Needs;
 
     /// <summary>Partial views. Without a place nobody knows what is near, so what reaches everybody comes first.</summary>
     public IEnumerable<string> Parts => Search.Place is null ? ["_Remote", "_Here", "_Further", "_Nothing"] : ["_Here", "_Remote", "_Further", "_Nothing"];

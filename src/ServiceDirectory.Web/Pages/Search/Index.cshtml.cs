@@ -53,7 +53,7 @@ public sealed class IndexModel(
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var form = await Request.ReadFormAsync(cancellationToken);
-        Search = await reader.ReadFilledAsync(SearchQuery.Read(form), form[SearchField.Was], cancellationToken);
+        Search = await reader.ReadFilledAsync(SearchQuery.Read(form), form[SearchField.Was], form[SearchField.Said], cancellationToken);
         return Search.HasErrors ? Wrong() : new SeeOther(Links.Search(Search.Plain));
     }
 

@@ -11,6 +11,16 @@ public sealed record PagesModel(SearchReading Search, SearchResults Results)
 
     public int Last => Math.Min(SearchCriteria.LastPage, (Total + SearchCriteria.PageSize - 1) / SearchCriteria.PageSize);
 
-    /// <summary>Without a place there is one order; what helps at a distance has none to choose.</summary>
-    public bool HasOrders => Search.Place is not null && Search.Understood.Reach is not Reach.Remote && Total > 1;
+    /// <summary>The order that comes by itself stands first. What helps at a distance has none to choose; without a place and words there is one.</summary>
+    public IReadOnlyList<SortBy> Orders => Search.Understood.Reach is Reach.Remote || Total < 2 ? [] :
+    [
+        .. Search.Rest.Length > 0 ? [SortBy.Relevance] : Array.Empty<SortBy>(),
+        .. Search.Place is not null ? [SortBy.Distance] : Array.Empty<SortBy>(),
+        SortBy.Checked,
+    ];
+
+    public SortBy Order => Search.Order ?? Orders[0];
+
+    /// <summary>The same search in another order.</summary>
+    public SearchQuery OrderedBy(SortBy order) => Search.OrderedBy(order == Orders[0] ? null : order);
 }

@@ -1,5 +1,6 @@
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web.Pages.Search;
 
@@ -8,6 +9,9 @@ public sealed record SearchFormModel
 {
     /// <summary>Needs already chosen, shown with ticks that can be taken away.</summary>
     public IReadOnlyList<Need> Chosen { get; init; } = [];
+
+    /// <summary>What stands in the field for words.</summary>
+    public string? Words { get; init; }
 
     /// <summary>What stands in the field for the place.</summary>
     public string? Near { get; init; }
@@ -30,11 +34,21 @@ public sealed record SearchFormModel
         var (understood, place) = (search.Understood, search.Place);
         return new SearchFormModel
         {
-            Chosen = understood.Needs,
             // Beside an error stands what was typed, not what was made of it.
+            Chosen = search.HasErrors ? understood.Needs : search.Needs,
+            Words = search.HasErrors ? understood.Words : search.Rest,
             Near = search.HasErrors ? understood.Near ?? place?.FullName : place?.FullName ?? understood.Near,
             Place = place,
-            Kept = search.Plain with { Need = [], Near = null, Place = null, Page = null },
+            // An order by distance or by words would be wrong without them.
+            Kept = search.Plain with
+            {
+                Need = [],
+                Near = null,
+                Place = null,
+                Q = null,
+                Page = null,
+                Sort = understood.Sort is SortBy.Checked ? search.Plain.Sort : null,
+            },
             Errors = understood.Errors,
         };
     }

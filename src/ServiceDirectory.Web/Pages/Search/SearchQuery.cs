@@ -14,7 +14,7 @@ public sealed record SearchQuery
     /// <summary>The longest value, in UTF-16 units; longer ones are refused and not shown again.</summary>
     public const int LongestText = 200;
 
-    /// <summary>The most values of <c>need</c>, <c>access</c> or <c>lang</c> in one search.</summary>
+    /// <summary>The most values of <c>need</c>, <c>skip</c>, <c>access</c> or <c>lang</c> in one search.</summary>
     public const int MostValues = 100;
 
     private const string FirstPage = "1";
@@ -36,6 +36,12 @@ public sealed record SearchQuery
     public string? Place { get; init; }
 
     public string? Within { get; init; }
+
+    /// <summary>Words for what is needed. Needs and a place may be read out of them; the rest is looked for in names and descriptions.</summary>
+    public string? Q { get; init; }
+
+    /// <summary>Numbers or slugs of needs that are not to be read out of <see cref="Q"/>.</summary>
+    public IReadOnlyList<string> Skip { get; init; } = [];
 
     public string? Open { get; init; }
 
@@ -73,6 +79,8 @@ public sealed record SearchQuery
             Near = Single(SearchField.Near),
             Place = Single(SearchField.Place),
             Within = Single(SearchField.Within),
+            Q = Single(SearchField.Q),
+            Skip = Several(SearchField.Skip),
             Open = Single(SearchField.Open),
             Reach = Single(SearchField.Reach),
             Sort = Single(SearchField.Sort),
@@ -90,6 +98,8 @@ public sealed record SearchQuery
             (SearchField.Near, Near),
             (SearchField.Place, Place),
             (SearchField.Within, Within == DefaultWithin ? null : Within),
+            (SearchField.Q, Q),
+            .. Skip.Select(need => (SearchField.Skip, need)),
             .. Access.Select(fact => (SearchField.Access, fact)),
             .. Lang.Select(language => (SearchField.Lang, language)),
             (SearchField.Open, Open),
@@ -120,6 +130,7 @@ public static class SearchField
     public const string Near = "near";
     public const string Place = "place";
     public const string Within = "within";
+    public const string Q = "q";
     public const string Access = "access";
     public const string Lang = "lang";
     public const string Open = "open";
@@ -135,4 +146,7 @@ public static class SearchField
 
     /// <summary>Of our form only: the place whose name the form was filled with. Left in <see cref="Near"/> as it was, it is still meant.</summary>
     public const string Was = "was";
+
+    /// <summary>Of our form only: the words that the form was filled with.</summary>
+    public const string Said = "said";
 }

@@ -2,30 +2,60 @@ using Microsoft.Extensions.Options;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web.Pages.Search;
 
-/// <summary>Finds out what a search means: reads its values, and looks up the place that was typed.</summary>
-public sealed class SearchReader(DirectoryCatalogue catalogue, PlaceFinder places, IOptions<DirectoryOptions> options)
+/// <summary>Finds out what a search means: reads its values, looks up the place that was typed, and reads needs and a place out of words.</summary>
+public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher matcher, PlaceFinder places, IOptions<DirectoryOptions> options)
 {
+    private string Home => options.Value.HomeCountry;
+
     /// <summary>What an address or a form means. What in it means nothing is among the errors of the answer.</summary>
-    /// <exception cref="Http.DirectoryUnavailableException">A place was typed and places are not read yet.</exception>
+    /// <exception cref="Http.DirectoryUnavailableException">A place or words were typed and places are not read yet.</exception>
     public async Task<SearchReading> ReadAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         var understood = new UnderstoodSearch(query, catalogue);
-        if (understood.PlaceId is not null || understood.Near is not null)
+        if (understood.PlaceId is not null || understood.Near is not null || understood.Words is not null)
             await places.ReadyAsync(cancellationToken);
+        var reading = await PlaceAsync(understood, cancellationToken);
+        if (understood.Words is { } words)
+            reading = Read(reading, words, mayHoldPlace: query is { Near: null, Place: null });
+        if (understood.Sort is SortBy.Distance && reading.Place is null && query.Near is null)
+            understood.RefuseDistance();
+        return reading;
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, for a form that was filled: a name of a place and words that were left as they were mean what they meant.</summary>
+    /// <param name="query">The fields of the form.</param>
+    /// <param name="was">The number of the place whose name it was filled with.</param>
+    /// <param name="said">The words it was filled with.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public async Task<SearchReading> ReadFilledAsync(SearchQuery query, string? was, string? said, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        // What was not to be read out of other words may well be meant by these.
+        if (!string.IsNullOrEmpty(said) && said != query.Q)
+            query = query with { Skip = [] };
+        await places.ReadyAsync(cancellationToken);
+        if (query.Near is not null && int.TryParse(was, out var id) && places.Find(id)?.FullName == query.Near)
+            query = query with { Near = null, Place = UnderstoodSearch.Invariant(id) };
+        return await ReadAsync(query, cancellationToken);
+    }
+
+    private async Task<SearchReading> PlaceAsync(UnderstoodSearch understood, CancellationToken cancellationToken)
+    {
         if (understood.PlaceId is { } id)
         {
             var place = places.Find(id);
             if (place is null)
                 understood.RefusePlace();
-            return new SearchReading(understood) { Place = place };
+            return new SearchReading(understood) { Place = place, OtherPlaces = place is null ? [] : [.. SameName(place)] };
         }
 
         if (understood.Near is not { } near)
             return new SearchReading(understood);
-        var answer = await places.FindAsync(near, options.Value.HomeCountry, cancellationToken);
+        var answer = await places.FindAsync(near, Home, cancellationToken);
         if (answer is PlaceAnswer.TooLong)
             understood.RefuseNear();
         return answer is PlaceAnswer.Found found
@@ -33,16 +63,46 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, PlaceFinder place
             : new SearchReading(understood) { Answer = answer };
     }
 
-    /// <summary>As <see cref="ReadAsync"/>, for a form that was filled with the name of a place: left as it was, that place is still meant.</summary>
-    /// <param name="query">The fields of the form.</param>
-    /// <param name="was">The number of the place whose name it was filled with.</param>
-    /// <param name="cancellationToken">Ends the question.</param>
-    public async Task<SearchReading> ReadFilledAsync(SearchQuery query, string? was, CancellationToken cancellationToken)
+    private SearchReading Read(SearchReading reading, string words, bool mayHoldPlace)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        await places.ReadyAsync(cancellationToken);
-        if (query.Near is not null && int.TryParse(was, out var id) && places.Find(id)?.FullName == query.Near)
-            query = query with { Near = null, Place = UnderstoodSearch.Invariant(id) };
-        return await ReadAsync(query, cancellationToken);
+        int[] skipped = [.. reading.Understood.Skipped.Select(need => need.Id)];
+        var tail = places.FindTail(words, Home);
+        if (mayHoldPlace && tail is not null)
+            reading = At(reading, tail);
+        // The place that is searched anyway, said once more.
+        if (tail?.Place == reading.Place)
+            words = tail?.Before ?? words;
+        var read = matcher.Read(words, skipped);
+        var rest = read.Rest;
+        // "Leeds clinic": what a need leaves over may be nothing but the place.
+        if (mayHoldPlace && reading.Place is null && places.FindTail(rest, Home) is { Before: "" } whole)
+            (reading, rest) = (At(reading, whole), "");
+        return reading with
+        {
+            Read = [.. read.Needs.Select(catalogue.FindNeed).OfType<Need>()],
+            MayBeShown = MayBeShown(reading.Understood.Words!),
+            Rest = rest,
+            // Alone, the rest must not come to mean what it did not mean among the other words.
+            SkippedInRest = [.. matcher.Read(rest).Needs.Except(read.Needs).Select(catalogue.FindNeed).OfType<Need>()],
+        };
     }
+
+    /// <summary>Places that are called as this one, to be offered besides.</summary>
+    private IEnumerable<Place> SameName(Place place) => places.Find(place.Name, Home) switch
+    {
+        PlaceAnswer.Found found => found.Others.Prepend(found.Place).Where(other => other != place),
+        PlaceAnswer.Ask ask => ask.Candidates.Where(other => other != place),
+        _ => [],
+    };
+
+    /// <summary>No word among them is never to be shown; in doubt there is one.</summary>
+    private bool MayBeShown(string words)
+    {
+        static string Spaced(string text) => " " + string.Join(' ', Tokenizer.Tokens(text));
+        var spaced = Spaced(words);
+        return !catalogue.SearchOnlyWords.Keys.Any(hidden => spaced.Contains(Spaced(hidden), StringComparison.Ordinal));
+    }
+
+    private static SearchReading At(SearchReading reading, PlaceInTail tail) =>
+        reading with { Place = tail.Place, OtherPlaces = tail.Others, IsPlaceFromWords = true };
 }

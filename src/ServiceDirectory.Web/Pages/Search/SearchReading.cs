@@ -14,11 +14,40 @@ public sealed record SearchReading(UnderstoodSearch Understood)
 
     public Place? Place { get; init; }
 
+    /// <summary>The place stood at the end of the words for what is needed.</summary>
+    public bool IsPlaceFromWords { get; init; }
+
     /// <summary>Places of the same name, to choose instead.</summary>
     public IReadOnlyList<Place> OtherPlaces { get; init; } = [];
 
-    /// <summary>The search as links and forms of the page carry it.</summary>
-    public SearchQuery Plain => Understood.InNumbers(Place?.GeoNameId);
+    /// <summary>Needs that were read out of words, the likeliest first.</summary>
+    public IReadOnlyList<Need> Read { get; init; } = [];
+
+    /// <summary>The words may stand in a link as they were typed.</summary>
+    public bool MayBeShown { get; init; }
+
+    /// <summary>Words that are no need and no place: looked for in names and descriptions. None that is never shown.</summary>
+    public string Rest { get; init; } = "";
+
+    /// <summary>What the rest of the words would mean by itself, and did not among the others.</summary>
+    public IReadOnlyList<Need> SkippedInRest { get; init; } = [];
+
+    /// <summary>What is looked for: chosen needs first, then those that were read.</summary>
+    public IReadOnlyList<Need> Needs => [.. Understood.Needs.Union(Read)];
+
+    /// <summary>
+    /// The search as links and forms of the page carry it: in numbers, so that the address says little at a glance.
+    /// Words stand in it only as far as they were not understood.
+    /// </summary>
+    public SearchQuery Plain => Understood.FiltersInNumbers() with
+    {
+        Need = Numbers(Needs),
+        Near = Place is null ? Understood.Near : null,
+        Place = Place is { } place ? UnderstoodSearch.Invariant(place.GeoNameId) : null,
+        Q = Rest,
+        Skip = Numbers(SkippedInRest),
+        Sort = UnderstoodSearch.Slug(Order),
+    };
 
     public bool HasErrors => Understood.Errors.Count > 0;
 
@@ -30,6 +59,18 @@ public sealed record SearchReading(UnderstoodSearch Understood)
 
     /// <summary>Filters leave out some of what there is.</summary>
     public bool IsNarrowed => Understood.Access.Count + Understood.Languages.Count > 0 || Understood.Open is not null;
+
+    /// <summary>The end of the keys of words about nothing found: what left it out. With a need, words only lift what bears them; alone they leave out what does not.</summary>
+    public string Narrowing => IsNarrowed ? "Filtered" : Rest.Length > 0 && Needs.Count == 0 ? "Words" : "";
+
+    /// <summary>The order that was asked for, where it is not the one that comes by itself.</summary>
+    public SortBy? Order => Understood.Sort switch
+    {
+        SortBy.Distance when Place is null || Rest.Length == 0 => null,
+        SortBy.Relevance => null,
+        SortBy.Checked when Place is null && Rest.Length == 0 => null,
+        var sort => sort,
+    };
 
     /// <summary>Numbers of the places that are offered, for machines; null when nothing is asked.</summary>
     public string? AskedPlaces => Answer switch
@@ -46,26 +87,49 @@ public sealed record SearchReading(UnderstoodSearch Understood)
         return Plain with { Near = null, Place = UnderstoodSearch.Invariant(place.GeoNameId), Page = null };
     }
 
-    /// <summary>The same search without one of its needs.</summary>
-    public SearchQuery Without(Need need) =>
-        Plain with { Need = [.. Understood.Needs.Where(other => other != need).Select(other => UnderstoodSearch.Invariant(other.Id))], Page = null };
+    /// <summary>The same search without one of its needs. Of one that was read out of words, the words are read once more without it.</summary>
+    public SearchQuery Without(Need need)
+    {
+        if (!Read.Contains(need) || !MayBeShown)
+            return Plain with { Need = Numbers(Needs.Where(other => other != need)), Page = null };
+        return Plain with
+        {
+            Need = Numbers(Understood.Needs.Where(other => other != need)),
+            Place = IsPlaceFromWords ? null : Plain.Place,
+            Q = Understood.Words,
+            Skip = Numbers(Understood.Skipped.Append(need)),
+            Page = null,
+        };
+    }
+
+    /// <summary>The same search without a place. How far to look means nothing then.</summary>
+    public SearchQuery WithoutPlace => Plain with { Near = null, Place = null, Within = null, Page = null };
+
+    /// <summary>The same search without the words that were not understood.</summary>
+    public SearchQuery WithoutWords => Plain with { Q = null, Skip = [], Sort = Understood.Sort is SortBy.Checked ? Plain.Sort : null, Page = null };
 
     public SearchQuery TurnedTo(int page) => Plain with { Page = UnderstoodSearch.Invariant(page) };
+
+    /// <param name="order">Null: the one that comes by itself.</param>
+    public SearchQuery OrderedBy(SortBy? order) => Plain with { Sort = UnderstoodSearch.Slug(order), Page = null };
 
     /// <summary>What is looked up in the directory. Only where there are no errors and nothing has to be asked.</summary>
     /// <param name="homeCountry">ISO 3166-1 alpha-2; whose help at a distance is shown without a place.</param>
     public SearchCriteria Criteria(string homeCountry) => new()
     {
-        Needs = [.. Understood.Needs.Select(need => need.Id)],
+        Needs = [.. Needs.Select(need => need.Id)],
+        Text = Rest,
         Place = Place is { } place ? new SearchPlace(place.GeoNameId, new GeoPoint(place.Latitude, place.Longitude), place.Areas) : null,
         WithinKm = Understood.WithinKm,
         Access = [.. Understood.Access.Select(facet => facet.Id)],
         Languages = Understood.Languages,
         Open = Understood.Open,
         Reach = IsRemoteOnly ? Reach.Remote : Understood.Reach,
-        Sort = Understood.Sort,
+        Sort = Order,
         Page = Understood.Page,
         PageLanguage = CultureInfo.CurrentUICulture.Name,
         HomeCountry = homeCountry,
     };
+
+    private static string[] Numbers(IEnumerable<Need> needs) => [.. needs.Select(need => UnderstoodSearch.Invariant(need.Id))];
 }

@@ -29,20 +29,29 @@ public sealed partial class UnderstoodSearch
         Needs = [.. Several(SearchField.Need, query.Need, catalogue.FindNeed, "Wrong.Need").DistinctBy(need => need.Id)];
         Access = [.. Several(SearchField.Access, query.Access, text => Filter(catalogue, text), "Wrong.Access").DistinctBy(facet => facet.Id).OrderBy(facet => facet.Id)];
         Languages = [.. Several(SearchField.Lang, query.Lang, Language, "Wrong.Lang").Distinct()];
+        Words = Text(SearchField.Q, query.Q);
+        Skipped = [.. Several(SearchField.Skip, query.Skip, catalogue.FindNeed, "Wrong.Skip").DistinctBy(need => need.Id)];
         Near = Text(SearchField.Near, query.Near);
         PlaceId = Value(SearchField.Place, query.Place, text => Whole(text, 1, int.MaxValue), "Wrong.Place");
         WithinKm = Value(SearchField.Within, query.Within, Kilometres, "Wrong.Within") ?? SearchCriteria.DefaultWithinKm;
         Open = Value(SearchField.Open, query.Open, One<OpenWhen>, "Wrong.Open");
         Reach = Value(SearchField.Reach, query.Reach, One<Reach>, "Wrong.Reach");
-        Sort = Value(SearchField.Sort, query.Sort, Order, "Wrong.Sort");
+        Sort = Value(SearchField.Sort, query.Sort, One<SortBy>, "Wrong.Sort");
         Page = Value(SearchField.Page, query.Page, text => Whole(text, 1, SearchCriteria.LastPage), "Wrong.Page") ?? 1;
-        if (Sort is SortBy.Distance && query is { Near: null, Place: null })
-            Refuse(SearchField.Sort, "Wrong.SortWithoutPlace", "");
+        if (Sort is SortBy.Relevance && query.Q is null)
+            Refuse(SearchField.Sort, "Wrong.SortWithoutWords", "");
     }
 
     public IReadOnlyList<FieldError> Errors => _errors;
 
+    /// <summary>Those that were chosen; <see cref="SearchReading.Needs"/> has those that were typed as well.</summary>
     public IReadOnlyList<Need> Needs { get; }
+
+    /// <summary>What was typed for what is needed; null when it was nothing or too long.</summary>
+    public string? Words { get; }
+
+    /// <summary>Not to be read out of <see cref="Words"/>.</summary>
+    public IReadOnlyList<Need> Skipped { get; }
 
     public IReadOnlyList<Facet> Access { get; }
 
@@ -63,19 +72,14 @@ public sealed partial class UnderstoodSearch
 
     public int Page { get; }
 
-    /// <summary>The same search in numbers and codes, so that the address says little at a glance. What was not understood is left out.</summary>
-    /// <param name="place">The place that was understood, if any; typed words go then.</param>
-    public SearchQuery InNumbers(int? place) => new()
+    /// <summary>The filters of this search in numbers and codes. What was not understood is left out.</summary>
+    public SearchQuery FiltersInNumbers() => new()
     {
-        Need = [.. Needs.Select(need => Invariant(need.Id))],
-        Near = place is null ? Near : null,
-        Place = place is null ? null : Invariant(place),
         Within = Invariant(WithinKm),
         Access = [.. Access.Select(facet => Invariant(facet.Id))],
         Lang = Languages,
         Open = Slug(Open),
         Reach = Slug(Reach),
-        Sort = Slug(Sort),
         Page = Invariant(Page),
     };
 
@@ -84,13 +88,16 @@ public sealed partial class UnderstoodSearch
     /// <summary>Adds what only the gazetteer knows: that a place does not exist.</summary>
     public void RefusePlace() => Refuse(SearchField.Place, "Wrong.Place", _query.Place ?? "");
 
+    /// <summary>Adds what only the gazetteer knows: that there is nothing to be far from.</summary>
+    public void RefuseDistance() => Refuse(SearchField.Sort, "Wrong.SortWithoutPlace", "");
+
     /// <summary>Adds what only the gazetteer knows: that a text is longer than any place.</summary>
     public void RefuseNear() => Refuse(SearchField.Near, "Wrong.TooLong", "");
 
     public static string Invariant(IFormattable? number) => number?.ToString(null, CultureInfo.InvariantCulture) ?? "";
 
     /// <summary>How a choice is written in an address.</summary>
-    private static string? Slug<T>(T? value)
+    public static string? Slug<T>(T? value)
         where T : struct, Enum => value is { } given ? EnumSlug.Of(given) : null;
 
     private void Refuse(string field, string message, string value) =>
@@ -158,9 +165,6 @@ public sealed partial class UnderstoodSearch
 
     private static T? One<T>(string text)
         where T : struct, Enum => EnumSlug.TryParse<T>(text, out var value) ? value : null;
-
-    /// <summary>Relevance needs words to be relevant to, and searching by words is not offered.</summary>
-    private static SortBy? Order(string text) => One<SortBy>(text) is { } sort and not SortBy.Relevance ? sort : null;
 
     [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
     private static partial Regex LanguageTag();
