@@ -48,10 +48,12 @@ internal static class SearchBenchmark
         }
     }
 
+    private static readonly string[] TextNearAPlace = ["text, place", "one need and text, place"];
+
     /// <summary>Whether words near a place, with a need or without, cost more than three times a need near a place: too much at any size.</summary>
     public static bool IsTextDear(Dictionary<string, Cost> costs)
     {
-        double times = new[] { "text, place", "one need and text, place" }.Max(name => costs[name].Processor) / costs["one need, place"].Processor;
+        double times = TextNearAPlace.Max(name => costs[name].Processor) / costs["one need, place"].Processor;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Text near a place costs {times:0.00} times a need near a place, of at most 3."));
         return times > 3;
     }

@@ -3,7 +3,6 @@ using NodaTime;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
-using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
 

@@ -124,7 +124,7 @@ public sealed class ListingSearchModelTests(TestServer server)
     }
 
     // Words of a name, of a summary, of both, or with one that nobody has; the last one cut short now and then.
-    private static string Text(IReadOnlyList<SyntheticService> services, Random random)
+    private static string Text(List<SyntheticService> services, Random random)
     {
         if (random.Next(2) == 0)
             return "";

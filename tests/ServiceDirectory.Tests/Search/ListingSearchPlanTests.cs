@@ -47,10 +47,12 @@ public sealed class ListingSearchPlanTests(ManyServices many) : IClassFixture<Ma
 {
     private static readonly string[] s_large = ["site", "service", "service_need", "remote_need", "service_text", "special_day"];
 
+    private static readonly bool[] s_either = [true, false];
+
     public static TheoryData<bool, bool, bool> Shapes => new(
-        from place in new[] { true, false }
-        from needs in new[] { true, false }
-        from text in new[] { true, false }
+        from place in s_either
+        from needs in s_either
+        from text in s_either
         select (place, needs, text));
 
     [Theory, MemberData(nameof(Shapes))]
