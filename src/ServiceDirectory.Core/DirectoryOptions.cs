@@ -28,4 +28,13 @@ public sealed class DirectoryOptions
 
     /// <summary>Host name of the onion service, without scheme; null when there is none.</summary>
     public string? Onion { get; set; }
+
+    /// <summary>Whether floods are held back: <c>on</c>, or <c>off</c> for measuring.</summary>
+    public string RateLimits { get; set; } = "on";
+
+    /// <summary>
+    /// Networks in CIDR notation, semicolons between them, of the proxy in front: from there, and from nowhere else, the visitor's
+    /// address (<c>X-Forwarded-For</c>) and scheme are believed. Empty: nobody's word is taken.
+    /// </summary>
+    public string ProxyNetworks { get; set; } = "127.0.0.0/8;::1/128";
 }

@@ -33,6 +33,9 @@ internal static class DirectoryPages
 
     public static void AddDirectoryPages(this WebApplicationBuilder builder)
     {
+        // Only both signs end a line: whoever reads the same bytes in another way would see other requests.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+        ProxyNetworks.RefuseTrustInEverybody(builder.Configuration);
         var services = builder.Services;
         // First of all filters, so that nothing answers without the headers.
         services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, ResponseHeaders>());
@@ -88,12 +91,14 @@ internal static class DirectoryPages
             options.EnableForHttps = true;
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
         });
+        services.AddRateLimits();
         KeysInMemory.Add(services);
         services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownMethods.OnPages>()).AddClosedByDefault();
     }
 
     public static void UseDirectoryPages(this WebApplication app)
     {
+        app.UseProxyNetworks();
         app.UseErrorPages();
         app.UseResponseCompression();
         app.UseErrorPagesAsRead();
@@ -113,6 +118,7 @@ internal static class DirectoryPages
         });
         app.UseVersionedFiles();
         app.UseRouting();
+        app.UseRateLimits();
         app.UseAuthorization();
         app.MapExit();
         app.MapSecurityText();

@@ -32,6 +32,8 @@ public sealed partial class DirectoryOptionsRules : IValidateOptions<DirectoryOp
         Check(options.SecurityContact is null or { IsAbsoluteUri: true, Scheme: "https" or "mailto" }, nameof(options.SecurityContact), "an https or mailto address");
         Check(options.Languages is ["en", ..] && options.Languages.All(Written.Contains), nameof(options.Languages), $"some of: {string.Join(", ", Written)}; en first");
         Check(string.IsNullOrEmpty(options.Onion) || Onion().IsMatch(options.Onion), nameof(options.Onion), "a host name of 56 letters and digits, then .onion");
+        Check(options.RateLimits is RateLimits.On or RateLimits.Off, nameof(options.RateLimits), $"{RateLimits.On} or {RateLimits.Off}");
+        Check(ProxyNetworks.Read(options.ProxyNetworks) is not null, nameof(options.ProxyNetworks), "networks such as 172.30.0.0/24, semicolons between them, none so wide that strangers are in it");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }
 

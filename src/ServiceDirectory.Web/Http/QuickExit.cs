@@ -12,5 +12,5 @@ public static class QuickExit
             context.Response.Headers["Clear-Site-Data"] = "\"cookies\"";
             context.Response.Headers.Location = options.Value.ExitAddress.AbsoluteUri;
             context.Response.StatusCode = StatusCodes.Status303SeeOther;
-        }).AllowAnonymous();
+        }).AllowAnonymous().DisableRateLimiting();
 }

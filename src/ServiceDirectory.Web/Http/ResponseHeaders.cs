@@ -21,7 +21,7 @@ public sealed class ResponseHeaders(IOptions<DirectoryOptions> options) : IStart
         {
             context.Response.OnStarting(() =>
             {
-                Write(context, options.Value.Onion);
+                Write(context, options.Value);
                 return Task.CompletedTask;
             });
             return rest(context);
@@ -29,7 +29,7 @@ public sealed class ResponseHeaders(IOptions<DirectoryOptions> options) : IStart
         next(app);
     };
 
-    private static void Write(HttpContext context, string? onion)
+    private static void Write(HttpContext context, DirectoryOptions options)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
@@ -51,10 +51,9 @@ public sealed class ResponseHeaders(IOptions<DirectoryOptions> options) : IStart
         }
 
         // An onion address has no certificate to insist on, and over plain http browsers ignore the header.
-        if (context.Request.IsHttps && !IsOnion(context.Request.Host.Host, onion))
+        if (context.Request.IsHttps && !OnionName.Is(context.Request.Host, options))
             headers.StrictTransportSecurity = StrictTransport;
+        if (OnionName.LocationOf(context, options) is { } onion)
+            headers[OnionName.Header] = onion;
     }
-
-    private static bool IsOnion(string host, string? onion) =>
-        host.EndsWith(".onion", StringComparison.OrdinalIgnoreCase) || string.Equals(host, onion, StringComparison.OrdinalIgnoreCase);
 }

@@ -16,5 +16,5 @@ public static class SecurityText
                 return Results.NotFound();
             var expires = (clock.GetUtcNow().Date + Lasts).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
             return Results.Text($"Contact: {contact.AbsoluteUri}\nExpires: {expires}\nPreferred-Languages: en\n", "text/plain");
-        }).AllowAnonymous();
+        }).AllowAnonymous().DisableRateLimiting();
 }

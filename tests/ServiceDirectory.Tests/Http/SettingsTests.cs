@@ -17,6 +17,10 @@ public sealed class SettingsTests
     [InlineData("Directory:Languages:0", "xx")]
     [InlineData("Directory:Onion", "short.onion")]
     [InlineData("Directory:SecurityContact", "javascript:alert(1)")]
+    [InlineData("Directory:RateLimits", "maybe")]
+    [InlineData("Directory:ProxyNetworks", "everybody")]
+    [InlineData("Directory:ProxyNetworks", "172.30.0.0/24;0.0.0.0/0")]
+    [InlineData("Directory:ProxyNetworks", "::/0")]
     public void Validate_WrongSetting_NamesIt(string setting, string value)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new(setting, value)]).Build();
@@ -32,6 +36,7 @@ public sealed class SettingsTests
     [InlineData("ConnectionStrings__Public", "nonsense", "ConnectionStrings__Public is not a connection string.")]
     [InlineData("ConnectionStrings__Directory", "Host=a;Username=c;Password=d", "ConnectionStrings__Directory has no Database.")]
     [InlineData("ConnectionStrings__Directory", "Host=a;Database=b;Username=c;Minimum Pool Size=2;Maximum Pool Size=1", "ConnectionStrings__Directory is not a connection string.")]
+    [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED lets anybody choose their address.")]
     public async Task Start_WrongSetting_EndsWithOneLine(string setting, string value, string line)
     {
         var (output, problems) = await EndAsync(setting, value);

@@ -1,0 +1,27 @@
+using ServiceDirectory.Core;
+
+namespace ServiceDirectory.Web.Http;
+
+/// <summary>The same site under its onion name, and how a page of the clearnet says that there is one.</summary>
+internal static class OnionName
+{
+    public const string Header = "Onion-Location";
+
+    /// <summary>Signed-in pages are not offered elsewhere: a session belongs to one name.</summary>
+    private static readonly string[] SignedIn = ["/curate", "/account"];
+
+    public static bool Is(HostString host, DirectoryOptions options) =>
+        !string.IsNullOrEmpty(options.Onion) && string.Equals(host.Host, options.Onion, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The address of a page there, without what was searched for; null where none is offered.</summary>
+    public static string? LocationOf(HttpContext context, DirectoryOptions options)
+    {
+        var (request, response) = (context.Request, context.Response);
+        if (string.IsNullOrEmpty(options.Onion) || !request.IsHttps || Is(request.Host, options)
+            || response.StatusCode != StatusCodes.Status200OK
+            || response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true
+            || SignedIn.Any(folder => request.Path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase)))
+            return null;
+        return $"http://{options.Onion}{request.PathBase.ToUriComponent()}{request.Path.ToUriComponent()}";
+    }
+}

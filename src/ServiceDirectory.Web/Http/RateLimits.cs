@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using ServiceDirectory.Core;
+
+namespace ServiceDirectory.Web.Http;
+
+/// <summary>Which addresses the <see cref="SearchGate"/> stands before: all but those named here, so a new one is limited without doing anything.</summary>
+internal static class RateLimits
+{
+    public const string On = "on";
+
+    public const string Off = "off";
+
+    /// <summary>Pages that read nothing from the database. Whoever is refused elsewhere can still go here.</summary>
+    private static readonly string[] Free = ["/Index", "/About", "/Privacy", "/HowWeCheck", "/Error", "/Needs/Index", "/Needs/Need"];
+
+    public static void AddRateLimits(this IServiceCollection services)
+    {
+        services.AddSingleton<VisitorKeys>();
+        services.AddSingleton<SearchGate>();
+        services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+        services.AddOptions<RateLimiterOptions>().Configure<SearchGate>((options, gate) => options.GlobalLimiter = gate);
+        // After: the framework makes the list of conventions anew when it is configured.
+        services.PostConfigure<RazorPagesOptions>(options =>
+        {
+            foreach (string page in Free)
+            {
+                options.Conventions.AddPageRouteModelConvention(page, model =>
+                {
+                    foreach (var selector in model.Selectors)
+                        selector.EndpointMetadata.Add(new DisableRateLimitingAttribute());
+                });
+            }
+        });
+    }
+
+    /// <summary>After routing. An address that leads nowhere costs nothing and is not counted.</summary>
+    public static void UseRateLimits(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetRequiredService<IOptions<DirectoryOptions>>().Value.RateLimits == On)
+            app.UseWhen(context => context.GetEndpoint() is not null, limited => limited.UseRateLimiter());
+    }
+}

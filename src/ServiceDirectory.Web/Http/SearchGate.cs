@@ -1,0 +1,95 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Options;
+using ServiceDirectory.Core;
+
+namespace ServiceDirectory.Web.Http;
+
+/// <summary>
+/// Holds floods off the database without knowing anybody: each visitor is counted under a <see cref="VisitorKey"/>, all visitors
+/// of the onion together besides, and only so many requests are worked on at once. One process counts for itself.
+/// </summary>
+internal sealed class SearchGate(IOptions<DirectoryOptions> options, VisitorKeys keys, TimeProvider clock) : PartitionedRateLimiter<HttpContext>
+{
+    public const int PerMinute = 60;
+
+    public const int AtOnce = 30;
+
+    public const int OnionPerMinute = 1_200;
+
+    public const int OnionAtOnce = 100;
+
+    public const int WorkedOn = 20;
+
+    private const int Waiting = 200;
+
+    public static readonly TimeSpan OnionLongestWait = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    private readonly IReadOnlyList<IPNetwork> _proxies = ProxyNetworks.Read(options.Value.ProxyNetworks)!;
+
+    private readonly PartitionedRateLimiter<VisitorKey> _visitors = PartitionedRateLimiter.Create<VisitorKey, VisitorKey>(visitor =>
+        RateLimitPartition.Get(visitor, _ => new PacedLimiter(Minute / PerMinute, AtOnce, TimeSpan.Zero, clock)));
+
+    private readonly PacedLimiter _onion = new(Minute / OnionPerMinute, OnionAtOnce, OnionLongestWait, clock);
+
+    private readonly ConcurrencyLimiter _work = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = WorkedOn,
+        QueueLimit = Waiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
+
+    /// <summary>Never granted: the framework asks so first, and would count a request twice that then has to wait.</summary>
+    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => NotAtOnce.Instance;
+
+    protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
+    {
+        foreach (var visitor in Visitors(resource.Connection.RemoteIpAddress))
+        {
+            if (_visitors.AttemptAcquire(visitor, permitCount) is { IsAcquired: false } refused)
+                return refused;
+        }
+
+        if (IsOnion(resource) && await _onion.AcquireAsync(permitCount, cancellationToken) is { IsAcquired: false } full)
+            return full;
+        return await _work.AcquireAsync(permitCount, cancellationToken);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _visitors.Dispose();
+            _onion.Dispose();
+            _work.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The proxy's own address says nothing about who asks; counting by it would let one visitor shut out all.</summary>
+    private IEnumerable<VisitorKey> Visitors(IPAddress? address) =>
+        address is null || ProxyNetworks.Contain(_proxies, address) ? [] : keys.For(address);
+
+    private bool IsOnion(HttpContext context) =>
+        OnionName.Is(context.Request.Host, options.Value) || context.Connection.RemoteIpAddress is { } address && VisitorKeys.IsCircuit(address);
+
+    private sealed class NotAtOnce : RateLimitLease
+    {
+        public static readonly NotAtOnce Instance = new();
+
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+    }
+}
