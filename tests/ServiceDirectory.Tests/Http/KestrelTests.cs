@@ -51,8 +51,9 @@ public sealed class KestrelTests(PublicWorld world) : IClassFixture<PublicWorld>
 
     private WebApplicationFactory<Program> Start(out HttpClient browser)
     {
-        var program = world.Start(new AppFactory(world.Database.Logins, world.Clock));
-        program.UseKestrel(0);
+        // The number that UseKestrel takes is lost on the way to the program that World starts.
+        var program = world.Start(world.With(("urls", "http://127.0.0.1:0")));
+        program.UseKestrel();
         program.StartServer();
         var address = program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         browser = new HttpClient { BaseAddress = new Uri($"http://localhost:{new Uri(address).Port}") };

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDirectory.Tests.Pages;
+using ServiceDirectory.Tests.Places;
+using TestServer = ServiceDirectory.Tests.Infrastructure.TestServer;
+
+namespace ServiceDirectory.Tests.Http;
+
+/// <summary>The program of <see cref="PublicWorld"/> on a real port, so that Kestrel reads what is sent; with an onion name.</summary>
+public sealed class LiveWorld(TestServer server, ShippedPlaces places) : IAsyncLifetime
+{
+    public static readonly string Onion = new string('a', 56) + ".onion";
+
+    private WebApplicationFactory<Program>? _program;
+
+    public PublicWorld World { get; } = new(server, places);
+
+    public WebApplicationFactory<Program> Program => _program ?? throw new InvalidOperationException("The program is not started yet.");
+
+    public int Port { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        await World.InitializeAsync();
+        _program = World.Start(World.With(("AllowedHosts", $"localhost;{Onion}"), ("Directory:Onion", Onion), ("urls", "http://127.0.0.1:0")));
+        _program.UseKestrel();
+        _program.StartServer();
+        Port = new Uri(_program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_program is not null)
+            await _program.DisposeAsync();
+        await World.DisposeAsync();
+    }
+}
