@@ -1,4 +1,6 @@
 using System.Xml.Linq;
+using Microsoft.Extensions.Options;
+using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 
 namespace ServiceDirectory.Web.Http;
@@ -12,10 +14,10 @@ public static class ForCrawlers
 
     public static void MapForCrawlers(this IEndpointRouteBuilder app)
     {
-        app.MapMethods("/robots.txt", [HttpMethods.Get, HttpMethods.Head], (HttpRequest request) => Results.Text(
-            $"User-agent: *\nDisallow: {Links.SearchForm}\nDisallow: {Links.ListForm}\nDisallow: {Links.Exit}\nSitemap: {Root(request)}{SitemapPath}\n", "text/plain")).AllowAnonymous();
-        app.MapMethods(SitemapPath, [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, DirectoryCatalogue catalogue) => Results.Text(
-            Pages(Root(request), catalogue).ToString(), "application/xml")).AllowAnonymous();
+        app.MapMethods("/robots.txt", [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, IOptions<DirectoryOptions> options) => Results.Text(
+            $"User-agent: *\nDisallow: {Links.SearchForm}\nDisallow: {Links.ListForm}\nDisallow: {Links.Exit}\nSitemap: {Root(request, options.Value)}{SitemapPath}\n", "text/plain")).AllowAnonymous().DisableRateLimiting();
+        app.MapMethods(SitemapPath, [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options) => Results.Text(
+            Pages(Root(request, options.Value), catalogue).ToString(), "application/xml")).AllowAnonymous().DisableRateLimiting();
     }
 
     /// <summary>The first page and the needs, by the words that people look for. Never an entry: those choose to be found there.</summary>
@@ -24,5 +26,7 @@ public static class ForCrawlers
         new[] { Links.Home, Links.Needs }.Concat(catalogue.Needs.Select(need => $"{Links.Needs}/{need.Slug}"))
             .Select(path => new XElement(Sitemap + "url", new XElement(Sitemap + "loc", root + path))));
 
-    private static string Root(HttpRequest request) => $"{request.Scheme}://{request.Host}";
+    /// <summary>The proxy calls the onion https, but it is reached by http.</summary>
+    private static string Root(HttpRequest request, DirectoryOptions options) =>
+        $"{(OnionName.Is(request.Host, options) ? Uri.UriSchemeHttp : request.Scheme)}://{request.Host}";
 }

@@ -39,9 +39,16 @@ public static class KnownMethods
         {
             ArgumentNullException.ThrowIfNull(context);
             var method = context.HttpContext.Request.Method;
-            if (method is "GET" or "HEAD" || context.ActionDescriptor is not CompiledPageActionDescriptor page
-                || page.HandlerMethods.Any(handler => string.Equals(handler.HttpMethod, method, StringComparison.OrdinalIgnoreCase)))
+            if (method is "GET" or "HEAD" || context.ActionDescriptor is not CompiledPageActionDescriptor page)
                 return;
+            if (page.HandlerMethods.Any(handler => string.Equals(handler.HttpMethod, method, StringComparison.OrdinalIgnoreCase)))
+            {
+                // Handlers read forms, and to the framework anything else is a fault of theirs.
+                if (!context.HttpContext.Request.HasFormContentType)
+                    context.Result = new StatusCodeResult(StatusCodes.Status415UnsupportedMediaType);
+                return;
+            }
+
             context.HttpContext.Response.Headers.Allow = Reading;
             context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
         }

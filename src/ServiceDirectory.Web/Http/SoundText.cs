@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace ServiceDirectory.Web.Http;
 
@@ -18,7 +20,7 @@ public static class SoundText
     {
         // Whoever leaves is never held up by what the address says.
         bool leaves = context.Request.Path.StartsWithSegments(Links.Exit);
-        if ((!leaves && !IsSoundEncoded(context.Request.QueryString.Value)) || !IsSound(context.Request.Path.Value))
+        if ((!leaves && !IsSoundEncoded(context.Request.QueryString.Value)) || !IsSound(context.Request.Path.Value) || !IsSoundEncoded(SentPath(context)))
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
         else if (leaves || !context.Request.HasFormContentType)
             await next(context);
@@ -47,14 +49,16 @@ public static class SoundText
         return true;
     }
 
-    /// <summary>The framework leaves bytes that are not UTF-8 percent-encoded, so the query is looked at as it was sent.</summary>
-    private static bool IsSoundEncoded(string? query)
+    private static string? SentPath(HttpContext context) => context.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0];
+
+    /// <summary>The framework leaves bytes that are not UTF-8 percent-encoded, so path and query are looked at as they were sent.</summary>
+    private static bool IsSoundEncoded(string? text)
     {
-        if (string.IsNullOrEmpty(query))
+        if (string.IsNullOrEmpty(text))
             return true;
         try
         {
-            var sent = Encoding.UTF8.GetBytes(query);
+            var sent = Encoding.UTF8.GetBytes(text);
             return IsSound(Strict.GetString(WebUtility.UrlDecodeToBytes(sent, 0, sent.Length)));
         }
         catch (DecoderFallbackException)
@@ -75,10 +79,17 @@ public static class SoundText
         return IsSoundEncoded(sent);
     }
 
+    /// <summary>Our pages are, and so is what browsers send from them. Bytes in another encoding would be read otherwise than they were looked at.</summary>
+    private static bool IsUtf8(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Value?.ToLowerInvariant() is "utf-8" or "us-ascii");
+
     private static async Task<int?> ReadForm(HttpRequest request)
     {
         try
         {
+            if (!IsUtf8(request.ContentType))
+                return StatusCodes.Status415UnsupportedMediaType;
             if (!await IsSoundBodyAsync(request))
                 return StatusCodes.Status400BadRequest;
             var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
@@ -88,9 +99,9 @@ public static class SoundText
         {
             return e.StatusCode;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
-            // More fields, or longer ones, than FormOptions allows.
+            // More fields, or longer ones, than FormOptions allows; parts that do not end.
             return StatusCodes.Status400BadRequest;
         }
     }

@@ -86,6 +86,10 @@ public sealed partial class ProxyTests(LiveProxy live) : IClassFixture<LiveProxy
             Assert.Empty(page.Header("Onion-Location"));
             Assert.DoesNotContain("localhost", page.Text, StringComparison.Ordinal);
         }
+
+        // The program takes the onion for https, and names it by http all the same.
+        var robots = await FromTorAsync(1, $"GET /robots.txt HTTP/1.1\r\nHost: {LiveWorld.Onion}\r\n{End}");
+        Assert.Contains($"Sitemap: http://{LiveWorld.Onion}/sitemap.xml", robots.Body, StringComparison.Ordinal);
     }
 
     [Fact, Property(33)]

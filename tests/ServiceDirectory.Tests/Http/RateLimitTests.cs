@@ -85,7 +85,7 @@ public sealed class RateLimitTests(PublicWorld world) : IClassFixture<PublicWorl
             .Where(endpoint => endpoint.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.Equal(
-            new HashSet<string>(["/", "/Index", "/About", "/privacy", "/how-we-check", "/error", "/exit", "/Needs", "/Needs/Index", "/needs/{need}", "/.well-known/security.txt"], StringComparer.OrdinalIgnoreCase),
+            new HashSet<string>(["/", "/Index", "/About", "/privacy", "/how-we-check", "/error", "/exit", "/Needs", "/Needs/Index", "/needs/{need}", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml"], StringComparer.OrdinalIgnoreCase),
             free);
     }
 

@@ -17,6 +17,13 @@ internal static class Wire
         return await browser.SendAsync(request);
     }
 
+    /// <summary>The body of an answer of any status.</summary>
+    public static async Task<string> GetStringOfAnyAsync(this HttpClient browser, string address)
+    {
+        using var answer = await browser.ReadAsync(address);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
     /// <summary>Every value of a header, or none.</summary>
     public static string[] Header(this HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) || answer.Content.Headers.TryGetValues(name, out values) ? [.. values] : [];

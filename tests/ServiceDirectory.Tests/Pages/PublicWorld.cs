@@ -164,7 +164,8 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     private ListingService Listings() =>
         new(_database.Context(), DirectoryCatalogue.Default, places.Town, new VettingOptions(), new DirectoryOptions { Id = "test" });
 
-    private async Task<WrittenRevision> PublishAsync(ListingContent content, params Organisation[] approvers)
+    /// <summary>An entry of <see cref="Provider"/>, approved by each of some organisations.</summary>
+    public async Task<WrittenRevision> PublishAsync(ListingContent content, params Organisation[] approvers)
     {
         var written = await Listings().CreateAsync(new CreateService(Provider.Id, content, new LocalDate(2026, 10, 1)), new Actor(Provider.Id, ActorRole.Proposer));
         await ApproveAsync(written, approvers);

@@ -16,9 +16,10 @@ public sealed class NeedModel(DirectoryCatalogue catalogue) : PageModel
     /// <summary>What people with this need often need as well; the rest of its group where the catalogue names nothing.</summary>
     public IReadOnlyList<Need> Related { get; private set; } = [];
 
-    public IActionResult OnGet(string need)
+    /// <param name="need">Number or slug; null where the address has only spaces there.</param>
+    public IActionResult OnGet(string? need)
     {
-        if (catalogue.FindNeed(need) is not { } found)
+        if (need is null || catalogue.FindNeed(need) is not { } found)
             return NotFound();
         Need = found;
         (GroupPosition, Group) = catalogue.Groups.Index().First(group => group.Item.Needs.Contains(found));

@@ -1,0 +1,232 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Web;
+using ServiceDirectory.Web.Pages.Lists;
+using ServiceDirectory.Web.Pages.Search;
+
+namespace ServiceDirectory.Tests.Http;
+
+/// <summary>
+/// What a bored or angry stranger sends, to every address and in every parameter that the program itself lists. The answer is a
+/// page, a way to a page of ours or a refusal; never a fault, and never 503, with which a statement ends that took too long.
+/// </summary>
+public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
+{
+    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") is not null;
+
+    private static readonly int s_samples = s_isFull ? 20_000 : 600;
+
+    /// <summary>As they stand in a request line.</summary>
+    private static readonly string[] s_values =
+    [
+        "", "+", "%20", "0", "-1", "-0", "%2B1", "1e3", "NaN", "Infinity", "-Infinity", "1,5", "1.5", "0.0000001", "1e-320", "1e309", "101", "201", "2147483648", "-2147483649",
+        "99999999999999999999", "0x10", "%D9%A1", "%EF%BC%91", "true", "null", "undefined", "[]", "{}", "[object%20Object]",
+        "%27", "%27%27", "%27%20or%201%3D1--", "%27%3Bselect%20pg_sleep(10)--", "%22", "%5C", "%5C%27", "%60", "$1", "$$", "--", "/*", "%3B", ";", "%25", "%", "%%", "%zz", "%u0041", "_",
+        "%00", "a%00b", "%FF", "%C0%AF", "%C0%80", "%ED%A0%80", "%ED%B0%80%ED%A0%80", "%F4%90%80%80", "%80", "%E2%28%A1", "%EF%BF%BD", "%EF%BF%BF", "%EF%BB%BF",
+        "%E2%80%AE", "%E2%80%8B", "%C2%AD", "%01", "%1F", "%7F", "%C2%85", "%0d%0aSet-Cookie:%20a=b", "%0a", "%0d%0a%0d%0a%3Cb%20data-x%3E",
+        "%3Cb%20data-x%3E", "<b%20data-x>", "%22%3E%3Cb%20data-x%3E", "%27%20data-x%3D%27", "%3Cscript%20data-x%3Ealert(1)%3C/script%3E", "%26lt%3Bb%20data-x%26gt%3B",
+        "javascript:alert(1)", "data:text/html,x", "//evil.example", "/%5Cevil.example", "https://evil.example/", "%2F%2Fevil.example", "..%2f..%2fetc%2fpasswd", "../../etc/passwd", "file:///etc/passwd",
+        "${7*7}", "{{7*7}}", "%24%7Bjndi:ldap://x%7D", "@(7*7)", "%23%7B7*7%7D", "|", "!|!", "!!", "%26", "a%26b", "a%7Cb", "(((((", ")", "a:*", ":*", "*", ".*", "(a+)%2B$", "[a-", "%5Bb%5D",
+        "%F0%9F%98%80", "%C4%B0", "%EF%B7%BA", "%F0%9D%95%9D%F0%9D%95%96%F0%9D%95%96%F0%9D%95%95%F0%9D%95%A4", "a%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81", "%D8%A7%D9%84%D8%B1%D8%A8%D8%A7%D8%B7",
+        "Leeds", "leeds%20leeds%20leeds", "pep", "4", "2644688", "now", "remote", "distance", "en", "ar", "GB", "LS1%204AP", "condom%20broke",
+        new string('a', 200), new string('a', 201), new string('9', 5_000), string.Concat(Enumerable.Repeat("%F0%9F%98%80", 1_000)), string.Concat(Enumerable.Repeat("a%20", 100)),
+        string.Concat(Enumerable.Repeat("%EF%B7%BA", 66)), string.Concat(Enumerable.Repeat("%CC%81", 200)), new string('(', 200), new string('a', 31_000),
+    ];
+
+    private static readonly string[] s_methods = ["GET", "POST"];
+
+    private readonly EndpointList _list = new(live.Program, live.World);
+
+    public static TheoryData<string> Parameters => [.. EndpointList.Parameters];
+
+    [Fact]
+    public void Parameters_AreFound()
+    {
+        Assert.Superset(new HashSet<string>(["need", "near", "place", "within", "access", "lang", "open", "reach", "sort", "page", "skip", "was", "code", "s"]), EndpointList.Parameters.ToHashSet());
+        Assert.True(_list.Endpoints.Count > 8);
+        Assert.All(
+            _list.Endpoints.Where(endpoint => endpoint.RoutePattern.Parameters.Count > 0),
+            endpoint => Assert.DoesNotContain('{', EndpointList.Fill(endpoint, "x")));
+    }
+
+    [Fact, Property(27), Property(35)]
+    public Task Every_Parameter_TakesEveryValue() => EachAsync(
+        from name in EndpointList.Parameters
+        from value in s_values
+        let endpoints = s_isFull ? _list.Endpoints : Chosen(name + value, 1)
+        from address in endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Append("/search").Distinct()
+        from method in s_methods.Where(method => s_isFull || method == s_methods[value.Length % 2])
+        select Request(method, address, $"{name}={value}"));
+
+    [Fact, Property(27), Property(35)]
+    public Task Every_Path_TakesEveryValue() => EachAsync(
+        from value in s_values
+        from endpoint in s_isFull ? _list.Endpoints : Chosen(value, 2).Concat(_list.Endpoints.Where(endpoint => endpoint.RoutePattern.Parameters.Count > 0))
+        let filled = EndpointList.Fill(endpoint, value)
+        let real = EndpointList.Fill(endpoint, live.World.Clinic.Code)
+        from path in endpoint.RoutePattern.Parameters.Count > 0 ? new[] { filled, $"{real}/{value}" } : [$"{real}/{value}"]
+        select Request("GET", path.Replace(" ", "%20", StringComparison.Ordinal), ""));
+
+    [Fact, Property(27), Property(30)]
+    public Task Generated_Request_IsAnswered() => EachAsync(Enumerable.Range(0, s_samples).Select(Generate));
+
+    /// <summary>The directory's database is out of reach here, so whatever reads it answers 503: what answers 400 did not get that far.</summary>
+    [Theory, Property(29)]
+    [MemberData(nameof(Parameters))]
+    public async Task Text_ThatIsNone_Is400BeforeTheDatabase(string name)
+    {
+        await using var program = live.World.Start(AppFactory.WithBrokenPublicLogin(live.World.Database.Logins));
+        using var browser = program.CreateClient(new() { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+        string[] broken = s_isFull ? ["%00", "a%00b", "%FF", "%C0%80", "%ED%A0%80", "%F4%90%80%80", "%EF%BF%BD"] : ["a%00b", "%ED%A0%80"];
+        foreach (string address in _list.Endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Where(address => address != "/exit"))
+        {
+            foreach (string text in broken)
+            {
+                using var read = await browser.ReadAsync($"{address}?{name}={text}");
+                Assert.True((int)read.StatusCode == 400, $"GET {address}?{name}={text}: {read.StatusCode}");
+                using var named = await browser.ReadAsync($"{address}?{name}{text}=1");
+                Assert.True((int)named.StatusCode == 400, $"GET {address}?{name}{text}=1: {named.StatusCode}");
+                using var form = new StringContent($"{name}={text}", Encoding.ASCII, "application/x-www-form-urlencoded");
+                using var sent = await browser.SendAsync("POST", address, form);
+                Assert.True((int)sent.StatusCode == 400, $"POST {address} {name}={text}: {sent.StatusCode}");
+            }
+
+            using var parts = new MultipartFormDataContent { { new StringContent("a\0b"), name } };
+            using var several = await browser.SendAsync("POST", address, parts);
+            Assert.True((int)several.StatusCode == 400, $"POST {address} in parts: {several.StatusCode}");
+        }
+    }
+
+    [Theory, Property(29)]
+    [InlineData("%00")]
+    [InlineData("a%00b")]
+    [InlineData("%FF")]
+    [InlineData("%ED%A0%80")]
+    [InlineData("%EF%BF%BD")]
+    public async Task Path_ThatIsNoText_Is400(string text)
+    {
+        foreach (var endpoint in _list.Endpoints)
+        {
+            string path = endpoint.RoutePattern.Parameters.Count > 0 ? EndpointList.Fill(endpoint, text) : $"{EndpointList.Fill(endpoint, "")}/{text}";
+            var answer = await RawConnection.SendAsync(live.Port, Request("GET", path, ""));
+            Assert.True(answer.Status == 400, $"{path}: {answer.Status}");
+        }
+    }
+
+    [Theory, Property(31)]
+    [MemberData(nameof(Parameters))]
+    public async Task Search_Repeated_Is400_ButForLists(string name)
+    {
+        // Belongs to lists of entries, where it may repeat.
+        if (name is PickedCodes.Field)
+            return;
+        using var browser = live.World.Browser();
+        using var answer = await browser.ReadAsync($"/search?{name}=1&{name}=1");
+        var page = await answer.PageAsync(answer.StatusCode);
+        var words = live.Program.Services.GetRequiredService<Wording>();
+        bool isRefused = page.QuerySelectorAll($"p.wrong[data-field='{name}']").Any(error => error.TextContent == words["Wrong.Repeated"]);
+        Assert.Equal(name is not ("need" or "access" or "lang" or "skip"), isRefused);
+        Assert.True(!isRefused || (int)answer.StatusCode == 400);
+    }
+
+    [Theory, Property(30)]
+    [MemberData(nameof(Parameters))]
+    public async Task Search_TooLong_Is400BesideTheField(string name)
+    {
+        // What the form was filled with before is no text of anybody's, and the code of an entry no parameter of a search.
+        if (name is SearchField.Was or SearchField.Skip or PickedCodes.Field or "code")
+            return;
+        using var browser = live.World.Browser();
+        using var answer = await browser.ReadAsync($"/search?access=1&{name}={new string('a', SearchQuery.LongestText + 1)}");
+        var page = await answer.PageAsync(System.Net.HttpStatusCode.BadRequest);
+        Assert.NotEmpty(page.QuerySelectorAll($"p.wrong[data-field='{name}']"));
+        Assert.DoesNotContain("aaaaaaaa", page.Source.Text, StringComparison.Ordinal);
+    }
+
+    private static string Request(string method, string path, string pairs, string type = "application/x-www-form-urlencoded") => method == "POST"
+        ? $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {pairs.Length}\r\nConnection: close\r\n\r\n{pairs}"
+        : $"{method} {path}{(pairs.Length > 0 ? "?" : "")}{pairs} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+    private IEnumerable<RouteEndpoint> Chosen(string by, int count)
+    {
+        var random = new Random(by.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter)));
+        return Enumerable.Range(0, count).Select(_ => _list.Endpoints[random.Next(_list.Endpoints.Count)]);
+    }
+
+    private string Generate(int seed)
+    {
+        var random = new Random(seed);
+        string Value() => string.Concat(Enumerable.Range(0, random.Next(1, 4)).Select(_ => s_values[random.Next(s_values.Length - 1)]));
+        var endpoint = random.Next(3) == 0 ? null : _list.Endpoints[random.Next(_list.Endpoints.Count)];
+        string path = endpoint is null ? "/search" : EndpointList.Fill(endpoint, random.Next(2) == 0 ? _list.Values[random.Next(_list.Values.Count)] : Value());
+        path = random.Next(12) switch
+        {
+            0 => path + "/",
+            1 => path.ToUpperInvariant(),
+            2 => path + "/" + Value(),
+            3 => "/" + path,
+            4 => path.Replace("e", "%65", StringComparison.Ordinal),
+            5 => path + "/..;/",
+            6 => "/.%2e" + path,
+            _ => path,
+        };
+        var pairs = Enumerable.Range(0, random.Next(0, 6)).Select(_ =>
+        {
+            string name = EndpointList.Parameters[random.Next(EndpointList.Parameters.Count)];
+            name = random.Next(10) switch
+            {
+                0 => name.ToUpperInvariant(),
+                1 => name + "[]",
+                2 => name + "[0].x",
+                3 => "%6" + "eeed",
+                4 => Value(),
+                _ => name,
+            };
+            return random.Next(10) == 0 ? name : $"{name}={Value()}";
+        });
+        string method = random.Next(3) switch { 0 => "POST", 1 => "HEAD", _ => "GET" };
+        string type = random.Next(6) switch
+        {
+            0 => "multipart/form-data; boundary=x",
+            1 => "text/plain",
+            2 => "application/json",
+            3 => "application/x-www-form-urlencoded; charset=utf-7",
+            _ => "application/x-www-form-urlencoded",
+        };
+        return Request(method, path.Replace(" ", "%20", StringComparison.Ordinal), string.Join('&', pairs), type);
+    }
+
+    /// <summary>Sends each and reports all that broke something; a generated one is found again by its place in the list, which is its seed.</summary>
+    private async Task EachAsync(IEnumerable<string> requests)
+    {
+        var broken = new System.Collections.Concurrent.ConcurrentBag<string>();
+        await Parallel.ForEachAsync(requests.Index(), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (request, _) =>
+        {
+            var answer = await RawConnection.SendAsync(live.Port, request.Item);
+            if (Wrong(answer) is { } wrong)
+                broken.Add(string.Create(CultureInfo.InvariantCulture, $"{wrong}, seed {request.Index}: {Brief(request.Item)}"));
+        });
+        Assert.True(broken.IsEmpty, $"{broken.Count} broke something:\n{string.Join('\n', broken.Take(20))}");
+    }
+
+    private static string? Wrong(RawAnswer answer)
+    {
+        if (answer.Status is < 200 or >= 500)
+            return $"status {answer.Status}";
+        if (answer.Count != 1)
+            return $"{answer.Count} answers";
+        if (answer.Header("Location") is [var location] && location != "https://www.bbc.co.uk/weather"
+            && (location.Length == 0 || location[0] != '/' || (location.Length > 1 && location[1] is '/' or '\\')))
+            return $"leads to {location}";
+        if (answer.Header("Set-Cookie").Length > 0)
+            return "sets a cookie";
+        if (answer.Body.Contains("<b data-x", StringComparison.OrdinalIgnoreCase) || answer.Body.Contains("<script", StringComparison.OrdinalIgnoreCase))
+            return "writes markup";
+        return null;
+    }
+
+    private static string Brief(string request) => request.Replace("\r\n", "⏎", StringComparison.Ordinal) is { Length: > 400 } longer ? longer[..400] + "…" : request.Replace("\r\n", "⏎", StringComparison.Ordinal);
+}
