@@ -10,6 +10,8 @@ public static class BodyLimit
         if (context.Request.ContentLength is not > Bytes)
             return next(context);
         context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+        // The server does not read the rest and ends the connection; a browser that is not told would send its next form into it.
+        context.Response.Headers.Connection = "close";
         return Task.CompletedTask;
     });
 }

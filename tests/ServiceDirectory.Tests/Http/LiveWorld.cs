@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
 using ServiceDirectory.Tests.Places;
 using TestServer = ServiceDirectory.Tests.Infrastructure.TestServer;
@@ -24,7 +25,13 @@ public sealed class LiveWorld(TestServer server, ShippedPlaces places) : IAsyncL
     public async ValueTask InitializeAsync()
     {
         await World.InitializeAsync();
-        _program = World.Start(World.With(("AllowedHosts", $"localhost;{Onion}"), ("Directory:Onion", Onion), ("urls", "http://127.0.0.1:0")));
+        // Its clock stands still, so that nobody's count runs down while a slow machine asks.
+        _program = World.Start(new AppFactory(World.Database.Logins, new SteppedClock(), new Dictionary<string, string>
+        {
+            ["AllowedHosts"] = $"localhost;{Onion}",
+            ["Directory:Onion"] = Onion,
+            ["urls"] = "http://127.0.0.1:0",
+        }));
         _program.UseKestrel();
         _program.StartServer();
         Port = new Uri(_program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;

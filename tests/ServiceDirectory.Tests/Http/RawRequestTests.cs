@@ -98,6 +98,14 @@ public sealed class RawRequestTests(LiveWorld live) : IClassFixture<LiveWorld>
     }
 
     [Fact, Property(36)]
+    public async Task Body_TooLong_EndsTheConnectionAndSaysSo()
+    {
+        var answer = await SendAsync($"POST /search HTTP/1.1\r\n{Host}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 70000\r\n\r\n{new string('a', 70_000)}");
+        Assert.Equal(413, answer.Status);
+        Assert.Equal(["close"], answer.Header("Connection"));
+    }
+
+    [Fact, Property(36)]
     public async Task Body_ThatDoesNotSayItsLength_IsStoppedToo()
     {
         var answer = await SendAsync(
