@@ -137,7 +137,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     public async Task Search_TooLong_Is400BesideTheField(string name)
     {
         // What the form was filled with before is no text of anybody's, and the code of an entry no parameter of a search.
-        if (name is SearchField.Was or SearchField.Skip or PickedCodes.Field or "code")
+        if (name is SearchField.Was or SearchField.Said or PickedCodes.Field or "code")
             return;
         using var browser = live.World.Browser();
         using var answer = await browser.ReadAsync($"/search?access=1&{name}={new string('a', SearchQuery.LongestText + 1)}");
