@@ -35,11 +35,14 @@ public sealed class MeterTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
     {
         await using var program = new AppFactory(database.Logins);
         var meters = program.Services.GetRequiredService<IMeterFactory>();
-        using var exporter = new MeterListener { InstrumentPublished = (instrument, listener) =>
+        using var exporter = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == "Npgsql" && instrument.Meter.Scope == meters)
                 listener.EnableMeasurementEvents(instrument);
-        } };
+        }
+        };
         exporter.Start();
         Assert.Equal(["Npgsql"], Heard(meters));
     }

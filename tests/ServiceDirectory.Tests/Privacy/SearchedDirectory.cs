@@ -198,7 +198,8 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-    }) { BaseAddress = new Uri($"https://{Proxy.Host}") };
+    })
+    { BaseAddress = new Uri($"https://{Proxy.Host}") };
 
     private async Task<Stream> ConnectAsync(int visit, int port)
     {

@@ -80,7 +80,8 @@ internal sealed class WebProcess : IAsyncDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-    }) { BaseAddress = new Uri("http://localhost") };
+    })
+    { BaseAddress = new Uri("http://localhost") };
 
     /// <summary>Ends it as an operator does, and waits for its last words.</summary>
     public async Task StopAsync()
