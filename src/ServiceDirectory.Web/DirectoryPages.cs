@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -93,7 +94,13 @@ internal static class DirectoryPages
         });
         services.AddRateLimits();
         KeysInMemory.Add(services);
-        services.AddRazorPages().AddMvcOptions(options => options.Filters.Add<KnownMethods.OnPages>()).AddClosedByDefault();
+        services.AddRazorPages().AddMvcOptions(options =>
+        {
+            options.Filters.Add<KnownMethods.OnPages>();
+            // They read names such as "a[b]" in jQuery's way, which no page of ours sends, and throw at "[a".
+            options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+            options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
+        }).AddClosedByDefault();
     }
 
     public static void UseDirectoryPages(this WebApplication app)
