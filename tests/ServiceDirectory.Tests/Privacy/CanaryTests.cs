@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text;
 using ServiceDirectory.Tests.Infrastructure;
@@ -33,8 +34,10 @@ public sealed class CanaryTests(SearchedDirectory searched) : IClassFixture<Sear
         // Whatever is not a step as it was meant would show nothing by leaving nothing.
         Assert.Equal([], searched.Outcomes.Where(outcome => outcome is { State: "well", Road: Road.Direct, Expected: not null } && outcome.Status != outcome.Expected)
             .Select(outcome => $"{outcome.Asked}: {outcome.Status} instead of {outcome.Expected}"));
+        Assert.Contains(HttpStatusCode.TooManyRequests, Statuses("flood", Road.Proxy));
         foreach (var road in new[] { Road.Proxy, Road.Direct })
         {
+            Assert.DoesNotContain(HttpStatusCode.TooManyRequests, Statuses("well", road));
             Assert.Superset(
                 new HashSet<HttpStatusCode?>
                 {
@@ -46,6 +49,7 @@ public sealed class CanaryTests(SearchedDirectory searched) : IClassFixture<Sear
             Assert.Contains(HttpStatusCode.ServiceUnavailable, Statuses("without the database", road));
         }
 
+        Assert.Equal([200, 500, 503, 503], searched.OnionAnswers.Select(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)));
         Assert.Contains(HttpStatusCode.ServiceUnavailable, Statuses("without the program", Road.Proxy));
         Assert.DoesNotContain(HttpStatusCode.OK, Statuses("without the program", Road.Proxy));
     }
@@ -83,8 +87,9 @@ public sealed class CanaryTests(SearchedDirectory searched) : IClassFixture<Sear
     [Fact, Property(46)]
     public void Errors_NeverRepeatWhatWasAsked()
     {
-        // A search that was wrong keeps what was typed beside its field; every other error says fixed words.
-        var errors = searched.Outcomes.Where(outcome => outcome.Status >= HttpStatusCode.BadRequest && !outcome.Asked.Contains("/search", StringComparison.Ordinal)).ToList();
+        // A search or a list that was wrong keeps what was typed beside its field; every other error says fixed words.
+        var errors = searched.Outcomes.Where(outcome => outcome.Status >= HttpStatusCode.BadRequest
+            && !outcome.Asked.Contains("/search", StringComparison.Ordinal) && !outcome.Asked.Contains("/list?", StringComparison.Ordinal)).ToList();
         Assert.True(errors.Count > 20);
         Assert.Equal([], errors.SelectMany(error => Traces.InText(error.Body, error.Asked, searched.Canary)));
     }

@@ -29,6 +29,9 @@ internal static class Journey
         yield return step.Get(HttpStatusCode.SeeOther, $"/exit?to={canary.In("exit")}");
         yield return step.Get(HttpStatusCode.OK, $"/site.css?v={canary.In("file")}");
         yield return step.Get(HttpStatusCode.OK, $"/robots.txt?x={canary.In("robots")}");
+        yield return step.Get(HttpStatusCode.OK, $"/sitemap.xml?x={canary.In("sitemap")}");
+        yield return step.Get(HttpStatusCode.OK, $"/list?s={codes.Service}&x={canary.In("list")}");
+        yield return step.Get(HttpStatusCode.BadRequest, $"/list?s={canary.In("picked")}");
 
         // Searching: by words, by the name of a place, by something like a postal code, by need, by every parameter wrong.
         yield return step.Get(HttpStatusCode.OK, $"/search?q={canary.In("words")}&need=4&place={Sample.Leeds}");
@@ -62,17 +65,19 @@ internal static class Journey
     }
 
     /// <summary>What no browser sends: bytes that a server refuses before it knows what was wanted.</summary>
-    public static IEnumerable<string> Broken(Canary canary) =>
+    /// <param name="canary">The visitor's word.</param>
+    /// <param name="host">The name under which the road leads to the program: under another one nothing is read.</param>
+    public static IEnumerable<string> Broken(Canary canary, string host) =>
     [
-        $"GET /{canary.In("version")} HTTP/9.9\r\nHost: localhost\r\n\r\n",
+        $"GET /{canary.In("version")} HTTP/9.9\r\nHost: {host}\r\n\r\n",
         $"GET /{canary.In("line")}\r\n\r\n",
         $"{canary.In("bareline")}\r\n\r\n",
-        $"GET /?q={canary.In("header")} HTTP/1.1\r\nHost: localhost\r\n{canary.In("noheader")}\r\n\r\n",
+        $"GET /?q={canary.In("header")} HTTP/1.1\r\nHost: {host}\r\n{canary.In("noheader")}\r\n\r\n",
         $"GET /?q={canary.In("nohost")} HTTP/1.1\r\nUser-Agent: {canary.In("agentnohost")}\r\n\r\n",
-        $"GET /?q={canary.In("twohosts")} HTTP/1.1\r\nHost: localhost\r\nHost: {canary.In("secondhost")}\r\n\r\n",
-        $"GET /?q={canary.In("longest")}{new string('a', 80_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n",
-        $"POST /search HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n{canary.In("chunk")}\r\n",
-        $"POST /search HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary={canary.In("boundary")}\r\nContent-Length: 20\r\n\r\n--{canary.In("multipart")}",
+        $"GET /?q={canary.In("twohosts")} HTTP/1.1\r\nHost: {host}\r\nHost: {canary.In("secondhost")}\r\n\r\n",
+        $"GET /?q={canary.In("longest")}{new string('a', 80_000)} HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        $"POST /search HTTP/1.1\r\nHost: {host}\r\nTransfer-Encoding: chunked\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n{canary.In("chunk")}\r\n",
+        $"POST /search HTTP/1.1\r\nHost: {host}\r\nContent-Type: multipart/form-data; boundary={canary.In("boundary")}\r\nContent-Length: 20\r\n\r\n--{canary.In("multipart")}",
     ];
 
     private sealed class StepMaker(Canary canary, int visit)

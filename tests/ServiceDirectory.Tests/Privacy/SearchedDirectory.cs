@@ -17,10 +17,13 @@ namespace ServiceDirectory.Tests.Privacy;
 /// </summary>
 public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
 {
+    private static readonly string Onion = new string('a', 56) + ".onion";
+
     private readonly DateTime _begun = DateTime.UtcNow;
     // Not one that only its maker can enter: when root starts nginx, its workers are somebody else.
     private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"sd-searched-{Guid.NewGuid():N}"));
     private readonly List<Outcome> _outcomes = [];
+    private readonly List<string> _onionAnswers = [];
 
     internal Canary Canary { get; } = new();
 
@@ -44,6 +47,9 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
     /// <summary>What the server's superuser sees of the statements of others while people search.</summary>
     public string Activity { get; private set; } = "";
 
+    /// <summary>How a search by the onion was answered in each state, in the order of <see cref="InitializeAsync"/>.</summary>
+    public IReadOnlyList<string> OnionAnswers => _onionAnswers;
+
     /// <summary>Names of files in the folders that the programs may write to, after everything.</summary>
     public IReadOnlyList<string> Written { get; private set; } = [];
 
@@ -62,7 +68,7 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
             await CodeAsync("select code from published.gone order by code limit 1"),
             await CodeAsync("select code from published.organisation order by code limit 1"));
         // The proxy hands on whom it was asked by; it is the only one here, and it comes by a unix socket.
-        var settings = new[] { ("Directory__ProxyNetworks", "127.0.0.1/32") };
+        var settings = new[] { ("Directory__ProxyNetworks", "127.0.0.1/32"), ("Directory__Onion", Onion), ("AllowedHosts", $"{Proxy.Host};{Onion}") };
         Usual = await WebProcess.StartAsync("usual", _folder.FullName, Cluster.Logins, settings);
         Talkative = await WebProcess.StartAsync("talkative", _folder.FullName, Cluster.Logins, [.. settings, ("Directory__LogLevel", "Verbose")]);
         Proxy = await Proxy.StartAsync($"unix:{Usual.Socket}:");
@@ -127,24 +133,30 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
 
     private async Task GoAsync(string state, int visit, (string Service, string Gone, string Organisation) codes)
     {
-        using var throughProxy = Browser(visit);
+        // From two addresses by turns, as one alone would be held back before it had gone everywhere.
+        int companion = visit + 100;
         using var direct = Talkative.Browser();
-        foreach (var step in Journey.Steps(Canary, visit, codes))
-            _outcomes.AddRange(await Task.WhenAll(SendAsync(state, Road.Proxy, step, throughProxy), SendAsync(state, Road.Direct, step, direct)));
+        using HttpClient one = Browser(visit), other = Browser(companion);
+        foreach (var (i, (step, same)) in Journey.Steps(Canary, visit, codes).Zip(Journey.Steps(Canary, companion, codes)).Index())
+        {
+            _outcomes.AddRange(await Task.WhenAll(
+                SendAsync(state, Road.Proxy, i % 2 == 0 ? step : same, i % 2 == 0 ? one : other),
+                SendAsync(state, Road.Direct, i % 2 == 0 ? step : same, direct)));
+        }
 
         // Some of these wait for more until their time is over, so all go at once.
-        await Task.WhenAll(Journey.Broken(Canary).SelectMany(bytes => new[]
+        await Task.WhenAll(Journey.Broken(Canary, Proxy.Host).SelectMany(bytes => new[]
         {
             SendAsync(bytes, () => Talkative.ConnectAsync(default)),
             SendAsync(bytes, () => ConnectAsync(visit, Proxy.HttpPort)),
             SendAsync(bytes, () => EncryptedAsync(visit)),
-            SendAsync($"PROXY TCP4 {Canary.Claimed(visit)} 127.0.0.1 4000 80\r\n{bytes}", () => ConnectAsync(visit, Proxy.OnionPort)),
-        }));
+        }).Concat(Journey.Broken(Canary, Onion).Select(bytes =>
+            SendAsync($"PROXY TCP4 {Canary.Claimed(visit)} 127.0.0.1 4000 80\r\n{bytes}", () => ConnectAsync(visit, Proxy.OnionPort)))));
 
         // By the onion as by the clearnet, and by plain http, which is shown the way to https.
-        var plain = $"GET /search?q={Canary.In("plain")} HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {Canary.In("plainagent")}\r\nConnection: close\r\n\r\n";
-        await SendAsync(plain, () => ConnectAsync(visit, Proxy.HttpPort));
-        await SendAsync($"PROXY TCP6 fc00:dead:beef:4dad::0:1 ::1 4000 80\r\n{plain}", () => ConnectAsync(visit, Proxy.OnionPort));
+        string Plain(string host) => $"GET /search?q={Canary.In("plain")} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {Canary.In("plainagent")}\r\nConnection: close\r\n\r\n";
+        await SendAsync(Plain(Proxy.Host), () => ConnectAsync(visit, Proxy.HttpPort));
+        _onionAnswers.Add(await SendAsync($"PROXY TCP6 fc00:dead:beef:4dad::0:1 ::1 4000 80\r\n{Plain(Onion)}", () => ConnectAsync(visit, Proxy.OnionPort)));
     }
 
     /// <summary>More than anybody reads in a minute, from one address.</summary>
@@ -175,18 +187,22 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
         }
     }
 
-    private static async Task SendAsync(string bytes, Func<Task<Stream>> connect)
+    /// <returns>The first line of the answer, or an empty text when there is none.</returns>
+    private static async Task<string> SendAsync(string bytes, Func<Task<Stream>> connect)
     {
         try
         {
             await using var stream = await connect();
             await stream.WriteAsync(Encoding.ASCII.GetBytes(bytes));
             using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            _ = await stream.ReadAsync(new byte[4096], enough.Token);
+            byte[] answer = new byte[4096];
+            int length = await stream.ReadAsync(answer, enough.Token);
+            return Encoding.ASCII.GetString(answer, 0, length).Split("\r\n")[0];
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
             // Refused, or waited for more of it.
+            return "";
         }
     }
 
