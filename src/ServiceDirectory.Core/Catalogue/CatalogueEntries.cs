@@ -44,7 +44,7 @@ public sealed record Need : CatalogueEntry
 
     /// <summary>
     /// Language → phrases that mean this need when typed. Never displayed. <c>&lt;set&gt;</c> stands for any word of a set
-    /// (<see cref="MatchingRules.Language.Sets"/>); one that ends in "?" only may mean it.
+    /// (<see cref="MatchingRules.Language.Sets"/>); docs/matching.md has the other signs.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Synonyms { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
@@ -54,6 +54,12 @@ public sealed record Need : CatalogueEntry
     /// <summary>Ids of needs that are often wanted with this one.</summary>
     public IReadOnlyList<int> Related { get; init; } = [];
 }
+
+/// <summary>A word that hurts, or that people only call themselves: matched when it is typed, and never displayed.</summary>
+/// <param name="Language">BCP 47 tag.</param>
+/// <param name="Word">One word or several.</param>
+/// <param name="Need">The id of the need that it means; null for none.</param>
+public sealed record SearchOnlyWord(string Language, string Word, int? Need);
 
 /// <summary>Access facts that stand together among the filters.</summary>
 public sealed record FacetGroup : CatalogueEntry

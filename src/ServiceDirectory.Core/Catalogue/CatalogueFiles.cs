@@ -6,7 +6,12 @@ internal static class CatalogueFiles
     public const string Needs = "needs.json";
     public const string Facets = "facets.json";
     public const string Criteria = "criteria.json";
-    public const string Matching = "matching.json";
+
+    /// <summary>How words are compared in one language: <c>matching-es.json</c>.</summary>
+    public const string MatchingPrefix = "matching-";
+
+    /// <summary>What people type in one language: <c>synonyms-es.json</c>.</summary>
+    public const string SynonymsPrefix = "synonyms-";
 
     /// <summary>The words of one more language: <c>words-es.json</c>. (With a dot the build would make a satellite assembly of it.)</summary>
     public const string WordsPrefix = "words-";

@@ -20,32 +20,56 @@ internal static partial class CatalogueReader
         var needs = Parse<NeedsFile>(files, CatalogueFiles.Needs);
         var facets = Parse<FacetsFile>(files, CatalogueFiles.Facets);
         var criteria = Parse<CriteriaSet>(files, CatalogueFiles.Criteria);
-        var matching = Parse<MatchingRules>(files, CatalogueFiles.Matching);
-        Check(matching);
-        var (groups, situations, searchOnly) = Build(needs);
+        var matching = new MatchingRules { Languages = WithEnglish<MatchingRules.Language>(files, CatalogueFiles.MatchingPrefix) };
+        foreach (var (language, rules) in matching.Languages)
+            Check($"{CatalogueFiles.MatchingPrefix}{language}.json", rules);
+        var synonyms = WithEnglish<CatalogueSynonyms>(files, CatalogueFiles.SynonymsPrefix);
+        var (groups, situations) = Build(needs);
+        foreach (var (language, its) in synonyms)
+            Check($"{CatalogueFiles.SynonymsPrefix}{language}.json", language, its, groups, matching);
+        groups = [.. groups.Select(g => g with { Needs = [.. g.Needs.Select(n => WithSynonyms(n, synonyms))] })];
+        IReadOnlyList<SearchOnlyWord> searchOnly = [.. synonyms.SelectMany(s => s.Value.SearchOnlyWords.Select(
+            w => new SearchOnlyWord(s.Key, w.Key, groups.SelectMany(g => g.Needs).FirstOrDefault(n => n.Slug == w.Value)?.Id)))];
         var facetGroups = Build(facets);
         Check(criteria);
-        var words = files.Keys.Where(IsWords).ToDictionary(
-            name => name[CatalogueFiles.WordsPrefix.Length..^".json".Length], name => Parse<CatalogueWords>(files, name));
-        var synonyms = words.SelectMany(w => w.Value.Needs.Select(n => (Slug: n.Key, Language: w.Key, n.Value.Synonyms)))
-            .Where(s => s.Synonyms.Count > 0).ToLookup(s => s.Slug);
-        groups = [.. groups.Select(g => g with { Needs = [.. g.Needs.Select(n => WithSynonyms(n, synonyms[n.Slug]))] })];
+        var words = InLanguages<CatalogueWords>(files, CatalogueFiles.WordsPrefix);
         var catalogue = new DirectoryCatalogue(groups, facetGroups, situations, searchOnly, criteria, matching, words);
         foreach (var (language, translation) in words)
-            Check(catalogue, $"{CatalogueFiles.WordsPrefix}{language}.json", language, translation);
+            Check(catalogue, $"{CatalogueFiles.WordsPrefix}{language}.json", translation);
         return catalogue;
     }
 
-    private static Need WithSynonyms(Need need, IEnumerable<(string Slug, string Language, IReadOnlyList<string> Words)> more) =>
-        need with
+    private static Need WithSynonyms(Need need, OrderedDictionary<string, CatalogueSynonyms> synonyms)
+    {
+        var its = synonyms.Where(s => s.Value.Needs.ContainsKey(need.Slug)).ToDictionary(s => s.Key, s => s.Value.Needs[need.Slug]);
+        return need with
         {
-            Synonyms = need.Synonyms.Concat(more.Select(m => KeyValuePair.Create(m.Language, m.Words)))
-                .GroupBy(p => p.Key)
-                .ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.SelectMany(p => p.Value).Distinct()]),
+            Synonyms = its.ToDictionary(s => s.Key, s => s.Value.Phrases),
+            RuledOutBy = its.Where(s => s.Value.RuledOutBy.Count > 0).ToDictionary(s => s.Key, s => s.Value.RuledOutBy),
         };
+    }
 
-    private static bool IsWords(string name) =>
-        name.StartsWith(CatalogueFiles.WordsPrefix, StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.Ordinal);
+    private static OrderedDictionary<string, T> WithEnglish<T>(IReadOnlyDictionary<string, string> files, string prefix)
+    {
+        string english = $"{prefix}en.json";
+        return files.ContainsKey(english) ? InLanguages<T>(files, prefix) : throw new CatalogueException(english, "the file", "is missing");
+    }
+
+    /// <summary>Language → its file, English first: what two languages say differently is read in the first.</summary>
+    private static OrderedDictionary<string, T> InLanguages<T>(IReadOnlyDictionary<string, string> files, string prefix)
+    {
+        const string Json = ".json";
+        var read = new OrderedDictionary<string, T>(StringComparer.Ordinal);
+        foreach (string name in files.Keys.Where(n => n.StartsWith(prefix, StringComparison.Ordinal) && n.EndsWith(Json, StringComparison.Ordinal))
+            .OrderBy(n => n != $"{prefix}en{Json}").ThenBy(n => n, StringComparer.Ordinal))
+        {
+            string language = name[prefix.Length..^Json.Length];
+            IsLanguage(name, "the file's name", language);
+            read.Add(language, Parse<T>(files, name));
+        }
+
+        return read;
+    }
 
     private static T Parse<T>(IReadOnlyDictionary<string, string> files, string name)
     {
@@ -61,8 +85,7 @@ internal static partial class CatalogueReader
         }
     }
 
-    private static (IReadOnlyList<NeedGroup> Groups, IReadOnlyList<Situation> Situations, IReadOnlyDictionary<string, int?> SearchOnly) Build(
-        NeedsFile file)
+    private static (IReadOnlyList<NeedGroup> Groups, IReadOnlyList<Situation> Situations) Build(NeedsFile file)
     {
         const string Name = CatalogueFiles.Needs;
         var all = file.Groups.SelectMany(g => g.Needs).ToList();
@@ -81,8 +104,6 @@ internal static partial class CatalogueReader
         foreach (var entry in all)
         {
             NotEmpty(Name, entry.Slug, ("label", entry.Label), ("help", entry.Help));
-            foreach (string language in entry.Synonyms.Keys.Concat(entry.RuledOutBy.Keys))
-                IsLanguage(Name, entry.Slug, language);
         }
 
         IReadOnlyList<NeedGroup> groups = [.. file.Groups.Select(g => new NeedGroup
@@ -100,8 +121,6 @@ internal static partial class CatalogueReader
                 Urgent = n.Urgent,
                 Medical = n.Medical,
                 Optional = n.Optional,
-                Synonyms = n.Synonyms,
-                RuledOutBy = n.RuledOutBy,
                 Related = [.. n.Related.Select(r => Id(r, n.Slug))],
             })],
         })];
@@ -112,9 +131,7 @@ internal static partial class CatalogueReader
             Label = s.Label,
             Needs = s.Needs.Count > 0 ? [.. s.Needs.Select(n => Id(n, s.Slug))] : throw new CatalogueException(Name, s.Slug, "names no need"),
         })];
-        var searchOnly = file.SearchOnlyWords.ToDictionary(
-            w => w.Key, w => w.Value is null ? (int?)null : Id(w.Value, $"searchOnlyWords \"{w.Key}\""), StringComparer.Ordinal);
-        return (groups, situations, searchOnly);
+        return (groups, situations);
     }
 
     private static IReadOnlyList<FacetGroup> Build(FacetsFile file)
@@ -186,37 +203,62 @@ internal static partial class CatalogueReader
     }
 
     /// <summary>Words that are not written as typed words are compared would never be found, so they are refused.</summary>
-    private static void Check(MatchingRules rules)
+    private static void Check(string name, MatchingRules.Language rules)
     {
-        const string Name = CatalogueFiles.Matching;
-        foreach (var (language, its) in rules.Languages)
+        foreach (var (list, words) in rules.Lists())
         {
-            IsLanguage(Name, "languages", language);
-            foreach (var (list, words) in its.Lists())
+            foreach (string word in words)
             {
-                foreach (string word in words)
+                if (word.Length == 0 || Tokenizer.Fold(word) != word || word.Contains('\'', StringComparison.Ordinal) != (list == "clitics"))
+                    throw new CatalogueException(name, $"{list}, \"{word}\"", "is not lower case without accents and apostrophes");
+            }
+        }
+
+        foreach (var (set, words) in rules.Sets)
+        {
+            if (!Slug().IsMatch(set))
+                throw new CatalogueException(name, $"sets \"{set}\"", "a name has lower-case letters, digits and single dashes");
+            if (words.FirstOrDefault(rules.StopWords.Contains) is { } stop)
+                throw new CatalogueException(name, $"sets \"{set}\"", $"\"{stop}\" is a stop word, which no phrase sees");
+        }
+
+        foreach (var replaced in rules.Endings.Concat(rules.Sounds))
+            NotEmpty(name, "endings and sounds", ("from", replaced.From));
+    }
+
+    private static void Check(string name, string language, CatalogueSynonyms synonyms, IReadOnlyList<NeedGroup> groups, MatchingRules matching)
+    {
+        if (!matching.Languages.ContainsKey(language))
+            throw new CatalogueException(name, "the file", $"there is no {CatalogueFiles.MatchingPrefix}{language}.json, which says how its words are compared");
+        var slugs = groups.SelectMany(g => g.Needs).Select(n => n.Slug).ToHashSet(StringComparer.Ordinal);
+        foreach (var (slug, entry) in synonyms.Needs)
+        {
+            if (!slugs.Contains(slug))
+                throw new CatalogueException(name, slug, "is not in the catalogue");
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (string phrase in entry.Phrases.Concat(entry.RuledOutBy))
+            {
+                NotEmpty(name, slug, ("word in a phrase", phrase));
+                if (Tokenizer.Fold(phrase) is var folded && !seen.Add(folded))
+                    throw new CatalogueException(name, slug, $"has \"{phrase}\" twice");
+                foreach (var set in SetName().Matches(phrase).Select(m => m.Groups[1].Value))
                 {
-                    if (word.Length == 0 || Tokenizer.Fold(word) != word || word.Contains('\'', StringComparison.Ordinal) != (list == "clitics"))
-                        throw new CatalogueException(Name, $"{language}, {list}, \"{word}\"", "is not lower case without accents and apostrophes");
+                    if (!matching.Languages.Values.Any(rules => rules.Sets.ContainsKey(set)))
+                        throw new CatalogueException(name, slug, $"\"{phrase}\" names the set \"{set}\", which there is not");
                 }
             }
+        }
 
-            foreach (var (set, words) in its.Sets)
-            {
-                if (!Slug().IsMatch(set))
-                    throw new CatalogueException(Name, $"{language}, sets \"{set}\"", "a name has lower-case letters, digits and single dashes");
-                if (words.FirstOrDefault(its.StopWords.Contains) is { } stop)
-                    throw new CatalogueException(Name, $"{language}, sets \"{set}\"", $"\"{stop}\" is a stop word, which no phrase sees");
-            }
-
-            foreach (var replaced in its.Endings.Concat(its.Sounds))
-                NotEmpty(Name, $"{language}, endings and sounds", ("from", replaced.From));
+        foreach (var (word, slug) in synonyms.SearchOnlyWords)
+        {
+            NotEmpty(name, "searchOnlyWords", ("word", word));
+            if (slug is not null && !slugs.Contains(slug))
+                throw new CatalogueException(name, $"searchOnlyWords \"{word}\"", $"there is no need \"{slug}\"");
         }
     }
 
-    private static void Check(DirectoryCatalogue catalogue, string name, string language, CatalogueWords words)
+    private static void Check(DirectoryCatalogue catalogue, string name, CatalogueWords words)
     {
-        IsLanguage(name, "the file's name", language);
         Known("groups", words.Groups, catalogue.Groups);
         Known("needs", words.Needs, catalogue.Needs);
         Known("facetGroups", words.FacetGroups, catalogue.FacetGroups);
@@ -277,8 +319,10 @@ internal static partial class CatalogueReader
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex Slug();
 
-    private sealed record NeedsFile(
-        IReadOnlyList<SituationEntry> Situations, IReadOnlyList<NeedGroupEntry> Groups, IReadOnlyDictionary<string, string?> SearchOnlyWords);
+    [GeneratedRegex("<([^>]*)>?")]
+    private static partial Regex SetName();
+
+    private sealed record NeedsFile(IReadOnlyList<SituationEntry> Situations, IReadOnlyList<NeedGroupEntry> Groups);
 
     private sealed record SituationEntry(int Id, string Slug, string Label, IReadOnlyList<string> Needs);
 
@@ -301,10 +345,6 @@ internal static partial class CatalogueReader
         public bool Medical { get; init; }
 
         public bool Optional { get; init; }
-
-        public IReadOnlyDictionary<string, IReadOnlyList<string>> Synonyms { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
-
-        public IReadOnlyDictionary<string, IReadOnlyList<string>> RuledOutBy { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
         public IReadOnlyList<string> Related { get; init; } = [];
     }

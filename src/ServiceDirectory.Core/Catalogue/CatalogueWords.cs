@@ -32,7 +32,5 @@ internal sealed record CatalogueWords
         public string? Note { get; init; }
 
         public string? Meaning { get; init; }
-
-        public IReadOnlyList<string> Synonyms { get; init; } = [];
     }
 }

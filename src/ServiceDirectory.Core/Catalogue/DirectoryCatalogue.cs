@@ -22,7 +22,7 @@ public sealed class DirectoryCatalogue
         IReadOnlyList<NeedGroup> groups,
         IReadOnlyList<FacetGroup> facetGroups,
         IReadOnlyList<Situation> situations,
-        IReadOnlyDictionary<string, int?> searchOnlyWords,
+        IReadOnlyList<SearchOnlyWord> searchOnlyWords,
         CriteriaSet criteria,
         MatchingRules matchingRules,
         IReadOnlyDictionary<string, CatalogueWords> words)
@@ -63,8 +63,8 @@ public sealed class DirectoryCatalogue
 
     public IReadOnlyList<Situation> Situations { get; }
 
-    /// <summary>Words that people type or are called, matched and never displayed → the id of a need, or null for none.</summary>
-    public IReadOnlyDictionary<string, int?> SearchOnlyWords { get; }
+    /// <summary>Words that people type or are called, in all languages.</summary>
+    public IReadOnlyList<SearchOnlyWord> SearchOnlyWords { get; }
 
     public CriteriaSet Criteria { get; }
 

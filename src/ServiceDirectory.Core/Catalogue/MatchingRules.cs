@@ -6,7 +6,7 @@ namespace ServiceDirectory.Core.Catalogue;
 /// </summary>
 public sealed record MatchingRules
 {
-    /// <summary>Language → its rules. Text is read in all of them at once.</summary>
+    /// <summary>Language → its rules, English first. Text is read in all of them at once.</summary>
     public required IReadOnlyDictionary<string, Language> Languages { get; init; }
 
     public sealed record Language

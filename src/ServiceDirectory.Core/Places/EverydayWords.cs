@@ -38,7 +38,7 @@ internal sealed class EverydayWords
 
         foreach (var need in DirectoryCatalogue.Default.Needs)
             words.AddText([need.Label, .. need.Synonyms.SelectMany(synonyms => synonyms.Value)]);
-        words.AddText(DirectoryCatalogue.Default.SearchOnlyWords.Keys);
+        words.AddText(DirectoryCatalogue.Default.SearchOnlyWords.Select(w => w.Word));
         return words;
     }
 

@@ -33,6 +33,7 @@ public sealed class NeedMatcher
     private const double OneWeakWord = NeedMatcherPhrases.WeakWeight + 0.01;
     private const double Sure = 2.5;
     private const double HintWorth = 0.35;
+    private const double AloneHintWorth = 0.6;
     private const double GapCost = 0.06;
 
     private static readonly Lazy<NeedMatcher> Shipped = new(() => new NeedMatcher(DirectoryCatalogue.Default));
@@ -52,7 +53,7 @@ public sealed class NeedMatcher
         _catalogue = catalogue;
         _phrases = NeedMatcherPhrases.Build(catalogue);
         _vocabulary = _phrases.Vocabulary;
-        var hidden = catalogue.SearchOnlyWords.Keys.Select(w => _vocabulary.Text.Runs(w).Select(r => Plain(r.Word)).ToArray()).ToList();
+        var hidden = catalogue.SearchOnlyWords.Select(w => _vocabulary.Text.Runs(w.Word).Select(r => Plain(r.Word)).ToArray()).ToList();
         _hidden = hidden.Where(h => h.Length == 1).Select(h => h[0]).ToHashSet(StringComparer.Ordinal);
         _hiddenPhrases = [.. hidden.Where(h => h.Length > 1)];
         _urgency = [.. catalogue.Needs.Select((need, i) => Urgency(need, i))];
@@ -336,16 +337,18 @@ public sealed class NeedMatcher
                     if (lastAt[need] == at)
                         continue;
                     lastAt[need] = at;
-                    hints[need] += weight * HintWorth;
+                    hints[need] += weight;
                     counts[need]++;
                 }
             }
         }
 
+        // Where no phrase says anything, two words of one need are enough.
+        double worth = scores.Max() < LeastScore ? AloneHintWorth : HintWorth;
         for (int need = 0; need < scores.Length; need++)
         {
             if (counts[need] > 1 || scores[need] > 0)
-                scores[need] += hints[need];
+                scores[need] += hints[need] * worth;
         }
     }
 

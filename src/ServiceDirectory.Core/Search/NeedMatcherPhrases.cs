@@ -45,7 +45,7 @@ internal sealed record Phrase(string Text, int Need, double Worth, PhraseTerm[] 
 
     /// <summary>Of a longer phrase most is enough, unless it is about something missing.</summary>
     public bool MayBeIncomplete { get; } =
-        Worth > 0 && Order == PhraseOrder.Free && Terms.Count(term => term.Kind == WordKind.Content) > 2 && !Terms.Any(term => term.IsMissing);
+        Worth > 0 && Order == PhraseOrder.Free && Terms.Count(term => term.Kind == WordKind.Content) > 3 && !Terms.Any(term => term.IsMissing);
 }
 
 /// <summary>All phrases of the catalogue, found by the word that says most in each.</summary>
@@ -85,7 +85,7 @@ internal sealed partial class NeedMatcherPhrases
     /// <summary>The few needs in whose phrases and help this term stands, each by its share of them. Less sure than any phrase.</summary>
     public ReadOnlySpan<(int Need, double Weight)> HintsOf(int term) => _hints[term];
 
-    /// <exception cref="CatalogueException">A phrase says nothing, or names a set that there is not.</exception>
+    /// <exception cref="CatalogueException">A phrase says nothing; the message names the file, the need and the reason.</exception>
     public static NeedMatcherPhrases Build(DirectoryCatalogue catalogue) => new Builder(catalogue).Build();
 
     [GeneratedRegex("[,;:()]| and | or | with ")]
@@ -93,7 +93,7 @@ internal sealed partial class NeedMatcherPhrases
 
     private sealed class Builder(DirectoryCatalogue catalogue)
     {
-        private readonly record struct Draft(string Text, int Need, double Worth, (int Term, WordKind Kind, bool IsMissing)[] Terms, PhraseOrder Order);
+        private readonly record struct Draft(string Text, int Need, int Language, double Worth, (int Term, WordKind Kind, bool IsMissing)[] Terms, PhraseOrder Order);
 
         private readonly NeedMatcherVocabulary.Builder _words = new(catalogue.MatchingRules);
         private readonly List<Draft> _drafts = [];
@@ -103,8 +103,8 @@ internal sealed partial class NeedMatcherPhrases
         {
             for (int need = 0; need < catalogue.Needs.Count; need++)
                 Read(need, catalogue.Needs[need]);
-            foreach (var (word, id) in catalogue.SearchOnlyWords.Where(w => w.Value is not null))
-                Add(catalogue.Needs.ToList().FindIndex(n => n.Id == id), 0, word, 1);
+            foreach (var hidden in catalogue.SearchOnlyWords.Where(w => w.Need is not null))
+                Add(catalogue.Needs.ToList().FindIndex(n => n.Id == hidden.Need), LanguageOf(hidden), hidden.Word, 1);
 
             var inNeeds = _drafts.Where(d => d.Worth > 0).SelectMany(d => d.Terms.Select(t => (t.Term, d.Need))).Distinct()
                 .GroupBy(p => p.Term).ToDictionary(g => g.Key, g => g.Count());
@@ -149,7 +149,7 @@ internal sealed partial class NeedMatcherPhrases
         private void Add(int need, int language, string phrase, double worth)
         {
             if (!TryAdd(need, language, phrase, worth))
-                throw new CatalogueException(CatalogueFiles.Needs, catalogue.Needs[need].Slug, $"\"{phrase}\" has no word that says anything; = before it compares it word for word");
+                throw Wrong(need, language, $"\"{phrase}\" has no word that says anything; = before it compares it word for word");
         }
 
         private bool TryAdd(int need, int language, string phrase, double worth)
@@ -158,7 +158,7 @@ internal sealed partial class NeedMatcherPhrases
             {
                 (int, WordKind, bool)[] literal = [.. _words.Text.Runs(phrase).Select(run => (
                     _words.LiteralWord(run.Word), _words.Languages[language].RoleOf(run.Word) == Role.None ? WordKind.Content : WordKind.Weak, false))];
-                _drafts.Add(new Draft(phrase, need, worth, literal, PhraseOrder.Literal));
+                _drafts.Add(new Draft(phrase, need, language, worth, literal, PhraseOrder.Literal));
                 return literal.Length > 0;
             }
 
@@ -171,7 +171,7 @@ internal sealed partial class NeedMatcherPhrases
                     continue;
                 any = true;
                 _drafts.Add(new Draft(
-                    phrase, need, worth, [.. words.Select(w => (w.Term, w.Kind, w.IsMissing))],
+                    phrase, need, language, worth, [.. words.Select(w => (w.Term, w.Kind, w.IsMissing))],
                     isAlone || (worth == LabelPartWorth && words.Count == 1) ? PhraseOrder.Alone : words.Count > 1 && words.Exists(w => w.IsShort) ? PhraseOrder.Together : PhraseOrder.Free));
             }
 
@@ -191,8 +191,6 @@ internal sealed partial class NeedMatcherPhrases
             int close = phrase.IndexOf('>', open);
             string name = close < 0 ? "" : phrase[(open + 1)..close];
             var sets = catalogue.MatchingRules.Languages.Values.Where(l => l.Sets.ContainsKey(name)).SelectMany(l => l.Sets[name]).ToList();
-            if (sets.Count == 0)
-                throw new CatalogueException(CatalogueFiles.Needs, catalogue.Needs[need].Slug, $"\"{phrase}\" names the set \"{name}\", which there is not");
             foreach (string variant in Variants(need, phrase, close))
                 yield return variant;
             foreach (string member in sets.Where(m => m.Contains(' ', StringComparison.Ordinal)))
@@ -234,10 +232,15 @@ internal sealed partial class NeedMatcherPhrases
             PhraseTerm[] terms = [.. draft.Terms.Select(t => new PhraseTerm(
                 t.Term, isLiteral ? WordKind.Weak : t.Kind, t.IsMissing, t.Kind == WordKind.Weak ? WeakWeight : Rarity(inNeeds.GetValueOrDefault(t.Term, 1))))];
             if (draft.Worth > LabelWorth && terms.Sum(t => t.Weight) * draft.Worth < NeedMatcher.LeastScore)
-                throw new CatalogueException(CatalogueFiles.Needs, catalogue.Needs[draft.Need].Slug, $"\"{draft.Text}\" says too little to be read: its words mean too many needs, or none");
+                throw Wrong(draft.Need, draft.Language, $"\"{draft.Text}\" says too little to be read: its words mean too many needs, or none");
             int anchor = Enumerable.Range(0, terms.Length).MaxBy(i => terms[i].Weight);
             return new Phrase(draft.Text, draft.Need, draft.Worth, terms, anchor, draft.Order);
         }
+
+        private int LanguageOf(SearchOnlyWord hidden) => _words.Languages.ToList().FindIndex(l => l.Tag == hidden.Language);
+
+        private CatalogueException Wrong(int need, int language, string reason) =>
+            new($"{CatalogueFiles.SynonymsPrefix}{_words.Languages[language].Tag}.json", catalogue.Needs[need].Slug, reason);
 
         private static double Rarity(int needs) => Math.Log(1 + (80.0 / needs));
     }

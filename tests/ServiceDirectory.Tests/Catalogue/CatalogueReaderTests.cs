@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Tests.Catalogue;
 
@@ -11,6 +12,8 @@ public sealed class CatalogueReaderTests
     private const string Facets = CatalogueFiles.Facets;
     private const string Criteria = CatalogueFiles.Criteria;
     private const string Romanian = "words-ro.json";
+    private const string Matching = "matching-en.json";
+    private const string Synonyms = "synonyms-en.json";
 
     /// <summary>Each rule: the file, what is done to it, and the entry and reason that have to be named.</summary>
     private static readonly Dictionary<string, (string File, Action<JsonNode> Spoil, string Entry, string Reason)> s_rules = new()
@@ -27,10 +30,8 @@ public sealed class CatalogueReaderTests
         ["need without help"] = (Needs, f => Need(f, 0)["help"] = "", "sti-testing", "has no help"),
         ["related to itself"] = (Needs, f => Need(f, 0)["related"] = new JsonArray("sti-testing"), "sti-testing", "is related to itself"),
         ["related to nothing"] = (Needs, f => Need(f, 0)["related"] = new JsonArray("nothing"), "sti-testing", "there is no need \"nothing\""),
-        ["words in no language"] = (Needs, f => Need(f, 0)["synonyms"]!["english"] = new JsonArray("tests"), "sti-testing", "\"english\" is not a language tag"),
         ["situation without a need"] = (Needs, f => f["situations"]![0]!["needs"] = new JsonArray(), "condom-broke", "names no need"),
         ["situation of no need"] = (Needs, f => f["situations"]![0]!["needs"] = new JsonArray("nothing"), "condom-broke", "there is no need \"nothing\""),
-        ["word for no need"] = (Needs, f => f["searchOnlyWords"]!["hooker"] = "nothing", "searchOnlyWords \"hooker\"", "there is no need \"nothing\""),
         ["fact group twice"] = (Facets, f => f["groups"]![1]!["slug"] = "cost", "cost", "stands there twice"),
         ["fact twice"] = (Facets, f => Fact(f, "no-id")["slug"] = "free", "free", "stands there twice"),
         ["fact's number twice"] = (Facets, f => Fact(f, "no-id")["id"] = 1, "no-id", "has the id 1 of \"free\""),
@@ -60,6 +61,27 @@ public sealed class CatalogueReaderTests
         ["words for no group"] = (Romanian, f => f["groups"]!["nothing"] = Word("Nimic"), "groups \"nothing\"", "is not in the catalogue"),
         ["words for no fact group"] = (Romanian, f => f["facetGroups"]!["nothing"] = Word("Nimic"), "facetGroups \"nothing\"", "is not in the catalogue"),
         ["words for no situation"] = (Romanian, f => f["situations"]!["nothing"] = Word("Nimic"), "situations \"nothing\"", "is not in the catalogue"),
+        ["phrases of no need"] = (Synonyms, f => f["needs"]!["nothing"] = Phrases("hello"), "nothing", "is not in the catalogue"),
+        ["empty phrase"] = (Synonyms, f => Add(f, " "), "sti-testing", "has no word in a phrase"),
+        ["phrase twice"] = (Synonyms, f => Add(f, "Quokka", "quokka"), "sti-testing", "has \"quokka\" twice"),
+        ["phrase for and against"] = (Synonyms, f => f["needs"]!["sti-testing"] = Phrases("quokka", ruledOutBy: "quokka"), "sti-testing", "has \"quokka\" twice"),
+        ["phrase with no such set"] = (Synonyms, f => Add(f, "<quokkas> bit me"), "sti-testing", "\"<quokkas> bit me\" names the set \"quokkas\", which there is not"),
+        ["phrase with an open set"] = (Synonyms, f => Add(f, "<quokka bit me"), "sti-testing", "\"<quokka bit me\" names the set \"quokka bit me\", which there is not"),
+        ["phrase that says nothing"] = (Synonyms, f => Add(f, "please the"), "sti-testing", "\"please the\" has no word that says anything; = before it compares it word for word"),
+        ["phrase that says too little"] = (Synonyms, f => Add(f, "out"), "sti-testing", "\"out\" says too little to be read: its words mean too many needs, or none"),
+        ["hidden word for no need"] = (Synonyms, f => f["searchOnlyWords"]!["hooker"] = "nothing", "searchOnlyWords \"hooker\"", "there is no need \"nothing\""),
+        ["hidden word that is empty"] = (Synonyms, f => f["searchOnlyWords"]![""] = null, "searchOnlyWords", "has no word"),
+        ["rule with a capital"] = (Matching, f => f["stopWords"]!.AsArray().Add("The"), "stopWords, \"The\"", "is not lower case without accents and apostrophes"),
+        ["rule with an accent"] = (Matching, f => f["weakWords"]!.AsArray().Add("café"), "weakWords, \"café\"", "is not lower case without accents and apostrophes"),
+        ["rule with an apostrophe"] = (Matching, f => f["denying"]!.AsArray().Add("don't"), "denying, \"don't\"", "is not lower case without accents and apostrophes"),
+        ["clitic without an apostrophe"] = (Matching, f => f["clitics"]!.AsArray().Add("ll"), "clitics, \"ll\"", "is not lower case without accents and apostrophes"),
+        ["empty rule"] = (Matching, f => f["realWords"]!.AsArray().Add(""), "realWords, \"\"", "is not lower case without accents and apostrophes"),
+        ["spelling with a capital"] = (Matching, f => f["spellings"]!["hiv"] = "HIV", "spellings, \"HIV\"", "is not lower case without accents and apostrophes"),
+        ["set with a capital"] = (Matching, f => f["sets"]!["Animals"] = new JsonArray("quokka"), "sets \"Animals\"", "a name has lower-case letters, digits and single dashes"),
+        ["set with a capital word"] = (Matching, f => f["sets"]!["animals"] = new JsonArray("Quokka"), "sets \"animals\", \"Quokka\"", "is not lower case without accents and apostrophes"),
+        ["set with a stop word"] = (Matching, f => f["sets"]!["animals"] = new JsonArray("the"), "sets \"animals\"", "\"the\" is a stop word, which no phrase sees"),
+        ["ending of nothing"] = (Matching, f => f["endings"]![0]!["from"] = "", "endings and sounds", "has no from"),
+        ["sound of nothing"] = (Matching, f => f["sounds"]![0]!["from"] = "", "endings and sounds", "has no from"),
         ["empty words"] = (Romanian, f => f["needs"]!["sti-testing"] = Word(""), "needs \"sti-testing\"", "has no label"),
     };
 
@@ -76,16 +98,19 @@ public sealed class CatalogueReaderTests
         var content = JsonNode.Parse(files[file])!;
         spoil(content);
         files[file] = content.ToJsonString(ContentJson.Options);
-        var wrong = Assert.Throws<CatalogueException>(() => CatalogueReader.Read(files));
+        // A phrase is weighed when the matcher is made, which is at the start too.
+        var wrong = Assert.Throws<CatalogueException>(() => new NeedMatcher(CatalogueReader.Read(files)));
         Assert.Equal((file, entry, reason), (wrong.File, wrong.Entry, wrong.Reason));
         Assert.Equal($"{file}, {entry}: {reason}", wrong.Message);
     }
 
     [Theory]
-    [InlineData(Needs)]
-    [InlineData(Facets)]
-    [InlineData(Criteria)]
-    public void Read_FileMissingEmptyOrBroken_NamesIt(string file)
+    [InlineData(Needs, "slug")]
+    [InlineData(Facets, "slug")]
+    [InlineData(Criteria, "slug")]
+    [InlineData(Synonyms, "phrases")]
+    [InlineData(Matching, "endings")]
+    public void Read_FileMissingEmptyOrBroken_NamesIt(string file, string member)
     {
         var files = Files();
         string text = files[file];
@@ -93,32 +118,62 @@ public sealed class CatalogueReaderTests
         Assert.Equal((file, "is missing"), Wrong(files));
         files[file] = "null";
         Assert.Equal((file, "is empty"), Wrong(files));
-        files[file] = text.Replace("\"slug\":", "\"slugg\":", StringComparison.Ordinal);
+        files[file] = text.Replace($"\"{member}\":", $"\"{member}s\":", StringComparison.Ordinal);
         Assert.StartsWith("line ", Wrong(files).Reason, StringComparison.Ordinal);
         files[file] = text[..^3];
         Assert.Contains("cannot be read", Wrong(files).Reason, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Read_WordsOfNoLanguage_NamesTheFile()
+    [Theory]
+    [InlineData("words-")]
+    [InlineData("synonyms-")]
+    [InlineData("matching-")]
+    public void Read_FileOfNoLanguage_NamesTheFile(string prefix)
     {
         var files = Files();
-        files["words-xx-klingon.json"] = "{}";
+        string name = $"{prefix}xx-klingon.json";
+        files[name] = "{}";
         var wrong = Assert.Throws<CatalogueException>(() => CatalogueReader.Read(files));
-        Assert.Equal(("words-xx-klingon.json", "the file's name", "\"xx-klingon\" is not a language tag"), (wrong.File, wrong.Entry, wrong.Reason));
+        Assert.Equal((name, "the file's name", "\"xx-klingon\" is not a language tag"), (wrong.File, wrong.Entry, wrong.Reason));
     }
 
     [Fact]
-    public void Read_WordsOfALanguage_AreAnsweredInIt_AndItsSynonymsJoinTheOthers()
+    public void Read_SynonymsWithoutRules_NamesWhatIsMissing()
     {
         var files = Files();
-        files[Romanian] = """{"needs": {"sti-testing": {"label": "Teste", "synonyms": ["analize"]}}}""";
+        files["synonyms-ro.json"] = """{"needs": {}}""";
+        Assert.Equal(
+            ("synonyms-ro.json", "there is no matching-ro.json, which says how its words are compared"), Wrong(files));
+    }
+
+    [Fact]
+    public void Read_WordsOfALanguage_AreAnsweredInIt()
+    {
+        var files = Files();
+        files[Romanian] = """{"needs": {"sti-testing": {"label": "Teste"}}}""";
         var catalogue = CatalogueReader.Read(files);
         var need = catalogue.FindNeed("sti-testing")!;
         Assert.Equal(["en", "ro"], catalogue.Languages);
         Assert.Equal(("Teste", need.Help), (catalogue.Label(need, "ro"), catalogue.Help(need, "ro")));
+    }
+
+    /// <summary>Two files more, and another language is understood beside the others.</summary>
+    [Fact]
+    public void Read_SynonymsOfALanguage_JoinTheOthers()
+    {
+        var files = Files();
+        files["matching-ro.json"] = """{"stopWords": ["si"], "endings": [{"from": "e", "to": "a"}]}""";
+        files["synonyms-ro.json"] = """{"needs": {"sti-testing": {"phrases": ["analize"]}}, "searchOnlyWords": {"curva": null}}""";
+        var catalogue = CatalogueReader.Read(files);
+        var need = catalogue.FindNeed("sti-testing")!;
         Assert.Equal(["analize"], need.Synonyms["ro"]);
         Assert.NotEmpty(need.Synonyms["en"]);
+        var matcher = new NeedMatcher(catalogue);
+        var reading = matcher.Read("Analiză si");
+        Assert.Equal([need.Id], reading.Needs);
+        Assert.Equal("", reading.Rest);
+        Assert.Equal([need.Id], matcher.Read("sti test").Needs);
+        Assert.Equal("Zbigniew", matcher.Read("curva Zbigniew").Rest);
     }
 
     private static (string File, string Reason) Wrong(Dictionary<string, string> files)
@@ -133,6 +188,18 @@ public sealed class CatalogueReaderTests
         files[Romanian] = """{"groups": {}, "needs": {}, "facetGroups": {}, "facets": {}, "situations": {}}""";
         return files;
     }
+
+    private static void Add(JsonNode file, params string[] phrases)
+    {
+        foreach (string phrase in phrases)
+            file["needs"]!["sti-testing"]!["phrases"]!.AsArray().Add(phrase);
+    }
+
+    private static JsonObject Phrases(string phrase, string? ruledOutBy = null) => new()
+    {
+        ["phrases"] = new JsonArray(phrase),
+        ["ruledOutBy"] = ruledOutBy is null ? new JsonArray() : new JsonArray(ruledOutBy),
+    };
 
     private static JsonNode Need(JsonNode file, int index) => file["groups"]![0]!["needs"]![index]!;
 

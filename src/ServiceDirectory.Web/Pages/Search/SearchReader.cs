@@ -100,7 +100,7 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
     {
         static string Spaced(string text) => " " + string.Join(' ', Tokenizer.Tokens(text));
         var spaced = Spaced(words);
-        return !catalogue.SearchOnlyWords.Keys.Any(hidden => spaced.Contains(Spaced(hidden), StringComparison.Ordinal));
+        return !catalogue.SearchOnlyWords.Any(hidden => spaced.Contains(Spaced(hidden.Word), StringComparison.Ordinal));
     }
 
     private static SearchReading At(SearchReading reading, PlaceInTail tail) =>
