@@ -26,6 +26,7 @@ public static class SyntheticLoader
         ArgumentNullException.ThrowIfNull(owner);
         await using var connection = await owner.OpenConnectionAsync(cancellation);
         await RunAsync("create temp table site_load (like published.site)");
+        await RunAsync("alter table site_load alter words type text");
         await RunAsync("create temp table remote_need_load (like published.remote_need)");
         await RunAsync("create temp table text_load (service_id int, lang text, is_original boolean, card jsonb, vector text, areas text[])");
         await RunAsync(
@@ -50,12 +51,13 @@ public static class SyntheticLoader
             await CopyAsync(connection, block, cancellation);
 
         // Neighbours side by side: a search reads a few pages instead of one for each row.
+        await RunAsync("alter table site_load alter words type tsvector using words::tsvector");
         await RunAsync("insert into published.site overriding system value select * from site_load order by st_geohash(geog::geometry)");
         await RunAsync("insert into published.remote_need select * from remote_need_load order by need, area, service_id");
-        // The trigger would look for remote help row by row, and its index is away.
-        await RunAsync("alter table published.service_text disable trigger text_areas");
+        // Triggers would look for remote help and for sites without an index, and what they write is there.
+        await RunAsync("alter table published.service_text disable trigger user");
         await RunAsync("insert into published.service_text select service_id, lang, is_original, card, vector::tsvector, areas from text_load");
-        await RunAsync("alter table published.service_text enable trigger text_areas");
+        await RunAsync("alter table published.service_text enable trigger user");
         foreach (var (_, make) in Enumerable.Reverse(made))
             await RunAsync(make);
         foreach (string table in s_tables)
@@ -112,7 +114,7 @@ public static class SyntheticLoader
             });
         await CopyAsync(
             "site_load (site_id, id, service_id, code, geog, place_id, area, needs, langs, yes, no, excludes, trained_until, led_until, full_until,"
-            + " hours, open_bits, zone_id, rank, checked_on, due_on, hidden_from)",
+            + " hours, open_bits, zone_id, rank, checked_on, due_on, hidden_from, words)",
             services.SelectMany(s => s.Sites.Select(site => (Service: s, Site: site))),
             (row, pair) =>
             {
@@ -139,6 +141,7 @@ public static class SyntheticLoader
                 row.Write(service.CheckedOn, NpgsqlDbType.Date);
                 row.Write(service.DueOn, NpgsqlDbType.Date);
                 row.Write(service.HiddenFrom, NpgsqlDbType.Date);
+                row.Write(Words(service), NpgsqlDbType.Text);
             });
         await CopyAsync(
             "published.special_day (site_id, on_date, hours)",
@@ -234,6 +237,10 @@ public static class SyntheticLoader
         ring.Add(ring[0]);
         return new Polygon(new LinearRing([.. ring])) { SRID = 4326 };
     }
+
+    // Those of all languages, without a weight.
+    private static string Words(SyntheticService service) => string.Join(
+        ' ', service.Texts.SelectMany(t => Tokenizer.Tokens($"{t.Name} {t.OtherName} {t.Summary}")).Distinct().Select(word => $"'{word}'"));
 
     // As publishing writes them: A names, C the summary.
     private static string Vector(SyntheticText text)

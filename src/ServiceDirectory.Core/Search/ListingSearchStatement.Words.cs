@@ -2,7 +2,8 @@ namespace ServiceDirectory.Core.Search;
 
 // The shapes with text. What is near is read first and then asked for its words; only without a place, and for remote help, does
 // an index of words say what to read. "words" of a service: 0 all of them in its name, 1 all of them somewhere, more for each
-// that it lacks; its text in the language of the page counts, and its original.
+// that it lacks; its text in the language of the page counts, and its original. A site has the words of every language, so that
+// texts are read for the few that have a word in any.
 internal static partial class ListingSearchStatement
 {
     private const string InALanguageRead = "(t.lang = $16 or t.is_original)";
@@ -23,13 +24,33 @@ internal static partial class ListingSearchStatement
             where t.service_id = s.service_id and {InALanguageRead}) as words
         """;
 
+    // Beside a need only all the words count.
+    private const string AllWordsOfSite =
+        $"""
+        s.needs, case when s.words @@ $18 then (
+            select {Level} from published.service_text t
+            where t.service_id = s.service_id and {InALanguageRead}) end as words
+        """;
+
     private const string NearWithWords =
         $"""
         with near as materialized (
           select {SiteColumns}, {WordsOfSite}, st_distance(s.geog, $1, false) as metres
-        {Near}  union all
+        {Near}    and s.words @@ $20
+          union all
           select {SiteColumns}, {WordsOfSite}, 2000::float8
-        {Mobile}),
+        {Mobile}    and s.words @@ $20),
+
+        """;
+
+    private const string NearWithNeeds =
+        $"""
+        with near as materialized (
+          select {SiteColumns}, {AllWordsOfSite}, st_distance(s.geog, $1, false) as metres
+        {Near}    and (s.needs && $3 or s.words @@ $18)
+          union all
+          select {SiteColumns}, {AllWordsOfSite}, 2000::float8
+        {Mobile}    and (s.needs && $3 or s.words @@ $18)),
 
         """;
 
@@ -124,7 +145,7 @@ internal static partial class ListingSearchStatement
     private const string NearestWithWords =
         $"""
               order by s.geog <-> $1 limit 200) s
-            where exists (
+            where s.words @@ $18 and exists (
               select from published.service_text t where t.service_id = s.service_id and {InALanguageRead} and t.vector @@ $18) and
         """;
 
@@ -173,7 +194,7 @@ internal static partial class ListingSearchStatement
     private const string NearOfNeeds =
         $"""
         near as materialized (
-          select {SiteColumns}, {WordsOfSite}, 0::float8 as metres
+          select {SiteColumns}, {AllWordsOfSite}, 0::float8 as metres
           from ((select service_id from newest limit 2000) union (select service_id from named order by service_id desc limit 2000)){SitesWithWords}
         """;
 
@@ -192,7 +213,7 @@ internal static partial class ListingSearchStatement
         """;
 
     private const string PlaceNeedsAndWords =
-        NearWithWords + FarWithNeeds + HitsOfNeeds + Services + LinesOfWords + Pages
+        NearWithNeeds + FarWithNeeds + HitsOfNeeds + Services + LinesOfWords + Pages
         + FurtherSites + WithThisNeed + Nearest + Fitting + FewHere + FurtherServices + AllRead + Answer;
 
     private const string PlaceAndWords =
