@@ -15,7 +15,9 @@ switch (args)
         return SearchBenchmark.Over(await SearchBenchmark.RunAsync(100_000, times: 400)) is [] ? 0 : 1;
     case ["places"]:
         return await PlacesBenchmark.RunAsync(times: 400) ? 0 : 1;
+    case ["match"]:
+        return MatchBenchmark.Run(times: 10) ? 0 : 1;
     default:
-        Console.Error.WriteLine("search [number of services …] measures and fails when words near a place cost too much; places fails when a look-up or the loading is too slow; floor when a search costs far more than it did.");
+        Console.Error.WriteLine("search [number of services …] measures and fails when words near a place cost too much; places fails when a look-up or the loading is too slow; match when reading a text is; floor when a search costs far more than it did.");
         return 2;
 }

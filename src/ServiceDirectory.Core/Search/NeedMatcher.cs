@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using ServiceDirectory.Core.Catalogue;
 
@@ -169,26 +170,50 @@ public sealed class NeedMatcher
 
     private List<Match> Matches(List<Word> words)
     {
-        var matches = new List<Match>();
+        // Of the phrases of one need in the same words the likeliest is enough.
+        var best = new Dictionary<(int Need, bool RulesOut, ulong Words), Match>();
+        var said = words.Take(MostWords).SelectMany(w => w.Hits).Select(h => h.Term).ToHashSet();
         for (int at = 0; at < words.Count && at < MostWords; at++)
         {
             foreach (var hit in words[at].Hits)
             {
                 foreach (var phrase in _phrases.At(hit.Term))
                 {
-                    if (TryMatch(phrase, words, at, hit.Likeness, out var match))
-                        matches.Add(match);
+                    if (IsSaid(phrase, said) && TryMatch(phrase, words, at, hit.Likeness, out var match))
+                        Keep(match);
                 }
             }
         }
 
-        matches.RemoveAll(m => !m.RulesOut && matches.Exists(longer => IsIn(m, longer)));
+        var matches = best.Values.ToList();
+        var close = matches.Where(m => m.Close).ToList();
+        matches.RemoveAll(m => !m.RulesOut && close.Exists(longer => IsIn(m, longer)));
         return matches;
+
+        void Keep(Match match)
+        {
+            ref var kept = ref CollectionsMarshal.GetValueRefOrAddDefault(best, (match.Need, match.RulesOut, match.Words), out bool isKept);
+            if (!isKept || match.Score > kept.Score || (match.Score == kept.Score && match.Phrase.Weight > kept.Phrase.Weight))
+                kept = match;
+        }
+    }
+
+    /// <summary>Enough of the phrase stands anywhere in the text: looked at first, for that is cheap.</summary>
+    private static bool IsSaid(Phrase phrase, HashSet<int> said)
+    {
+        double missing = 0;
+        foreach (var term in phrase.Terms)
+        {
+            if (!said.Contains(term.Term) && (!phrase.MayBeIncomplete || (missing += term.Weight) > phrase.Weight * (1 - LeastComplete)))
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>What a longer phrase says, its words do not say alone: "morning after pill" asks for no pill. One weak word more is not longer.</summary>
     private static bool IsIn(Match match, Match longer) =>
-        longer.Close && longer.Words != match.Words && (longer.Words & match.Words) == match.Words
+        longer.Words != match.Words && (longer.Words & match.Words) == match.Words
         && longer.Score > match.Score && longer.Phrase.Weight > match.Phrase.Weight + OneWeakWord;
 
     private static bool TryMatch(Phrase phrase, List<Word> words, int at, double likeness, out Match match)
@@ -206,6 +231,8 @@ public sealed class NeedMatcher
             var (place, fit) = t == phrase.Anchor ? (at, worth) : Nearest(phrase, t, words, at, used);
             if (place < 0)
             {
+                if (!phrase.MayBeIncomplete)
+                    return false;
                 missing += terms[t].Weight;
                 continue;
             }
@@ -221,7 +248,7 @@ public sealed class NeedMatcher
 
         if (missing > 0)
         {
-            if (!phrase.MayBeIncomplete || found / phrase.Weight < LeastComplete)
+            if (found / phrase.Weight < LeastComplete)
                 return false;
             found *= IncompleteWorth;
         }
@@ -237,34 +264,44 @@ public sealed class NeedMatcher
     /// <summary>Where a term of the phrase stands nearest to the anchor, and how well it fits there; -1 when it does not.</summary>
     private static (int At, double Fit) Nearest(Phrase phrase, int t, List<Word> words, int anchor, ulong used)
     {
-        var term = phrase.Terms[t];
-        int best = -1, distance = int.MaxValue;
-        double fit = 0;
-        for (int at = 0; at < words.Count && at < MostWords; at++)
+        int reach = phrase.Contents + phrase.Slack, most = Math.Min(words.Count, MostWords);
+        // Outwards, so that a long text costs no more than its words beside the anchor.
+        bool goesBack = true, goesOn = true;
+        for (int away = 1; goesBack || goesOn; away++)
         {
-            int away = phrase.Order switch
-            {
-                PhraseOrder.Literal => at - anchor,
-                PhraseOrder.Together => words[at].Step - words[anchor].Step,
-                _ => words[at].Place - words[anchor].Place,
-            };
-            if ((used & (1ul << at)) != 0 || Math.Abs(away) > phrase.Contents + phrase.Slack || Math.Abs(at - anchor) >= distance)
-                continue;
-            if (phrase.Order is PhraseOrder.Together or PhraseOrder.Literal && away != t - phrase.Anchor)
-                continue;
-            double here = 0;
-            foreach (var hit in words[at].Hits)
-            {
-                if (hit.Term == term.Term)
-                    here = Math.Max(here, Fits(term, words[at], hit.Likeness));
-            }
-
-            if (here > 0)
-                (best, distance, fit) = (at, Math.Abs(at - anchor), here);
+            goesBack = goesBack && anchor - away >= 0 && -Distance(phrase, words, anchor, anchor - away) <= reach;
+            if (goesBack && FitAt(phrase, t, words, anchor, anchor - away, used) is > 0 and var before)
+                return (anchor - away, before);
+            goesOn = goesOn && anchor + away < most && Distance(phrase, words, anchor, anchor + away) <= reach;
+            if (goesOn && FitAt(phrase, t, words, anchor, anchor + away, used) is > 0 and var after)
+                return (anchor + away, after);
         }
 
-        return (best, fit);
+        return (-1, 0);
     }
+
+    private static double FitAt(Phrase phrase, int t, List<Word> words, int anchor, int at, ulong used)
+    {
+        if ((used & (1ul << at)) != 0
+            || (phrase.Order is PhraseOrder.Together or PhraseOrder.Literal && Distance(phrase, words, anchor, at) != t - phrase.Anchor))
+            return 0;
+        double fit = 0;
+        foreach (var hit in words[at].Hits)
+        {
+            if (hit.Term == phrase.Terms[t].Term)
+                fit = Math.Max(fit, Fits(phrase.Terms[t], words[at], hit.Likeness));
+        }
+
+        return fit;
+    }
+
+    /// <summary>How far a word stands behind the anchor, counted in the words that matter in this order; negative before it.</summary>
+    private static int Distance(Phrase phrase, List<Word> words, int anchor, int at) => phrase.Order switch
+    {
+        PhraseOrder.Literal => at - anchor,
+        PhraseOrder.Together => words[at].Step - words[anchor].Step,
+        _ => words[at].Place - words[anchor].Place,
+    };
 
     private static bool SaysNothingElse(List<Word> words, ulong used)
     {

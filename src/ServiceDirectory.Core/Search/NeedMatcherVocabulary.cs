@@ -28,8 +28,8 @@ internal sealed class NeedMatcherVocabulary
     private readonly FrozenDictionary<string, TermHit[]> _literal;
     private readonly FrozenDictionary<string, TermHit[]> _sounds;
 
-    // Sounds by length, each with its letters as the bits of a number beside it.
-    private readonly (string Sound, uint Letters, TermHit[] Hits)[][] _byLength;
+    // Sounds by length and first letter, each with its letters as the bits of a number beside it.
+    private readonly FrozenDictionary<(int Length, char First), (string Sound, uint Letters, TermHit[] Hits)[]> _alike;
 
     private NeedMatcherVocabulary(MatchingRules rules, Builder built)
     {
@@ -41,10 +41,8 @@ internal sealed class NeedMatcherVocabulary
         _stems = [.. built.Stems.Select(Freeze)];
         _sounds = built.Sounds.ToFrozenDictionary(
             p => p.Key, p => p.Value.Select(term => new TermHit(term, SameSound)).ToArray(), StringComparer.Ordinal);
-        int longest = _sounds.Keys.Select(s => s.Length).DefaultIfEmpty().Max();
-        _byLength = new (string, uint, TermHit[])[longest + 1][];
-        for (int length = 0; length <= longest; length++)
-            _byLength[length] = [.. _sounds.Where(p => p.Key.Length == length).Select(p => (p.Key, NeedMatcherSpelling.Letters(p.Key), p.Value))];
+        _alike = _sounds.Where(p => p.Key.Length > 0).GroupBy(p => (p.Key.Length, p.Key[0]))
+            .ToFrozenDictionary(g => g.Key, g => g.Select(p => (p.Key, NeedMatcherSpelling.Letters(p.Key), p.Value)).ToArray());
 
         static FrozenDictionary<string, TermHit[]> Freeze(Dictionary<string, SortedSet<int>> terms) =>
             terms.ToFrozenDictionary(p => p.Key, p => p.Value.Select(term => new TermHit(term, 1)).ToArray(), StringComparer.Ordinal);
@@ -117,33 +115,41 @@ internal sealed class NeedMatcherVocabulary
         if (sound.Length < ShortestMisspelt)
             return;
         int most = sound.Length >= ShortestWithTwoSlips ? 2 : 1;
-        uint letters = NeedMatcherSpelling.Letters(sound);
-        int before = hits.Count;
-        for (int length = Math.Max(ShortestMisspelt, sound.Length - most); length <= sound.Length + most && length < _byLength.Length; length++)
+        int before = hits.Count, longest = sound.Length + most;
+        for (int length = Math.Max(ShortestMisspelt, sound.Length - most); length <= longest; length++)
         {
-            foreach (var (candidate, has, terms) in _byLength[length])
-            {
-                // Each slip changes one letter into another, so at most two bits.
-                if (BitOperations.PopCount(letters ^ has) > 2 * most || !BeginsAlike(sound, candidate))
-                    continue;
-                int slips = NeedMatcherSpelling.Slips(sound, candidate, most);
-                if (slips > most)
-                    continue;
-                if (slips < most)
-                {
-                    hits.RemoveRange(before, hits.Count - before);
-                    most = slips;
-                }
-
-                double likeness = slips == 1 ? OneSlip : TwoSlips;
-                foreach (var term in terms)
-                    hits.Add(term with { Likeness = likeness });
-            }
+            AddMisspelt(sound, length, sound[0], ref most, before, hits);
+            // The first two letters swapped.
+            if (sound[1] != sound[0])
+                AddMisspelt(sound, length, sound[1], ref most, before, hits);
         }
     }
 
-    /// <summary>People seldom miss the first letter, and words that differ in it are mostly different words.</summary>
-    private static bool BeginsAlike(string a, string b) => a[0] == b[0] || (a[0] == b[1] && a[1] == b[0]);
+    /// <summary>
+    /// Only words that begin alike: people seldom miss the first letter, and words that differ in it are mostly different words.
+    /// </summary>
+    private void AddMisspelt(string sound, int length, char first, ref int most, int before, List<TermHit> hits)
+    {
+        uint letters = NeedMatcherSpelling.Letters(sound);
+        foreach (var (candidate, has, terms) in _alike.GetValueOrDefault((length, first), []))
+        {
+            // Each slip changes one letter into another, so at most two bits.
+            if (BitOperations.PopCount(letters ^ has) > 2 * most || (first != sound[0] && candidate[1] != sound[0]))
+                continue;
+            int slips = NeedMatcherSpelling.Slips(sound, candidate, most);
+            if (slips > most)
+                continue;
+            if (slips < most)
+            {
+                hits.RemoveRange(before, hits.Count - before);
+                most = slips;
+            }
+
+            double likeness = slips == 1 ? OneSlip : TwoSlips;
+            foreach (var term in terms)
+                hits.Add(term with { Likeness = likeness });
+        }
+    }
 
     /// <summary>Collects terms while phrases are read.</summary>
     internal sealed class Builder
