@@ -61,8 +61,8 @@ public sealed partial class PlaceFinder(
 
     /// <summary>The place that ends a text about something else, "std clinic leeds"; null when none does. Call <see cref="ReadyAsync"/> first.</summary>
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
-    public PlaceInTail? FindTail(string text, string homeCountry) =>
-        _loaded.Task.IsCompleted ? _loaded.Task.Result.Lookup.FindTail(text, homeCountry) : throw new DirectoryUnavailableException();
+    public PlaceInTail? FindTail(string text, string homeCountry, bool mayBeEveryday = false) =>
+        _loaded.Task.IsCompleted ? _loaded.Task.Result.Lookup.FindTail(text, homeCountry, mayBeEveryday) : throw new DirectoryUnavailableException();
 
     /// <summary>The name of a country (<c>GB</c>) or first-level region (<c>GB.ENG</c>); null when it has no place, or while places are not read yet.</summary>
     public string? AreaName(string code)

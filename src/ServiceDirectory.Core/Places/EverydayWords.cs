@@ -10,6 +10,7 @@ internal sealed class EverydayWords
 {
     private readonly HashSet<string> _words = new(StringComparer.Ordinal);
     private readonly HashSet<string> _afterPrepositions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
 
     private EverydayWords()
     {
@@ -21,8 +22,17 @@ internal sealed class EverydayWords
     /// <summary>True for a folded word that says nothing about a place by itself.</summary>
     public bool Contains(string word) => _words.Contains(word);
 
+    /// <summary>True for one of which the file says whether the word or the town is meant first.</summary>
+    public bool IsJudged(string word) => _judged.Contains(word);
+
     /// <summary>True for one that says nothing even after "in" or "at": "in pain".</summary>
     public bool ContainsAfterPreposition(string word) => _afterPrepositions.Contains(word);
+
+    /// <summary>The folded words that needs are called by.</summary>
+    internal static IEnumerable<string> WordsOfNeeds(DirectoryCatalogue catalogue) =>
+        catalogue.Needs.SelectMany(need => need.Synonyms.SelectMany(synonyms => synonyms.Value).Append(need.Label))
+            .Concat(catalogue.SearchOnlyWords.Select(hidden => hidden.Word))
+            .SelectMany(text => PlaceText.Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct();
 
     private static EverydayWords ReadShipped()
     {
@@ -36,9 +46,7 @@ internal sealed class EverydayWords
                 words.AddLine(line);
         }
 
-        foreach (var need in DirectoryCatalogue.Default.Needs)
-            words.AddText([need.Label, .. need.Synonyms.SelectMany(synonyms => synonyms.Value)]);
-        words.AddText(DirectoryCatalogue.Default.SearchOnlyWords.Select(w => w.Word));
+        words._words.UnionWith(WordsOfNeeds(DirectoryCatalogue.Default).Where(word => !words.IsJudged(word)));
         return words;
     }
 
@@ -47,15 +55,11 @@ internal sealed class EverydayWords
         foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             var folded = PlaceText.Fold(word);
-            _words.Add(folded);
+            _judged.Add(folded);
+            if (!word.StartsWith('-'))
+                _words.Add(folded);
             if (word.EndsWith('!'))
                 _afterPrepositions.Add(folded);
         }
-    }
-
-    private void AddText(IEnumerable<string> texts)
-    {
-        foreach (var text in texts)
-            _words.UnionWith(PlaceText.Fold(text).Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -19,6 +19,9 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
     /// <summary>The most towns offered for a country or region.</summary>
     public const int MaxTowns = 12;
 
+    /// <summary>People, from which an everyday word may mean the town that is called so.</summary>
+    private const int LargeTown = 50_000;
+
     /// <summary>How much likelier a place of the directory's own country is meant than one of equal fame elsewhere.</summary>
     private const float HomeFactor = 50;
 
@@ -72,15 +75,18 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
     /// </summary>
     /// <param name="text">What was typed, in any script; at most <see cref="PlaceText.MaxLength"/> UTF-16 units, or there is none.</param>
     /// <param name="homeCountry">The directory's own country; empty for none.</param>
+    /// <param name="mayBeEveryday">
+    /// Everyday words count too, where they name a large town: for callers who know that the word says nothing else.
+    /// </param>
     /// <returns>Null when the text does not end so.</returns>
-    public PlaceInTail? FindTail(string text, string homeCountry)
+    public PlaceInTail? FindTail(string text, string homeCountry, bool mayBeEveryday = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(homeCountry);
         if (text.Length > PlaceText.MaxLength || homeCountry.Length == 0)
             return null;
         var search = new Search(gazetteer, homeCountry);
-        return PlaceTail.Of(text).Select(search.Tail).FirstOrDefault(found => found is not null);
+        return PlaceTail.Of(text).Select(tail => search.Tail(tail, mayBeEveryday)).FirstOrDefault(found => found is not null);
     }
 
     /// <summary>As <see cref="Find"/>, with postal codes first, if any were imported: the only texts that a database is asked about.</summary>
@@ -115,17 +121,17 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             return PartialAnswer(query);
         }
 
-        public PlaceInTail? Tail(PlaceTail tail)
+        public PlaceInTail? Tail(PlaceTail tail, bool mayBeEveryday)
         {
             var words = tail.Words;
             for (var cut = words.Length; cut > 0; cut--)
             {
                 var name = words[..cut];
-                if (!tail.MayBeNamed(name, EverydayWords.Default, home) || !IsNameAtHome(name))
+                if (!tail.MayBeNamed(name, EverydayWords.Default, home, mayBeEveryday) || !IsNameAtHome(name))
                     continue;
                 var isIn = cut == words.Length ? _ => true : Qualifier(words[cut..], mayBeTown: true);
                 var places = isIn is null ? [] : Exact(name).Where(candidate => isIn(candidate.Place)).Select(candidate => candidate.Place).ToList();
-                if (places.Find(place => place.Country.Code == home) is { } best)
+                if (places.Find(place => place.Country.Code == home) is { } best && (!mayBeEveryday || best.Population >= LargeTown))
                     return new PlaceInTail(best, [.. places.Where(place => place != best).Take(MaxCandidates)], tail.Before);
             }
 

@@ -75,11 +75,12 @@ internal sealed class PlaceTail
     /// <param name="name">The name, folded, word by word.</param>
     /// <param name="words">What is an everyday word.</param>
     /// <param name="homeCountry">The directory's own country: it says how its people use capitals.</param>
-    public bool MayBeNamed(IReadOnlyCollection<string> name, EverydayWords words, string homeCountry)
+    /// <param name="mayBeEveryday">The caller has reason to think that an everyday word means a town here.</param>
+    public bool MayBeNamed(IReadOnlyCollection<string> name, EverydayWords words, string homeCountry, bool mayBeEveryday)
     {
         if (name.Sum(word => word.Length) < FewestLetters && !PlaceText.IsDense(string.Concat(name)))
             return false;
-        if (!name.All(words.Contains))
+        if (mayBeEveryday || !name.All(words.Contains))
             return true;
         return (_standsOut && !WithCapitalNouns.Contains(homeCountry)) || (_isAnnounced && !name.All(words.ContainsAfterPreposition));
     }

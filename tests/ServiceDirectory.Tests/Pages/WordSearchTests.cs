@@ -45,6 +45,19 @@ public sealed class WordSearchTests(PublicWorld world) : IClassFixture<PublicWor
         Assert.Equal(["4", "9", "1"], page.QuerySelectorAll(".search input[type=checkbox][name=need]").Select(tick => tick.GetAttribute("value")));
     }
 
+    /// <summary>A town that is called like an everyday word, where the words before it already say what is needed.</summary>
+    [Theory]
+    [InlineData("std clinic bath", "sti-testing", "2656173")]
+    [InlineData("hooker std test leeds", "sti-testing", "2644688")]
+    [InlineData("hot shower or bath", "showers-laundry-phone", null)]
+    [InlineData("need a bath", "showers-laundry-phone", null)]
+    public async Task Get_WordsThatEndInATown_MeanNothingElseByIt(string words, string need, string? place)
+    {
+        var page = await _browser.PageAsync($"/search?q={Uri.EscapeDataString(words)}");
+        Assert.Equal([need], Understood(page));
+        Assert.Equal(place, PlaceOf(page));
+    }
+
     [Fact]
     public async Task Get_WhatWasUnderstood_CanBeTakenAway()
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Places;
 
 namespace ServiceDirectory.Tests.Places;
@@ -41,6 +42,33 @@ public sealed class PlaceLookupTests(ShippedPlaces places)
         var found = Assert.IsType<PlaceInTail>(places.Lookup.FindTail("std clinic newport", "GB"));
         Assert.Equal("Newport, Wales, United Kingdom", found.Place.FullName);
         Assert.Contains(found.Others, place => place.FullName == "Newport, England, United Kingdom");
+    }
+
+    [Theory]
+    [InlineData("std clinic bath", "Bath, England, United Kingdom")]
+    [InlineData("std clinic deal", null)]
+    [InlineData("std clinic", null)]
+    public void FindTail_WhereAnEverydayWordMayBeMeant_TakesLargeTowns(string text, string? place)
+    {
+        Assert.Null(places.Lookup.FindTail(text, "GB"));
+        Assert.Equal(place, places.Lookup.FindTail(text, "GB", mayBeEveryday: true)?.Place.FullName);
+    }
+
+    /// <summary>
+    /// A synonym that is the name of a town would hide the town, so somebody has to judge it: a word first, which goes into
+    /// everyday-words.txt, or a town first, which goes there with - before it.
+    /// </summary>
+    [Fact]
+    public void WordsOfNeeds_ThatNameTowns_AreJudged()
+    {
+        const int Town = 5_000;
+        var unjudged = from home in (string[])["GB", "IE", "US", "CA", "AU", "NZ", "ZA", "ES"]
+                       from word in EverydayWords.WordsOfNeeds(DirectoryCatalogue.Default)
+                       where !EverydayWords.Default.IsJudged(word)
+                       let found = places.Lookup.FindTail($"clinic near {word}", home)
+                       where found is not null && PlaceText.Fold(found.Place.Name) == word && found.Place.Population >= Town
+                       select found.Place.FullName;
+        Assert.Empty(unjudged);
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
     private SearchReading Read(SearchReading reading, string words, bool mayHoldPlace)
     {
         int[] skipped = [.. reading.Understood.Skipped.Select(need => need.Id)];
-        var tail = places.FindTail(words, Home);
+        var tail = places.FindTail(words, Home) ?? EverydayTail(words, skipped);
         if (mayHoldPlace && tail is not null)
             reading = At(reading, tail);
         // The place that is searched anyway, said once more.
@@ -85,6 +85,17 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
             // Alone, the rest must not come to mean what it did not mean among the other words.
             SkippedInRest = [.. matcher.Read(rest).Needs.Except(read.Needs).Select(catalogue.FindNeed).OfType<Need>()],
         };
+    }
+
+    /// <summary>
+    /// "Std clinic bath": the words before it say a whole need, and the last one says something else. In "hot shower or bath" it does not.
+    /// </summary>
+    private PlaceInTail? EverydayTail(string words, int[] skipped)
+    {
+        if (places.FindTail(words, Home, mayBeEveryday: true) is not { } tail)
+            return null;
+        var (before, all) = (matcher.Read(tail.Before, skipped), matcher.Read(words, skipped));
+        return before is { Needs: not [], Rest: "" } && (all.Rest.Length > 0 || all.Needs.Except(before.Needs).Any()) ? tail : null;
     }
 
     /// <summary>Places that are called as this one, to be offered besides.</summary>
