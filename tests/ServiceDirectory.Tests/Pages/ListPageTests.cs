@@ -72,6 +72,7 @@ public sealed class ListPageTests(PublicWorld world) : IClassFixture<PublicWorld
     {
         var page = await _browser.PageAsync(Address("oldold", world.Clinic.Code.ToUpperInvariant()));
         Assert.Equal([world.Clinic.Code], Listed(page));
+        Assert.Null(page.QuerySelector(".missing"));
     }
 
     [Theory]

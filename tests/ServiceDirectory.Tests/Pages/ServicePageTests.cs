@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Tests.Http;
@@ -58,6 +59,20 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
         Assert.Equal("ro", lead.GetAttribute("lang"));
         Assert.Equal("ltr", lead.GetAttribute("dir"));
         Assert.Null(page.QuerySelector("h1")!.GetAttribute("lang"));
+    }
+
+    [Fact]
+    public async Task Get_StreetThatMayNotBePrinted_StaysOnTheScreen()
+    {
+        var page = await _browser.PageAsync($"/services/{world.Clinic.Code}");
+        var address = page.QuerySelector(".address bdi")!;
+        Assert.StartsWith("1 Example Street, Leeds", address.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Leeds", string.Concat(address.ChildNodes.OfType<IText>().Select(text => text.Data)).Trim());
+        Assert.All(address.QuerySelectorAll("span"), part => Assert.Equal("screen", part.ClassName));
+        await world.Database.Owner.RunAsync($"update published.service set print_address = true where code = '{world.Far.Code}'");
+        page = await _browser.PageAsync($"/services/{world.Far.Code}");
+        Assert.NotNull(page.QuerySelector(".address bdi"));
+        Assert.Null(page.QuerySelector(".address .screen"));
     }
 
     [Fact]
