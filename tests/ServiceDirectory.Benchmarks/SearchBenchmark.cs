@@ -28,10 +28,10 @@ internal static class SearchBenchmark
             await using var command = source.CreateCommand("select 1");
             await command.ExecuteScalarAsync();
         });
-        foreach (var (name, _, text, change) in Cases)
+        foreach (var each in Cases)
         {
-            var asked = Criteria(world).Select(c => change(text ? c : c with { Text = "" })).ToList();
-            await AddAsync(name, i => search.FindAsync(asked[i % Different], s_now));
+            var asked = Asked(world).Select((a, i) => each.Change(a.Criteria with { Text = each.Words?.Invoke(a.Text, i) ?? "" }, world)).ToList();
+            await AddAsync(each.Name, i => search.FindAsync(asked[i % Different], s_now));
         }
 
         return costs;
@@ -48,14 +48,21 @@ internal static class SearchBenchmark
         }
     }
 
-    private static readonly string[] TextNearAPlace = ["text, place", "one need and text, place"];
-
-    /// <summary>Whether words near a place, with a need or without, cost more than three times a need near a place: too much at any size.</summary>
+    /// <summary>
+    /// Whether words near a place cost more than three times a need near that place: too much at any size. What people type is a
+    /// mix, so the mix has to stay under it, and so has it in the largest town and in a small one.
+    /// </summary>
     public static bool IsTextDear(Dictionary<string, Cost> costs)
     {
-        double times = TextNearAPlace.Max(name => costs[name].Processor) / costs["one need, place"].Processor;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Text near a place costs {times:0.00} times a need near a place, of at most 3."));
-        return times > 3;
+        bool dear = false;
+        foreach (var (text, need) in TextBesideNeed)
+        {
+            double times = costs[text].Processor / costs[need].Processor;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{text}: {times:0.00} times {need}, of at most 3"));
+            dear |= times > 3;
+        }
+
+        return dear;
     }
 
     /// <summary>Cases that cost more than their bound times <c>select 1</c> in the server; each is named on the way.</summary>
@@ -69,27 +76,59 @@ internal static class SearchBenchmark
         return over;
     }
 
-    /// <summary>Name → how many times <c>select 1</c> is far too much (twice the first table of docs/performance.md), whether words are asked for as well, and what is asked instead of one need near one town within 25 km.</summary>
-    private static readonly IReadOnlyList<(string Name, double Bound, bool Text, Func<SearchCriteria, SearchCriteria> Change)> Cases =
+    private static readonly (string Text, string Need)[] TextBesideNeed =
     [
-        ("one need, place", 52, false, c => c),
-        ("one need, place, page 2 (nothing further away is looked for)", 40, false, c => c with { Page = 2 }),
-        ("three needs, place", 90, false, c => c with { Needs = [c.Needs[0], 5, 40] }),
-        ("one need, place, visits only", 40, false, c => c with { Reach = Reach.Visit }),
-        ("one rare need, place", 40, false, c => c with { Needs = [78] }),
-        ("one need, place, two facts wanted", 50, false, c => c with { Access = [1, 4] }),
-        ("one need, place, open now", 50, false, c => c with { Open = OpenWhen.Now }),
-        ("one need, place, 200 km", 75, false, c => c with { WithinKm = 200 }),
-        ("place", 190, false, c => c with { Needs = [] }),
-        ("one need", 570, false, c => c with { Place = null }),
-        ("nothing asked", 800, false, c => c with { Place = null, Needs = [] }),
-        ("text, place", 110, true, c => c with { Needs = [] }),
-        ("one need and text, place", 110, true, c => c),
-        ("text", 800, true, c => c with { Place = null, Needs = [] }),
-        ("one need and text", 1000, true, c => c with { Place = null }),
+        ("text, place", "one need, place"),
+        ("one need and text, place", "one need, place"),
+        ("text, largest town", "one need, largest town"),
+        ("text, small town", "one need, small town"),
     ];
 
-    private static IEnumerable<SearchCriteria> Criteria(SyntheticDirectory world)
+    // Of a service: its name, or a word that others use as well.
+    private static string Mixed(SyntheticText of, int i) => i % 2 == 0 ? of.Name : Summary(of)[i / 2 % 12];
+
+    private static string[] Summary(SyntheticText of) => of.Summary.Split(' ');
+
+    private static SearchCriteria In(SearchCriteria criteria, SyntheticTown town) =>
+        criteria with { Place = new SearchPlace(town.PlaceId, town.Centre, [town.Country, $"{town.Country}.{town.Region}"]) };
+
+    /// <param name="Name">As it is printed.</param>
+    /// <param name="Bound">How many times <c>select 1</c> is far too much: twice the first table of docs/performance.md.</param>
+    /// <param name="Change">What is asked instead of one need near one town within 25 km.</param>
+    /// <param name="Words">Text of the service that is looked for, and the number of the search → what is typed; null: nothing.</param>
+    private sealed record Case(
+        string Name, double Bound, Func<SearchCriteria, SyntheticDirectory, SearchCriteria> Change, Func<SyntheticText, int, string>? Words = null);
+
+    private static readonly IReadOnlyList<Case> Cases =
+    [
+        new("one need, place", 52, (c, _) => c),
+        new("one need, place, page 2 (nothing further away is looked for)", 40, (c, _) => c with { Page = 2 }),
+        new("three needs, place", 90, (c, _) => c with { Needs = [c.Needs[0], 5, 40] }),
+        new("one need, place, visits only", 40, (c, _) => c with { Reach = Reach.Visit }),
+        new("one rare need, place", 40, (c, _) => c with { Needs = [78] }),
+        new("a need that nobody offers, place", 40, (c, _) => c with { Needs = [SyntheticDirectory.Needs + 1] }),
+        new("one need, place, two facts wanted", 50, (c, _) => c with { Access = [1, 4] }),
+        new("one need, place, open now", 50, (c, _) => c with { Open = OpenWhen.Now }),
+        new("one need, place, 200 km", 75, (c, _) => c with { WithinKm = 200 }),
+        new("one need, largest town", 52, (c, world) => In(c, world.Towns[0])),
+        new("one need, small town", 52, (c, world) => In(c, world.Towns[^1])),
+        new("place", 190, (c, _) => c with { Needs = [] }),
+        new("one need", 570, (c, _) => c with { Place = null }),
+        new("nothing asked", 800, (c, _) => c with { Place = null, Needs = [] }),
+        new("text, place", 110, (c, _) => c with { Needs = [] }, Mixed),
+        new("one need and text, place", 110, (c, _) => c, Mixed),
+        new("a name, place", 110, (c, _) => c with { Needs = [] }, (text, _) => text.Name),
+        new("a misspelt name, place", 110, (c, _) => c with { Needs = [] }, (text, _) => $"x{text.Name}"),
+        new("one rare word, place", 110, (c, _) => c with { Needs = [] }, (text, _) => text.Name.Split(' ')[0]),
+        new("one common word, place", 110, (c, _) => c with { Needs = [] }, (_, i) => SyntheticWords.Common(i % 5, "en")),
+        new("three words, place", 110, (c, _) => c with { Needs = [] }, (text, _) => string.Join(' ', Summary(text)[..3])),
+        new("text, largest town", 110, (c, world) => In(c, world.Towns[0]) with { Needs = [] }, Mixed),
+        new("text, small town", 110, (c, world) => In(c, world.Towns[^1]) with { Needs = [] }, Mixed),
+        new("text", 800, (c, _) => c with { Place = null, Needs = [] }, Mixed),
+        new("one need and text", 1000, (c, _) => c with { Place = null }, Mixed),
+    ];
+
+    private static IEnumerable<(SearchCriteria Criteria, SyntheticText Text)> Asked(SyntheticDirectory world)
     {
         var random = new Random(3);
         var services = new SyntheticDirectory(seed: 1).Services(Different * 20).Where((s, i) => s.Sites.Count > 0).ToList();
@@ -98,14 +137,8 @@ internal static class SearchBenchmark
             // A service picked at random is in a town and offers a need as often as both are common.
             var service = services[i * services.Count / Different];
             var town = world.Towns[service.Sites[0].PlaceId - 1000];
-            return new SearchCriteria
-            {
-                HomeCountry = "GB",
-                Needs = [service.Needs[random.Next(service.Needs.Count)]],
-                // Its name, or a word that others use as well.
-                Text = i % 2 == 0 ? service.Texts[^1].Name : service.Texts[^1].Summary.Split(' ')[random.Next(12)],
-                Place = new SearchPlace(town.PlaceId, town.Centre, [town.Country, $"{town.Country}.{town.Region}"]),
-            };
+            var criteria = new SearchCriteria { HomeCountry = "GB", Needs = [service.Needs[random.Next(service.Needs.Count)]] };
+            return (In(criteria, town), service.Texts[^1]);
         });
     }
 }

@@ -22,6 +22,10 @@ public static class SyntheticWords
             language, $"{proper} {Common(language, random)}", other, string.Join(' ', Enumerable.Range(0, 12).Select(_ => Common(language, random)))))];
     }
 
+    /// <param name="rank">0 is the word that most use.</param>
+    /// <param name="language">BCP 47 tag.</param>
+    public static string Common(int rank, string language) => Word(rank, language);
+
     private static string Common(string language, Random random)
     {
         int index = Array.BinarySearch(s_weights, random.NextDouble() * s_weights[^1]);

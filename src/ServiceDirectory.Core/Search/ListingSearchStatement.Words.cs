@@ -54,22 +54,31 @@ internal static partial class ListingSearchStatement
 
         """;
 
-    // Remote help by its words, from an index over nothing but the texts of remote help.
+    // Remote help by its words, from an index over nothing but the texts of remote help. A service stands there twice when its
+    // text in the language of the page has the words and its original, too.
+    private const string RemoteTexts = $"where $14 and t.areas && $8 and {InALanguageRead} and t.vector @@";
+
     private const string Spoken =
         $"""
         spoken as materialized (
-          select t.service_id, {Level} as words
-          from published.service_text t
-          where $14 and t.areas && $8 and {InALanguageRead} and t.vector @@
+          select t.service_id, (not t.vector @@ $19)::int as words from published.service_text t
+          {RemoteTexts} $18),
+
         """;
+
+    private const string RemoteWithWords =
+        $"""
+          select s.need, s.service_id, s.code, {Yes} as yes, {No} as no, {Base} as base, w.words
+        """;
+
+    private const string OfAnyNeed = $"where s.need = 0 and s.area = any($8) and {ShownRemote}";
 
     private const string FarWithWords =
         $"""
-        {Spoken} $20 group by t.service_id),
-        far as materialized (
-          select s.need, s.service_id, s.code, {Yes} as yes, {No} as no, {Base} as base, w.words
+        {Spoken}far as materialized (
+        {RemoteWithWords}
           from spoken w join published.remote_need s using (service_id)
-          where s.need = 0 and s.area = any($8) and {ShownRemote}),
+          {OfAnyNeed}),
 
         """;
 
@@ -77,8 +86,7 @@ internal static partial class ListingSearchStatement
     // stands here once more, and the best place of a service counts: a join of both would be one of everything with everything.
     private const string FarWithNeeds =
         $"""
-        {Spoken} $18 group by t.service_id),
-        far as materialized (
+        {Spoken}far as materialized (
           select {RemoteColumns}, 2 as words
           from published.remote_need s
           where $14 and s.need = any($3) and s.area = any($8) and {ShownRemote} and {RemoteFits}
@@ -90,29 +98,44 @@ internal static partial class ListingSearchStatement
         """;
 
     // Nobody has all the words: then any of them will do. Wanted facts have no say in that, or a filter could bring in what
-    // the text did not mean.
+    // the text did not mean. Of remote help only then is it asked who has some: one word of a name is often in thousands.
     private const string MostNear =
-        """
+        $"""
         most as materialized (
-          select case when exists (select from near where words <= 1) or exists (select from far where words <= 1) then 1 else 99 end as words),
-
+          select case when exists (select from near where words <= 1) or exists (select from far) then 1 else 99 end as words),
+        {PartlySpoken}
         """;
 
     private const string MostWorded =
-        """
+        $"""
         most as materialized (
-          select case when exists (select from worded) or exists (select from far where words <= 1) then 1 else 99 end as words),
+          select case when exists (select from worded) or exists (select from far) then 1 else 99 end as words),
+        {PartlySpoken}
+        """;
+
+    private const string PartlySpoken =
+        $"""
+        partly_spoken as materialized (
+          select t.service_id, 1 + (select count(*)::int from unnest($21) each(word) where not t.vector @@ each.word) as words
+          from published.service_text t
+          {RemoteTexts} $20 and (select words from most) > 1 and cardinality($21) > 1),
 
         """;
 
     private const string HitsOfWords =
-        """
+        $"""
         hit as materialized (
           select service_id, code, yes, no, base + (case when $22 then words else 0 end::int8 << 32) as base, site_id, needs, metres
           from near where words <= (select words from most)),
         heard as materialized (
           select need, service_id, code, yes, no, base + (case when $22 then words else 0 end::int8 << 32) as base
-          from far where words <= (select words from most) and (not $13 or $4 & ~yes = 0)),
+          from (
+            select * from far
+            union all
+        {RemoteWithWords}
+            from partly_spoken w join published.remote_need s using (service_id)
+            {OfAnyNeed}) far
+          where not $13 or $4 & ~yes = 0),
 
         """;
 

@@ -218,9 +218,9 @@ internal static partial class ListingSearchStatement
           order by place, code limit 20 offset case when $13 then $7 else 0 end),
         afar as (
           select service_id, min(base) as place, code from (
-            -- Enough rows for a page of services: each stands there once for every need and area at most, lifted ones once more.
+            -- Enough rows for a page of services: each stands there once for every need and area at most, lifted ones twice more.
             select service_id, base, code from heard where $13 or $4 & ~yes = 0
-            order by base, code limit (case when $13 then 5 else 20 + $7 end) * 2 * cardinality($3) * cardinality($8)) h
+            order by base, code limit (case when $13 then 5 else 20 + $7 end) * 3 * cardinality($3) * cardinality($8)) h
           group by service_id, code
           order by place, code limit case when $13 then 5 else 20 end offset case when $13 then 0 else $7 end),
 

@@ -86,6 +86,9 @@ public sealed class ListingSearchPlanTests(ManyServices many) : IClassFixture<Ma
         Assert.False(s_large.Any(table => lines.Contains($"Seq Scan on {table} ", StringComparison.Ordinal)), lines);
         // The nearest further away must come in the index's own order: sorting every site with a need costs many times as much.
         Assert.True(!place || (Has("Order By: (geog <-> ") && Has("(geog && _st_expand(")), lines);
+        // The row of one service, and not every row of the key in which its number stands last.
+        Assert.True(Has("using remote_need_service on remote_need"), lines);
+        Assert.True(!text || needs || Has("Index Cond: ((service_id = w.service_id) AND (need = 0))"), lines);
         // Words are asked of what is near; an index of words says what to read only where there is no place, and of remote help.
         Assert.Equal(text, Has("on service_text_remote"));
         Assert.Equal(text && !place && !needs, Has("on service_text_vector"));

@@ -133,6 +133,25 @@ public sealed partial class ListingSearchRuleTests
     }
 
     [Fact]
+    public async Task Text_RemoteInTwoLanguages_IsOneService_AndLeavesRoomForOthers()
+    {
+        SyntheticService[] services =
+        [
+            .. Enumerable.Range(1, 25).Select(i => Called($"e1{i:0000}", []) with
+            {
+                RemoteAreas = ["GB", "GB.ENG", "001"],
+                Texts = [new("ro", "Mill Clinic"), new("en", "Mill Clinic by phone")],
+            }),
+        ];
+        foreach (var asked in new[] { s_mill, s_mill with { Needs = [4] }, s_mill with { Needs = [4], Sort = SortBy.Checked } })
+        {
+            var results = await FindAsync(asked with { Reach = Reach.Remote, Place = null }, services);
+            Assert.Equal(25, results.RemoteTotal);
+            Assert.Equal(Enumerable.Range(1, 20).Select(i => $"e1{i:0000}"), Codes(results.Remote));
+        }
+    }
+
+    [Fact]
     public async Task Text_WithoutAWord_AsksForNothing()
     {
         SyntheticService[] services = [Called("b10001", Site(1, 1), "A house")];
