@@ -32,6 +32,9 @@ public sealed record MatchingRules
         /// <summary>These take a denial on themselves: "not <i>sure</i> if I am pregnant".</summary>
         public IReadOnlyList<string> Knowing { get; init; } = [];
 
+        /// <summary>Words by which people speak of themselves: "I", "my". Others do not tell what they need.</summary>
+        public IReadOnlyList<string> OfSelf { get; init; } = [];
+
         /// <summary>What may hang on a word by an apostrophe and says nothing: "'ll", "l'".</summary>
         public IReadOnlyList<string> Clitics { get; init; } = [];
 
@@ -64,6 +67,7 @@ public sealed record MatchingRules
                 ("wanting", Wanting),
                 ("getting", Getting),
                 ("knowing", Knowing),
+                ("ofSelf", OfSelf),
                 ("clitics", Clitics),
                 ("breaks", Breaks),
                 ("realWords", RealWords),

@@ -35,6 +35,8 @@ public sealed class NeedMatcher
     private const double Sure = 2.5;
     private const double HintWorth = 0.35;
     private const double AloneHintWorth = 0.6;
+    private const double LoneHintWorth = 0.6;
+    private const int Sentence = 4;
     private const double GapCost = 0.06;
 
     private static readonly Lazy<NeedMatcher> Shipped = new(() => new NeedMatcher(DirectoryCatalogue.Default));
@@ -380,14 +382,22 @@ public sealed class NeedMatcher
             }
         }
 
-        // Where no phrase says anything, two words of one need are enough.
-        double worth = scores.Max() < LeastScore ? AloneHintWorth : HintWorth;
+        // Where no phrase says anything, two words of one need are enough, and one where somebody tells of themselves.
+        bool saysNothing = scores.Max() < LeastScore;
+        double worth = saysNothing ? AloneHintWorth : HintWorth;
         for (int need = 0; need < scores.Length; need++)
         {
             if (counts[need] > 1 || scores[need] > 0)
                 scores[need] += hints[need] * worth;
         }
+
+        for (int need = 0; saysNothing && IsTold(words) && need < scores.Length; need++)
+            scores[need] = Math.Max(scores[need], hints[need] * LoneHintWorth);
     }
+
+    /// <summary>A sentence about whoever types it: no name, and no question about the weather.</summary>
+    private bool IsTold(List<Word> words) =>
+        words.Count >= Sentence && words.Exists(word => _vocabulary.Languages.Any(language => language.IsOfSelf(word.Run.Word)));
 
     private IEnumerable<int> Ranked(double[] scores)
     {

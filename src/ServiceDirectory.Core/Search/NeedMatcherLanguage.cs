@@ -23,6 +23,7 @@ internal sealed class NeedMatcherLanguage
     private readonly IReadOnlyList<MatchingRules.Replacement> _endings;
     private readonly FrozenDictionary<string, Role> _roles;
     private readonly FrozenSet<string> _realStems;
+    private readonly FrozenSet<string> _ofSelf;
 
     public NeedMatcherLanguage(string tag, MatchingRules.Language rules)
     {
@@ -38,6 +39,7 @@ internal sealed class NeedMatcherLanguage
         Add(rules.Lacking, Role.Lacking);
         Add(rules.Denying, Role.Denying);
         _roles = roles.ToFrozenDictionary(StringComparer.Ordinal);
+        _ofSelf = rules.OfSelf.ToFrozenSet(StringComparer.Ordinal);
         _realStems = rules.RealWords.Select(Stem).ToFrozenSet(StringComparer.Ordinal);
 
         void Add(IReadOnlyList<string> words, Role role)
@@ -50,6 +52,9 @@ internal sealed class NeedMatcherLanguage
     public string Tag { get; }
 
     public Role RoleOf(string word) => _roles.GetValueOrDefault(word);
+
+    /// <summary>A word by which people speak of themselves.</summary>
+    public bool IsOfSelf(string word) => _ofSelf.Contains(word);
 
     /// <summary>A word that is what it is, and no misspelling of another.</summary>
     public bool IsReal(string word) => _roles.ContainsKey(word) || _realStems.Contains(Stem(word));

@@ -4,7 +4,7 @@ using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Tests.Search;
 
-public sealed class NeedMatcherTests
+public sealed class NeedMatcherTests(ITestOutputHelper output)
 {
     private const int Shown = 3;
 
@@ -13,31 +13,30 @@ public sealed class NeedMatcherTests
 
     private sealed record File(string Comment, IReadOnlyList<Vector> Vectors);
 
-    private sealed record Vector(string Text, IReadOnlyList<string> Needs, bool Held);
+    private sealed record Vector(string Text, IReadOnlyList<string> Needs, bool Held, bool Missed = false);
 
-    /// <summary>What a share of the phrases must at least be understood; the rest is printed.</summary>
+    /// <summary>Each text that somebody tuned for is understood, but for those that the file calls missed; what is understood by now has to lose that mark.</summary>
     [Theory]
-    [InlineData("needs.en.json", false, 0.98)]
-    [InlineData("needs.en.json", true, 0.95)]
-    [InlineData("needs.es.json", false, 0.95)]
-    public void Read_GoldenPhrases_ARightNeedIsAmongTheFirstThree(string file, bool held, double least)
+    [InlineData("needs.en.json")]
+    [InlineData("needs.es.json")]
+    public void Read_GoldenTexts_AreUnderstoodButForTheKnownMisses(string file)
     {
-        var vectors = Vectors(file).Where(v => v.Held == held && v.Needs.Count > 0).ToList();
-        var missed = vectors.Where(v => !Read(v.Text).Take(Shown).Intersect(v.Needs).Any()).ToList();
-        Assert.True(
-            missed.Count <= vectors.Count * (1 - least),
-            $"{missed.Count} of {vectors.Count}: {string.Join("; ", missed.Select(v => $"{v.Text} → {string.Join(' ', Read(v.Text))}"))}");
+        var tuned = Vectors(file).Where(v => !v.Held).ToList();
+        Assert.Equal(tuned.Where(v => v.Missed).Select(Said), tuned.Where(v => !IsUnderstood(v)).Select(Said));
     }
 
+    /// <summary>What a share of the texts that nobody tuned for must at least be understood; the rest is printed.</summary>
     [Theory]
-    [InlineData("needs.en.json", 0.95)]
-    public void Read_TextsThatMeanNoNeed_GiveNone(string file, double least)
+    [InlineData("needs.en.json", true, 300, 0.95)]
+    [InlineData("needs.en.json", false, 100, 0.95)]
+    [InlineData("needs.es.json", true, 40, 0.9)]
+    public void Read_TextsNobodyTunedFor_AreNearlyAllUnderstood(string file, bool meanNeeds, int fewest, double least)
     {
-        var vectors = Vectors(file).Where(v => v.Needs.Count == 0).ToList();
-        var wrong = vectors.Where(v => Read(v.Text).Any()).ToList();
-        Assert.True(
-            wrong.Count <= vectors.Count * (1 - least),
-            $"{wrong.Count} of {vectors.Count}: {string.Join("; ", wrong.Select(v => $"{v.Text} → {string.Join(' ', Read(v.Text))}"))}");
+        var held = Vectors(file).Where(v => v.Held && v.Needs.Count > 0 == meanNeeds).ToList();
+        Assert.True(held.Count >= fewest, $"{held.Count}");
+        string[] missed = [.. held.Where(v => !IsUnderstood(v)).Select(Said)];
+        output.WriteLine($"{file}: {held.Count - missed.Length} of {held.Count}; missed: {string.Join("; ", missed)}");
+        Assert.True(missed.Length <= Math.Round(held.Count * (1 - least)), string.Join("; ", missed));
     }
 
     [Theory]
@@ -98,6 +97,11 @@ public sealed class NeedMatcherTests
             Assert.Equal(reading.Needs.Distinct(), reading.Needs);
         }
     }
+
+    private static string Said(Vector vector) => $"{vector.Text} → {string.Join(' ', Read(vector.Text))}";
+
+    private static bool IsUnderstood(Vector vector) =>
+        vector.Needs.Count == 0 ? !Read(vector.Text).Any() : Read(vector.Text).Take(Shown).Intersect(vector.Needs).Any();
 
     private static IEnumerable<string> Read(string text) => s_matcher.Read(text).Needs.Select(id => s_catalogue.FindNeed(id)!.Slug);
 
