@@ -172,7 +172,7 @@ internal static partial class ListingSearchStatement
               select from published.service_text t where t.service_id = s.service_id and {InALanguageRead} and t.vector @@ $18) and
         """;
 
-    private const string FewWithAllWords = " (line.here < 3 or (select words from most) > 1)";
+    private const string FewWithAllWords = "        and (line.here < 3 or (select words from most) > 1)\n";
 
     private const string SomeWords = "more as (select false as more, words > 1 as some_words from most)\n";
 
@@ -237,11 +237,11 @@ internal static partial class ListingSearchStatement
 
     private const string PlaceNeedsAndWords =
         NearWithNeeds + FarWithNeeds + HitsOfNeeds + Services + LinesOfWords + Pages
-        + FurtherSites + WithThisNeed + Nearest + Fitting + FewHere + FurtherServices + AllRead + Answer;
+        + FurtherSites + WithThisNeed + FewHere + Nearest + Fitting + FurtherServices + AllRead + Answer;
 
     private const string PlaceAndWords =
         NearWithWords + FarWithWords + MostNear + HitsOfWords + Services + Lines + Pages
-        + FurtherSites + NearestWithWords + Fitting + FewWithAllWords + FurtherServices + SomeWords + Answer;
+        + FurtherSites + FewWithAllWords + NearestWithWords + Fitting + FurtherServices + SomeWords + Answer;
 
     private const string NeedsAndWords =
         "with " + Newest + Named + FarWithNeeds + NearOfNeeds + HitsOfNeeds + Services + LinesOfWords + Pages

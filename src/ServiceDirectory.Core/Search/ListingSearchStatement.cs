@@ -241,6 +241,9 @@ internal static partial class ListingSearchStatement
 
         """;
 
+    // Asked inside, where it stands before everything else: outside, the nearest are found first and thrown away.
+    private const string FewHere = "        and line.here < 3\n";
+
     private const string WithThisNeed = "        and s.needs @> array[line.need]\n";
 
     private const string Nearest =
@@ -257,11 +260,9 @@ internal static partial class ListingSearchStatement
           where
         """;
 
-    private const string FewHere = " line.here < 3";
-
     private const string FurtherServices =
         """
-         and $7 = 0 and $13
+         $7 = 0 and $13
             and not exists (select from svc where svc.service_id = k.service_id and svc.nearest is not null)),
         further as (
           select service_id, min(nearest) as nearest, max(sites) as sites from beyond
@@ -318,11 +319,11 @@ internal static partial class ListingSearchStatement
 
     private const string PlaceAndNeeds =
         NearHits + WithNeeds + MobileHits + WithNeeds + RemoteHits + Services + Lines + Pages
-        + FurtherSites + WithThisNeed + Nearest + Fitting + FewHere + FurtherServices + AllRead + Answer;
+        + FurtherSites + WithThisNeed + FewHere + Nearest + Fitting + FurtherServices + AllRead + Answer;
 
     private const string PlaceOnly =
         NearHits + MobileHits + RemoteHits + Services + Lines + Pages
-        + FurtherSites + Nearest + Fitting + FewHere + FurtherServices + AllRead + Answer;
+        + FurtherSites + FewHere + Nearest + Fitting + FurtherServices + AllRead + Answer;
 
     private const string NoPlace = NewestHits + RemoteHits + Services + Lines + Pages + NothingFurther + MoreThanNewest + Answer;
 }

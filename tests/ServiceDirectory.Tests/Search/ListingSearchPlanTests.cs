@@ -86,6 +86,8 @@ public sealed class ListingSearchPlanTests(ManyServices many) : IClassFixture<Ma
         Assert.False(s_large.Any(table => lines.Contains($"Seq Scan on {table} ", StringComparison.Ordinal)), lines);
         // The nearest further away must come in the index's own order: sorting every site with a need costs many times as much.
         Assert.True(!place || (Has("Order By: (geog <-> ") && Has("(geog && _st_expand(")), lines);
+        // Nor are they looked for where there is enough here.
+        Assert.True(!place || Has("One-Time Filter: (line_1.here < 3)") || Has("One-Time Filter: ((line_1.here < 3) OR "), lines);
         // The row of one service, and not every row of the key in which its number stands last.
         Assert.True(Has("using remote_need_service on remote_need"), lines);
         Assert.True(!text || needs || Has("Index Cond: ((service_id = w.service_id) AND (need = 0))"), lines);
