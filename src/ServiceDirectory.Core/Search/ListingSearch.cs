@@ -80,6 +80,7 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
             Add(NpgsqlDbType.TsQuery, words.Any);
             Add(NpgsqlDbType.Array | NpgsqlDbType.TsQuery, words.Each);
             Add(NpgsqlDbType.Boolean, criteria.Sort is null or SortBy.Relevance);
+            Add(NpgsqlDbType.TsQuery, words.AllWhole);
         }
 
         return command;

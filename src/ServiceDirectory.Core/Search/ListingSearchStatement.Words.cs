@@ -164,15 +164,28 @@ internal static partial class ListingSearchStatement
 
         """;
 
-    // A word may be rare, so more of the nearest are asked than for a need, each for all the words.
-    private const string NearestWithWords =
+    // Who bears a name of several words is known to an index, wherever that is. What nobody has in full, or very many have, is
+    // looked for among the nearest: more of them than for a need, as a word may be rare.
+    private const string FewWithAllWords = "(line.here < 3 or (select words from most) > 1)";
+
+    private const string BeyondWithWords =
         $"""
-              order by s.geog <-> $1 limit 200) s
+        few as materialized (
+          select t.service_id from published.service_text t
+          where $7 = 0 and $13 and cardinality($21) > 1 and (select {FewWithAllWords} from line)
+            and {InALanguageRead} and t.vector @@ $23
+          limit 401),
+        known as materialized (select count(*) between 1 and 400 as few from few),
+        {Beyond}      select s.*, s.geog <-> $1 as metres
+              from (select distinct service_id from few) f join published.site s using (service_id)
+              where (select few from known) and {Outside}
+              union all
+              (select s.*, s.geog <-> $1 as metres from published.site s
+               where not (select few from known) and {FewWithAllWords} and {Outside}
+               order by s.geog <-> $1 limit 200)) s
             where s.words @@ $18 and exists (
               select from published.service_text t where t.service_id = s.service_id and {InALanguageRead} and t.vector @@ $18) and
         """;
-
-    private const string FewWithAllWords = "        and (line.here < 3 or (select words from most) > 1)\n";
 
     private const string SomeWords = "more as (select false as more, words > 1 as some_words from most)\n";
 
@@ -241,7 +254,7 @@ internal static partial class ListingSearchStatement
 
     private const string PlaceAndWords =
         NearWithWords + FarWithWords + MostNear + HitsOfWords + Services + Lines + Pages
-        + FurtherSites + FewWithAllWords + NearestWithWords + Fitting + FurtherServices + SomeWords + Answer;
+        + BeyondWithWords + Fitting + FurtherServices + SomeWords + Answer;
 
     private const string NeedsAndWords =
         "with " + Newest + Named + FarWithNeeds + NearOfNeeds + HitsOfNeeds + Services + LinesOfWords + Pages

@@ -9,7 +9,8 @@ namespace ServiceDirectory.Core.Search;
 /// Parameters: $1 point, $2 metres, $3 needs ({0}: any), $4 wanted facts, $5 today, $6 facts to hide, $7 rows to skip,
 /// $8 areas, $9 languages or null, $10 open bits or 0, $11 minute of the week by zone or null, $12 local date by zone,
 /// $13 with visits, $14 with remote ones, $15 newest check first, $16 language of the page, $17 every fact that hides.
-/// With text also: $18 all its words, $19 all of them in the name, $20 any of them, $21 each of them, $22 best words first.
+/// With text also: $18 all its words, $19 all of them in the name, $20 any of them, $21 each of them, $22 best words first,
+/// $23 all its words, whole.
 /// Why it has this shape: docs/adr/0005-search-index.md.
 /// </remarks>
 internal static partial class ListingSearchStatement
@@ -228,7 +229,7 @@ internal static partial class ListingSearchStatement
 
     // Only where there is little here. Candidates are limited before anything else is asked of them, so that an unusual wish
     // does not walk the whole index; every need gets its nearest before any gets its second.
-    private const string FurtherSites =
+    private const string Beyond =
         """
         beyond as materialized (
           select line.need, k.service_id, k.nearest, k.code, k.sites,
@@ -236,8 +237,15 @@ internal static partial class ListingSearchStatement
           from line cross join lateral (
             select s.service_id, min(s.code) as code, min((s.metres * 10)::int8 << 32 | s.site_id) as nearest, count(*)::int as sites
             from (
-              select s.*, s.geog <-> $1 as metres from published.site s
-              where s.area is null and s.hidden_from > $5 and not st_dwithin(s.geog, $1, $2, false)
+
+        """;
+
+    private const string Outside = "s.area is null and s.hidden_from > $5 and not st_dwithin(s.geog, $1, $2, false)";
+
+    private const string FurtherSites =
+        $"""
+        {Beyond}      select s.*, s.geog <-> $1 as metres from published.site s
+              where {Outside}
 
         """;
 

@@ -8,9 +8,10 @@ namespace ServiceDirectory.Core.Search;
 /// </summary>
 /// <param name="All">All the words, anywhere.</param>
 /// <param name="AllInName">All the words, in names.</param>
+/// <param name="AllWhole">All the words, the last one not as the beginning of another.</param>
 /// <param name="Any">One of the words at least.</param>
 /// <param name="Each">The words one by one.</param>
-internal sealed record SearchWords(NpgsqlTsQuery All, NpgsqlTsQuery AllInName, NpgsqlTsQuery Any, NpgsqlTsQuery[] Each)
+internal sealed record SearchWords(NpgsqlTsQuery All, NpgsqlTsQuery AllInName, NpgsqlTsQuery AllWhole, NpgsqlTsQuery Any, NpgsqlTsQuery[] Each)
 {
     /// <summary>More different words than people type: what comes after them is not read.</summary>
     public const int Most = 32;
@@ -30,6 +31,7 @@ internal sealed record SearchWords(NpgsqlTsQuery All, NpgsqlTsQuery AllInName, N
         return new SearchWords(
             each.Aggregate((all, word) => new NpgsqlTsQueryAnd(all, word)),
             inName.Aggregate((all, word) => new NpgsqlTsQueryAnd(all, word)),
+            words.Select(word => (NpgsqlTsQuery)new NpgsqlTsQueryLexeme(word)).Aggregate((all, word) => new NpgsqlTsQueryAnd(all, word)),
             each.Aggregate((any, word) => new NpgsqlTsQueryOr(any, word)),
             each);
 

@@ -35,6 +35,8 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         var found = here.Where(c => c.Fitting(wanted, Has).Any()).ToList();
         var foundRemote = remote.Where(c => c.Fitting(wanted, Has).Any()).ToList();
         var counted = criteria.Reach is Reach.Remote ? remote : here;
+        // Who bears a name of several words in full is looked for everywhere.
+        bool known = words.Filter && services.Sum(words.TextsWithAllWhole) is >= 1 and <= 400;
         var lines = criteria.Needs.Distinct().Select(Line).ToList();
         var beyond = Beyond();
 
@@ -164,7 +166,8 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
                 .Where(s => s.HiddenFrom > today && (l.Need == 0 || s.Needs.Contains(l.Need)))
                 .SelectMany(s => s.Sites.Where(site => site.RadiusKm is null).Select(site => (Service: s, Site: site, Metres: place.Centre.MetresTo(site.Point))))
                 .Where(x => x.Metres > criteria.WithinKm * 1000)
-                .OrderBy(x => x.Metres).Take(words.Filter ? 200 : 40)
+                .Where(x => !known || words.HasAllWhole(x.Service))
+                .OrderBy(x => x.Metres).Take(known ? int.MaxValue : words.Filter ? 200 : 40)
                 .Where(x => (!words.Filter || words.HasAll(x.Service)) && IsShown(x.Service, x.Site) && wanted.All(f => Has(x.Service, x.Site, f)))
                 .GroupBy(x => x.Service).Where(g => found.All(c => c.Service != g.Key))
                 .Select(g => (g.Key, First: g.OrderBy(x => Tenths(x.Metres)).ThenBy(x => x.Site.SiteId).First(), Count: g.Count()))
@@ -244,6 +247,13 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
             : service.Texts.Where((text, i) => i == 0 || text.Language == criteria.PageLanguage).Min(LevelOf);
 
         public bool HasAll(SyntheticService service) => Level(service) <= 1;
+
+        public bool HasAllWhole(SyntheticService service) => TextsWithAllWhole(service) > 0;
+
+        /// <summary>In how many of its texts a name of several words stands in full.</summary>
+        public int TextsWithAllWhole(SyntheticService service) => _words.Count < 2 ? 0 : service.Texts
+            .Where((text, i) => i == 0 || text.Language == criteria.PageLanguage)
+            .Count(text => _words.All(Tokenizer.Tokens($"{text.Name} {text.OtherName} {text.Summary}").Contains));
 
         /// <summary>What the order takes of it.</summary>
         public int Lift(SyntheticService service) => _words.Count == 0 || criteria.Sort is SortBy.Distance or SortBy.Checked ? 0

@@ -87,13 +87,14 @@ public sealed class ListingSearchPlanTests(ManyServices many) : IClassFixture<Ma
         // The nearest further away must come in the index's own order: sorting every site with a need costs many times as much.
         Assert.True(!place || (Has("Order By: (geog <-> ") && Has("(geog && _st_expand(")), lines);
         // Nor are they looked for where there is enough here.
-        Assert.True(!place || Has("One-Time Filter: (line_1.here < 3)") || Has("One-Time Filter: ((line_1.here < 3) OR "), lines);
+        Assert.True(!place || Has("One-Time Filter: (line_1.here < 3)") || Has("(line_2.here < 3) OR "), lines);
         // The row of one service, and not every row of the key in which its number stands last.
         Assert.True(Has("using remote_need_service on remote_need"), lines);
         Assert.True(!text || needs || Has("Index Cond: ((service_id = w.service_id) AND (need = 0))"), lines);
-        // Words are asked of what is near; an index of words says what to read only where there is no place, and of remote help.
+        // Words are asked of what is near; an index of words says what to read where there is no place, of remote help, and who
+        // bears a name elsewhere.
         Assert.Equal(text, Has("on service_text_remote"));
-        Assert.Equal(text && !place && !needs, Has("on service_text_vector"));
+        Assert.Equal(text && !needs, Has("on service_text_vector"));
         Assert.Equal(text && !place && needs, Has("on service_text_name"));
 
         bool Has(string part) => lines.Contains(part, StringComparison.Ordinal);

@@ -132,6 +132,20 @@ public sealed partial class ListingSearchRuleTests
         Assert.Equal(["a10009"], Codes(results.Further));
     }
 
+    [Theory]
+    [InlineData(400, 5)]
+    [InlineData(401, 0)]
+    public async Task Text_FurtherAway_ANameInFullIsFoundWhereverItIs_UnlessVeryManyHaveIt(int have, int found)
+    {
+        SyntheticService[] services =
+        [
+            .. Enumerable.Range(1, 200).Select(i => Called($"d1{i:0000}", Site(i, 30 + i / 100.0), "A house")),
+            .. Enumerable.Range(201, have).Select(i => Called($"d1{i:0000}", Site(i, 200 + i), "Mill Clinic")),
+        ];
+        Assert.Equal(Enumerable.Range(201, found).Select(i => $"d1{i:0000}"), Codes((await FindAsync(s_mill, services)).Further));
+        Assert.Empty((await FindAsync(s_mill with { Text = "Mill Clini" }, services)).Further);
+    }
+
     [Fact]
     public async Task Text_RemoteInTwoLanguages_IsOneService_AndLeavesRoomForOthers()
     {
