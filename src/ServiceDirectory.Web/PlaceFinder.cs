@@ -73,6 +73,11 @@ public sealed partial class PlaceFinder(
         return code.Contains('.', StringComparison.Ordinal) ? place.Region?.Name : place.Country.Name;
     }
 
+    /// <summary>The codes of a country's first-level regions. Call <see cref="ReadyAsync"/> first.</summary>
+    /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
+    public IEnumerable<string> RegionsOf(string country) =>
+        _loaded.Task.IsCompleted ? _loaded.Task.Result.Gazetteer.RegionsOf(country) : throw new DirectoryUnavailableException();
+
     /// <summary>The area for which a place stands where it is too small to hide a site that asks for privacy.</summary>
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
     public string HidingArea(Place place) =>

@@ -7,13 +7,21 @@ public sealed class SayPlaces(Wording words, PlaceFinder places)
 {
     private const string Everywhere = "001";
 
-    /// <summary>"Paris, France" where that is enough to mean this one, else "Paris, Texas, United States".</summary>
+    /// <summary>"Paris, France" where that is enough to mean this one and no larger one has its name, else "Paris, Texas, United States".</summary>
     public string Name(Place place)
     {
         ArgumentNullException.ThrowIfNull(place);
         var brief = $"{place.Name}, {place.Country.Name}";
-        return places.Find(brief, place.Country.Code) is PlaceAnswer.Found found && found.Place == place ? brief : place.FullName;
+        return places.Find(brief, place.Country.Code) is PlaceAnswer.Found found && found.Place == place && !IsOvershadowed(place) ? brief : place.FullName;
     }
+
+    /// <summary>A larger place has its name: whoever typed "Birmingham, Alabama" is to see that this one was taken.</summary>
+    private bool IsOvershadowed(Place place) => (places.Find(place.Name, place.Country.Code) switch
+    {
+        PlaceAnswer.Found found => found.Others.Prepend(found.Place),
+        PlaceAnswer.Ask ask => ask.Candidates,
+        _ => [],
+    }).Any(other => other.Population > place.Population);
 
     /// <summary>Where a site that asks for privacy is: its town, or "Somewhere in Burgenland, Austria" where that has no town large enough.</summary>
     /// <param name="place">By which it is kept.</param>

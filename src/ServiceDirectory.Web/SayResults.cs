@@ -49,6 +49,9 @@ public sealed class SayResults(Wording words, Say say, SayHours hours, Directory
             yield return say.Km(km);
         foreach (var way in site is null ? Ways(hit.Card) : [])
             yield return way;
+        // Where a place was searched, it is served.
+        if (site is null && near is null && hit.Card.RemoteAreas.Count > 0)
+            yield return words["Card.Serves", sayPlaces.Areas(hit.Card.RemoteAreas)];
         if (site?.Kind is SiteKind.Mobile)
             yield return words["Card.ComesToYou"];
         else if (place is not null)

@@ -92,6 +92,17 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
         Assert.True(await visit.Page.Locator("h1").IsVisibleAsync());
     }
 
+    [Fact]
+    public async Task Print_OfAList_LeavesOutWhatIsForTheScreen()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);
+        await visit.GoAsync($"/list?s={directory.Service}");
+        Assert.NotEqual(0, await visit.Page.Locator(".picked .where .screen").CountAsync());
+        await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        Assert.Equal(0, await visit.Page.EvaluateAsync<int>("() => [...document.querySelectorAll('.screen')].filter(e => e.checkVisibility()).length"));
+        Assert.True(await visit.Page.Locator(".picked .where").First.IsVisibleAsync());
+    }
+
     private static async Task<double> BottomAsync(ILocator what)
     {
         var box = await what.BoundingBoxAsync();

@@ -30,6 +30,9 @@ public sealed record ServiceCard
 
     public bool HelpsByPost { get; init; }
 
+    /// <summary>Where people are who can have help at a distance: countries, regions, <c>001</c> for everywhere.</summary>
+    public IReadOnlyList<string> RemoteAreas { get; init; } = [];
+
     public CardText? Cost { get; init; }
 
     /// <summary>Known yes and known no to the facts that matter before a visit, in the catalogue's order.</summary>

@@ -62,6 +62,11 @@ public sealed class Gazetteer
     /// <summary>The places of a country (<c>GB</c>) or region (<c>US.TX</c>, <c>GB.ENG.G5</c>), largest first; none when the code is not known.</summary>
     public IReadOnlyList<Place> InRegion(string code) => _areasByCode.TryGetValue(code, out var area) ? area.Places : [];
 
+    /// <summary>The first-level regions of a country, by code (<c>GB.ENG</c>); none when it is not known.</summary>
+    /// <param name="country">ISO 3166-1 alpha-2.</param>
+    public IEnumerable<string> RegionsOf(string country) =>
+        Areas.Where(area => area.Level == 1 && area.Country.Code == country).SelectMany(area => area.Codes).Distinct();
+
     /// <summary>
     /// The place by which a site that asks for privacy is kept: a town of <see cref="TownPopulation"/> people stands for itself; where
     /// the area round a smaller place (<see cref="HidingArea"/>) has no such town, the largest place of the area stands for all of it.

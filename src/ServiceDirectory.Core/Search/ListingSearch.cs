@@ -63,7 +63,7 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
         Add(NpgsqlDbType.Date, now.InUtc().Date);
         Add(NpgsqlDbType.Bigint, asked & hiding);
         Add(NpgsqlDbType.Integer, (criteria.Page - 1) * SearchCriteria.PageSize);
-        Add(NpgsqlDbType.Array | NpgsqlDbType.Text, (criteria.Place?.Areas ?? [criteria.HomeCountry]).Append("001").Distinct().ToArray());
+        Add(NpgsqlDbType.Array | NpgsqlDbType.Text, criteria.RemoteAreas.ToArray());
         Add(NpgsqlDbType.Array | NpgsqlDbType.Text, criteria.Languages.Count > 0 ? criteria.Languages.ToArray() : null);
         Add(NpgsqlDbType.Smallint, OpenBits(criteria.Open));
         Add(NpgsqlDbType.Array | NpgsqlDbType.Integer, clock?.Minutes);

@@ -39,12 +39,17 @@ public sealed class NeedMatcher
     private const int Sentence = 4;
     private const double GapCost = 0.06;
 
+    // A word that is never shown stays so with a slip in it, where it is long enough not to be another one.
+    private const int LongHidden = 6;
+    private const int LongestWithOneSlip = 8;
+
     private static readonly Lazy<NeedMatcher> Shipped = new(() => new NeedMatcher(DirectoryCatalogue.Default));
 
     private readonly DirectoryCatalogue _catalogue;
     private readonly NeedMatcherPhrases _phrases;
     private readonly NeedMatcherVocabulary _vocabulary;
     private readonly HashSet<string> _hidden;
+    private readonly string[] _hiddenLong;
     private readonly string[][] _hiddenPhrases;
     private readonly int[] _urgency;
 
@@ -58,6 +63,7 @@ public sealed class NeedMatcher
         _vocabulary = _phrases.Vocabulary;
         var hidden = catalogue.SearchOnlyWords.Select(w => _vocabulary.Text.Runs(w.Word).Select(r => Plain(r.Word)).ToArray()).ToList();
         _hidden = hidden.Where(h => h.Length == 1).Select(h => h[0]).ToHashSet(StringComparer.Ordinal);
+        _hiddenLong = [.. catalogue.SearchOnlyWords.Select(w => w.Word).Where(w => w.Length >= LongHidden && !w.Contains(' ', StringComparison.Ordinal))];
         _hiddenPhrases = [.. hidden.Where(h => h.Length > 1)];
         _urgency = [.. catalogue.Needs.Select((need, i) => Urgency(need, i))];
     }
@@ -84,6 +90,15 @@ public sealed class NeedMatcher
         if (rest.Length == 0 && needs.Count == 0)
             rest = Rest(text, words, matches, needs, WordKind.Weak);
         return new NeedReading([.. needs.Select(need => _catalogue.Needs[need].Id)], rest);
+    }
+
+    /// <summary>Whether a text may be repeated as it is: no word that is never shown stands in it, well spelt or not.</summary>
+    /// <param name="text">Any text; the length is the caller's to limit.</param>
+    public bool MayBeShown(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var words = Words(text);
+        return !Enumerable.Range(0, words.Count).Any(at => IsHidden(words, at));
     }
 
     /// <param name="Place">Where it stands among the words that may mean a need.</param>
@@ -443,7 +458,9 @@ public sealed class NeedMatcher
 
     private bool IsHidden(List<Word> words, int at)
     {
-        if (_hidden.Contains(Plain(words[at].Run.Word)))
+        string word = words[at].Run.Word;
+        string one = word.TrimEnd('s');
+        if (_hidden.Contains(Plain(word)) || _hidden.Contains(Plain(one)) || IsNearlyHidden(word) || IsNearlyHidden(one))
             return true;
         foreach (string[] phrase in _hiddenPhrases)
         {
@@ -458,6 +475,15 @@ public sealed class NeedMatcher
         }
 
         return false;
+    }
+
+    private bool IsNearlyHidden(string word)
+    {
+        if (word.Length < LongHidden - 1 || _vocabulary.Languages.Any(language => language.IsReal(word)))
+            return false;
+        int slips = word.Length > LongestWithOneSlip ? 2 : 1;
+        return _hiddenLong.Any(hidden => hidden[0] == word[0] && Math.Abs(hidden.Length - word.Length) <= slips
+            && NeedMatcherSpelling.Slips(hidden, word, slips) <= slips);
     }
 
     private string Plain(string word) => _vocabulary.Languages[0].Stem(word);

@@ -55,6 +55,15 @@ public sealed record SearchCriteria
 
     /// <summary>ISO 3166-1 alpha-2; decides which remote services are shown when there is no place.</summary>
     public required string HomeCountry { get; init; }
+
+    /// <summary>
+    /// The home country's first-level regions (<c>GB.ENG</c>). Without a place nobody knows in which of them somebody is, so what
+    /// is made for one is shown too.
+    /// </summary>
+    public IReadOnlyList<string> HomeRegions { get; init; } = [];
+
+    /// <summary>What remote help names, any of, to be shown: countries, regions, <c>001</c> for everywhere.</summary>
+    public IEnumerable<string> RemoteAreas => (Place?.Areas ?? [HomeCountry, .. HomeRegions]).Append("001").Distinct();
 }
 
 /// <summary>Where to look from.</summary>

@@ -111,7 +111,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
 
     [Theory]
     [InlineData("need=15&place=2644688", "By phone · Open until 20:00")]
-    [InlineData("need=15", "By phone · Open until 20:00, London time")]
+    [InlineData("need=15", "By phone · Serves United Kingdom · Open until 20:00, London time")]
     public async Task Get_LineOnAnotherClock_SaysWhose(string query, string where)
     {
         var page = await _browser.PageAsync($"/search?{query}");

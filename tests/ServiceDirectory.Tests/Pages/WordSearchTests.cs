@@ -157,6 +157,73 @@ public sealed class WordSearchTests(PublicWorld world) : IClassFixture<PublicWor
         Assert.DoesNotContain("need=1&", Assert.Single(links) + "&", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("junkies zebra", "junk")]
+    [InlineData("prositute zebra", "prosi")]
+    [InlineData("prostitution zebra", "prosti")]
+    [InlineData("vice girls zebra", "vice girl")]
+    [InlineData("Harlots zebra", "harlot")]
+    [InlineData("hokers zebra", "hoker")]
+    public async Task HurtfulWord_InAnotherForm_IsShownNowhere(string words, string part)
+    {
+        var page = await _browser.PageAsync($"/search?q={Uri.EscapeDataString(words)}");
+        Assert.DoesNotContain(part, page.Source.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("zebra", page.Source.Text, StringComparison.Ordinal);
+        var address = await PostAsync(("q", words));
+        Assert.DoesNotContain(part, address, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("zebra", address, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("hotel clinic", "hotel")]
+    [InlineData("resort", "resort")]
+    [InlineData("bristol tartan house", "tartan")]
+    public async Task OrdinaryWord_LikeAHurtfulOne_IsSearched(string words, string kept) =>
+        Assert.Contains(kept, await PostAsync(("q", words)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("/search?q=zebra+leeds&sort=distance")]
+    [InlineData("/search?q=condom+broke+zebra+leeds&sort=distance")]
+    [InlineData("/search?q=condom+broke+leeds&sort=checked&open=night&access=1&lang=ro&within=50")]
+    [InlineData("/search?q=zebra&sort=checked&reach=visit")]
+    [InlineData("/search?need=4&q=violet&place=2644688&reach=remote")]
+    [InlineData("/search?q=asdfqwer&access=1&access=4")]
+    [InlineData("/search?near=springfield&q=pep")]
+    [InlineData("/search?near=nowhereatall&q=pep&sort=relevance")]
+    public async Task Every_LinkOfAResult_IsAnswered(string address)
+    {
+        var page = await _browser.PageAsync(address);
+        string[] links = [.. page.QuerySelectorAll("main a").Select(link => link.GetAttribute("href")!).Where(link => link.StartsWith("/search", StringComparison.Ordinal)).Distinct()];
+        Assert.NotEmpty(links);
+        foreach (var link in links)
+        {
+            using var answer = await _browser.ReadAsync(link);
+            Assert.True(answer.StatusCode is HttpStatusCode.OK, $"{link}: {answer.StatusCode}");
+        }
+    }
+
+    [Theory]
+    [InlineData("birmingham alabama", "Showing Birmingham, Alabama, United States")]
+    [InlineData("london canada", "Showing London, Ontario, Canada")]
+    [InlineData("leeds", "Showing Leeds, United Kingdom")]
+    public async Task Get_PlaceWithALargerOneOfItsName_SaysWhichOne(string near, string heading) =>
+        Assert.Equal(heading, (await _browser.PageAsync($"/search?need=4&near={Uri.EscapeDataString(near)}")).QuerySelector("h1")!.TextContent);
+
+    [Fact]
+    public async Task Get_NothingWithTheseWords_SaysOneThing()
+    {
+        var page = await _browser.PageAsync("/search?q=asdfqwer");
+        Assert.Equal("All places", page.QuerySelector("h1")!.TextContent);
+        Assert.DoesNotContain("some of them", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Nothing in person with these words", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/search?NEED=4&Near=Leeds", "/search?need=4&near=Leeds")]
+    [InlineData("/search?Q=condom+broke&PLACE=2644688", "/search?q=condom+broke&place=2644688")]
+    public async Task Get_NamesInCapitals_AreTheSameNames(string written, string meant) =>
+        Assert.Equal((await _browser.PageAsync(meant)).QuerySelector("main")!.OuterHtml, (await _browser.PageAsync(written)).QuerySelector("main")!.OuterHtml);
+
     [Fact]
     public async Task Get_Wrong_KeepsTheWordsInTheirFieldOnly()
     {

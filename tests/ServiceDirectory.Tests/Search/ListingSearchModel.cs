@@ -115,8 +115,7 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
 
         bool ServesRemotely(SyntheticService s)
         {
-            var areas = (criteria.Place?.Areas ?? [criteria.HomeCountry]).Append("001");
-            return HasNeed(s) && s.RemoteAreas.Intersect(areas).Any() && IsShown(s, RemoteSite(s));
+            return HasNeed(s) && s.RemoteAreas.Intersect(Served()).Any() && IsShown(s, RemoteSite(s));
         }
 
         ModelHit Hit(Candidate c, bool placeless)
@@ -143,7 +142,9 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
                 s.Texts.Any(t => t.Language == criteria.PageLanguage) ? criteria.PageLanguage : s.Texts[0].Language);
         }
 
-        int RemoteRank(SyntheticService s) => 10 * s.Rank + s.RemoteAreas.Intersect((criteria.Place?.Areas ?? [criteria.HomeCountry]).Append("001"))
+        IEnumerable<string> Served() => [.. criteria.Place?.Areas ?? [criteria.HomeCountry, .. criteria.HomeRegions], "001"];
+
+        int RemoteRank(SyntheticService s) => 10 * s.Rank + s.RemoteAreas.Intersect(Served())
             .Min(area => area == "001" ? 2 : area.Contains('.') ? 0 : 1);
 
         (bool, int, long, int) Order(ModelHit hit, bool withDistance) => (

@@ -107,6 +107,7 @@ public sealed class ListingSearchModelTests(TestServer server)
         return new SearchCriteria
         {
             HomeCountry = "GB",
+            HomeRegions = Any<string[]>(random, [], [.. world.Towns.Where(t => t.Country == "GB").Select(t => $"GB.{t.Region}").Distinct()]),
             Needs = Some(random, [0, 1, 1, 1, 2, 3, 6], () => random.Next(random.Next(2) == 0 ? 12 : SyntheticDirectory.Needs) + 1),
             Place = random.Next(4) == 0 ? null : new SearchPlace(
                 town.PlaceId,

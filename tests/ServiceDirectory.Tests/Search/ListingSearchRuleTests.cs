@@ -177,11 +177,24 @@ public sealed partial class ListingSearchRuleTests(TestServer server, ShippedPla
             Service("k00001", Site(1, 1)) with { CheckedOn = s_today.PlusDays(-9) },
             Service("k00002", Site(2, 5000)) with { CheckedOn = s_today.PlusDays(-3) },
             Service("k00003") with { RemoteAreas = ["GB"] },
-            Service("k00004") with { RemoteAreas = ["FR"] });
+            Service("k00004") with { RemoteAreas = ["FR"] },
+            Service("k00005") with { RemoteAreas = ["GB.ENG"] });
         Assert.Equal(["k00002", "k00001"], Codes(results.Here));
         Assert.All(results.Here, h => Assert.Null(h.Km));
         Assert.Equal(["k00003"], Codes(results.Remote));
         Assert.False(results.MoreThanTotal);
+    }
+
+    [Fact]
+    public async Task NoPlace_RemoteOfARegionOfTheHomeCountry_IsShownOnce()
+    {
+        var results = await FindAsync(
+            s_near with { Place = null, HomeRegions = ["GB.ENG", "GB.WLS"] },
+            Service("k10001") with { RemoteAreas = ["GB.ENG", "GB.WLS"] },
+            Service("k10002") with { RemoteAreas = ["GB.WLS"] },
+            Service("k10003") with { RemoteAreas = ["FR.11"] });
+        Assert.Equal(["k10001", "k10002"], Codes(results.Remote));
+        Assert.Equal(2, results.RemoteTotal);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal static class CardMaker
         HelpsByPhone = KnownFacets.HelpsByPhone(content),
         HelpsOnline = KnownFacets.HelpsOnline(content),
         HelpsByPost = content.Post is not null,
+        RemoteAreas = content.RemoteAreas,
         Cost = Maybe(content.Cost, language),
         Facts = [.. content.Access.Where(f => Shown.Contains(f.Facet)).OrderBy(f => Array.IndexOf(Shown, f.Facet))
             .Select(f => new CardFact(f.Facet, f.Yes, f.Value, Maybe(f.Note, language), f.SiteId))],

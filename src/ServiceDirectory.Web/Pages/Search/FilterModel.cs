@@ -15,8 +15,18 @@ public sealed record FilterModel(SearchReading Search, SearchResults? Results)
     /// <summary>How far the form offers to look; a distance that was typed by hand stands among them.</summary>
     public IEnumerable<double> WithinChoices => Distances.Append(Understood.WithinKm).Distinct().Order();
 
-    /// <summary>The languages of the results on this page, and those that were asked for.</summary>
-    public IEnumerable<string> LanguageChoices => Hits.SelectMany(hit => hit.Card.Languages).Concat(Understood.Languages).Distinct()
+    /// <summary>
+    /// Offered always, so that each page of the results offers the same: languages of people who move for this work, or are at home
+    /// where directories are. BCP 47.
+    /// </summary>
+    private static readonly string[] Offered =
+    [
+        "am", "ar", "bg", "bn", "cs", "cy", "de", "el", "en", "es", "fa", "fil", "fr", "hi", "hu", "id", "it", "ja", "ko", "lt", "lv", "ne", "nl",
+        "pa", "pl", "pt", "ro", "ru", "sk", "so", "sq", "sr", "sw", "ta", "th", "ti", "tr", "uk", "ur", "vi", "yo", "zh",
+    ];
+
+    /// <summary>Those that are offered always, those of the results on this page, and those that were asked for.</summary>
+    public IEnumerable<string> LanguageChoices => Hits.SelectMany(hit => hit.Card.Languages).Concat(Understood.Languages).Concat(Offered).Distinct()
         .OrderBy(Say.Language, StringComparer.CurrentCulture);
 
     /// <summary>How many are on.</summary>

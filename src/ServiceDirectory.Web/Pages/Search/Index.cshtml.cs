@@ -13,7 +13,7 @@ namespace ServiceDirectory.Web.Pages.Search;
 /// <summary>Results. A form is answered with the plain address of the same search, so that Back and links work and the history says little.</summary>
 [IgnoreAntiforgeryToken]
 public sealed class IndexModel(
-    SearchReader reader, ListingSearch directory, NoticesInForce notices, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock)
+    SearchReader reader, PlaceFinder places, ListingSearch directory, NoticesInForce notices, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock)
     : PageModel
 {
     private const int MostPeers = 3;
@@ -36,7 +36,7 @@ public sealed class IndexModel(
             return Wrong();
         if (Search.IsAsking)
             return Page();
-        var criteria = Search.Criteria(options.Value.HomeCountry);
+        var criteria = Search.Criteria(options.Value.HomeCountry, places.RegionsOf(options.Value.HomeCountry));
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
         var results = await directory.FindAsync(criteria, now, cancellationToken);
         // Whoever finds nothing at all still finds somebody to talk to.
@@ -71,5 +71,6 @@ public sealed class IndexModel(
         Reach = Reach.Remote,
         PageLanguage = criteria.PageLanguage,
         HomeCountry = criteria.HomeCountry,
+        HomeRegions = criteria.HomeRegions,
     };
 }

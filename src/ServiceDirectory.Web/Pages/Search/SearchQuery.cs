@@ -60,8 +60,10 @@ public sealed record SearchQuery
         ArgumentNullException.ThrowIfNull(fields);
         var values = new Dictionary<string, string[]>(StringComparer.Ordinal);
         var repeated = new List<string>();
-        foreach (var (name, given) in fields)
+        foreach (var (written, given) in fields)
         {
+            // As the framework reads names elsewhere: one that is written large is not another one, to be passed over.
+            string name = written.ToLowerInvariant();
             values[name] = [.. given.Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!.Trim())];
             if (given.Count > 1 && !SearchField.MayRepeat.Contains(name))
                 repeated.Add(name);

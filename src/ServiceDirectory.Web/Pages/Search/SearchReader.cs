@@ -12,12 +12,11 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
     private string Home => options.Value.HomeCountry;
 
     /// <summary>What an address or a form means. What in it means nothing is among the errors of the answer.</summary>
-    /// <exception cref="Http.DirectoryUnavailableException">A place or words were typed and places are not read yet.</exception>
+    /// <exception cref="Http.DirectoryUnavailableException">Places are not read yet.</exception>
     public async Task<SearchReading> ReadAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         var understood = new UnderstoodSearch(query, catalogue);
-        if (understood.PlaceId is not null || understood.Near is not null || understood.Words is not null)
-            await places.ReadyAsync(cancellationToken);
+        await places.ReadyAsync(cancellationToken);
         var reading = await PlaceAsync(understood, cancellationToken);
         if (understood.Words is { } words)
             reading = Read(reading, words, mayHoldPlace: query is { Near: null, Place: null });
@@ -80,7 +79,7 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
         return reading with
         {
             Read = [.. read.Needs.Select(catalogue.FindNeed).OfType<Need>()],
-            MayBeShown = MayBeShown(reading.Understood.Words!),
+            MayBeShown = matcher.MayBeShown(reading.Understood.Words!),
             Rest = rest,
             // Alone, the rest must not come to mean what it did not mean among the other words.
             SkippedInRest = [.. matcher.Read(rest).Needs.Except(read.Needs).Select(catalogue.FindNeed).OfType<Need>()],
@@ -105,14 +104,6 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
         PlaceAnswer.Ask ask => ask.Candidates.Where(other => other != place),
         _ => [],
     };
-
-    /// <summary>No word among them is never to be shown; in doubt there is one.</summary>
-    private bool MayBeShown(string words)
-    {
-        static string Spaced(string text) => " " + string.Join(' ', Tokenizer.Tokens(text));
-        var spaced = Spaced(words);
-        return !catalogue.SearchOnlyWords.Any(hidden => spaced.Contains(Spaced(hidden.Word), StringComparison.Ordinal));
-    }
 
     private static SearchReading At(SearchReading reading, PlaceInTail tail) =>
         reading with { Place = tail.Place, OtherPlaces = tail.Others, IsPlaceFromWords = true };

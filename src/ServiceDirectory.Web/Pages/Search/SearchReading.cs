@@ -102,8 +102,15 @@ public sealed record SearchReading(UnderstoodSearch Understood)
         };
     }
 
-    /// <summary>The same search without a place. How far to look means nothing then.</summary>
-    public SearchQuery WithoutPlace => Plain with { Near = null, Place = null, Within = null, Page = null };
+    /// <summary>The same search without a place. How far to look, and in which order of distance, means nothing then.</summary>
+    public SearchQuery WithoutPlace => Plain with
+    {
+        Near = null,
+        Place = null,
+        Within = null,
+        Sort = Understood.Sort is SortBy.Distance ? null : Plain.Sort,
+        Page = null,
+    };
 
     /// <summary>The same search without the words that were not understood.</summary>
     public SearchQuery WithoutWords => Plain with { Q = null, Skip = [], Sort = Understood.Sort is SortBy.Checked ? Plain.Sort : null, Page = null };
@@ -115,7 +122,8 @@ public sealed record SearchReading(UnderstoodSearch Understood)
 
     /// <summary>What is looked up in the directory. Only where there are no errors and nothing has to be asked.</summary>
     /// <param name="homeCountry">ISO 3166-1 alpha-2; whose help at a distance is shown without a place.</param>
-    public SearchCriteria Criteria(string homeCountry) => new()
+    /// <param name="homeRegions">Its regions.</param>
+    public SearchCriteria Criteria(string homeCountry, IEnumerable<string> homeRegions) => new()
     {
         Needs = [.. Needs.Select(need => need.Id)],
         Text = Rest,
@@ -129,6 +137,7 @@ public sealed record SearchReading(UnderstoodSearch Understood)
         Page = Understood.Page,
         PageLanguage = CultureInfo.CurrentUICulture.Name,
         HomeCountry = homeCountry,
+        HomeRegions = Place is null ? [.. homeRegions] : [],
     };
 
     private static string[] Numbers(IEnumerable<Need> needs) => [.. needs.Select(need => UnderstoodSearch.Invariant(need.Id))];
