@@ -172,7 +172,14 @@ public sealed class CanaryTests(SearchedDirectory searched) : IClassFixture<Sear
         using var browser = new HttpClient(new SocketsHttpHandler { SslOptions = new() { RemoteCertificateValidationCallback = Proxy.IsItsCertificate } });
         using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{Proxy.Host}:{proxy.HttpsPort}/search?q={canary.In("words")}");
         (await browser.SendAsync(request, TestContext.Current.CancellationToken)).Dispose();
-        var found = Traces.In(Path.GetDirectoryName(proxy.Temporary)!, canary);
+        // The line is written after the answer is on its way.
+        IReadOnlyList<string> found = [];
+        for (int i = 0; i < 200 && !found.Any(line => line.Contains("access.txt", StringComparison.Ordinal)); i++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            found = Traces.In(Path.GetDirectoryName(proxy.Temporary)!, canary);
+        }
+
         Assert.Contains(found, line => line.Contains("access.txt", StringComparison.Ordinal));
         Assert.Contains(found, line => line.Contains("errors.txt", StringComparison.Ordinal));
     }
