@@ -175,6 +175,13 @@ public sealed class WordSearchTests(PublicWorld world) : IClassFixture<PublicWor
     }
 
     [Theory]
+    [InlineData("junkie leeds")]
+    [InlineData("junkies leeds")]
+    [InlineData("alkies")]
+    public async Task HurtfulWord_ThatMeansANeed_FindsIt(string words) =>
+        Assert.Contains("drug-alcohol-support", Understood(await _browser.PageAsync($"/search?q={Uri.EscapeDataString(words)}")));
+
+    [Theory]
     [InlineData("hotel clinic", "hotel")]
     [InlineData("resort", "resort")]
     [InlineData("bristol tartan house", "tartan")]
