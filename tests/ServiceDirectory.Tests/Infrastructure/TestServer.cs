@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Tests.Infrastructure;
@@ -45,12 +47,12 @@ public sealed class TestServer : IAsyncLifetime
     /// other content, other name.
     /// </summary>
     /// <param name="kind">What it is for; an older one of the same kind is removed.</param>
-    /// <param name="version">Hash of everything that goes in.</param>
+    /// <param name="version">Hash of everything that goes in, but for the tables.</param>
     /// <param name="fill">Fills a fresh copy of the template.</param>
     public async Task<DirectoryLogins> SharedAsync(string kind, string version, Func<DirectoryLogins, Task> fill)
     {
         ArgumentNullException.ThrowIfNull(fill);
-        var name = $"sd_{kind}_{version[..12].ToLowerInvariant()}";
+        var name = $"sd_{kind}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version + Tables())))[..12]}";
         await using var turn = await Server.OpenConnectionAsync();
         await LockAsync(turn, kind);
         if (!await ExistsAsync(name))
@@ -65,6 +67,19 @@ public sealed class TestServer : IAsyncLifetime
 
         await UnlockAsync(turn);
         return await GrantedAsync(name);
+    }
+
+    /// <summary>What makes the tables: one that was kept from before a migration lacks what that one adds.</summary>
+    private static string Tables()
+    {
+        var core = typeof(DirectoryDbContext).Assembly;
+        var migrations = core.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>();
+        var files = core.GetManifestResourceNames().Where(name => name.StartsWith("Sql/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        {
+            using var file = new StreamReader(core.GetManifestResourceStream(name)!);
+            return file.ReadToEnd();
+        });
+        return string.Concat(migrations.Order(StringComparer.Ordinal).Concat(files));
     }
 
     /// <summary>Ends every connection to a copy and removes it.</summary>
