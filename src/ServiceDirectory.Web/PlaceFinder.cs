@@ -59,6 +59,20 @@ public sealed partial class PlaceFinder(
     public PlaceAnswer Find(string text, string homeCountry) =>
         _loaded.Task.IsCompleted ? _loaded.Task.Result.Lookup.Find(text, homeCountry) : throw new DirectoryUnavailableException();
 
+    /// <summary>Other places that are called as this one, likeliest first. Call <see cref="ReadyAsync"/> first.</summary>
+    /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
+    public IEnumerable<Place> Namesakes(Place place, string homeCountry)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        IEnumerable<Place> called = Find(place.Name, homeCountry) switch
+        {
+            PlaceAnswer.Found found => found.Others.Prepend(found.Place),
+            PlaceAnswer.Ask ask => ask.Candidates,
+            _ => [],
+        };
+        return called.Where(other => other != place);
+    }
+
     /// <summary>The place that ends a text about something else, "std clinic leeds"; null when none does. Call <see cref="ReadyAsync"/> first.</summary>
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
     public PlaceInTail? FindTail(string text, string homeCountry, bool mayBeEveryday = false) =>

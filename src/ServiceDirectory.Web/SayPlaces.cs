@@ -16,12 +16,7 @@ public sealed class SayPlaces(Wording words, PlaceFinder places)
     }
 
     /// <summary>A larger place has its name: whoever typed "Birmingham, Alabama" is to see that this one was taken.</summary>
-    private bool IsOvershadowed(Place place) => (places.Find(place.Name, place.Country.Code) switch
-    {
-        PlaceAnswer.Found found => found.Others.Prepend(found.Place),
-        PlaceAnswer.Ask ask => ask.Candidates,
-        _ => [],
-    }).Any(other => other.Population > place.Population);
+    private bool IsOvershadowed(Place place) => places.Namesakes(place, place.Country.Code).Any(other => other.Population > place.Population);
 
     /// <summary>Where a site that asks for privacy is: its town, or "Somewhere in Burgenland, Austria" where that has no town large enough.</summary>
     /// <param name="place">By which it is kept.</param>

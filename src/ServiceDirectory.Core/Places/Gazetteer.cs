@@ -13,6 +13,7 @@ public sealed class Gazetteer
     private readonly PlaceGrid _grid;
     private readonly PlaceGrid _towns;
     private readonly Dictionary<string, NamedArea> _areasByCode;
+    private readonly Lazy<ILookup<string, string>> _regionsByCountry;
 
     internal Gazetteer(Place[] places, NameIndex names, NamedArea[] areas, NameIndex areaNames)
     {
@@ -23,6 +24,9 @@ public sealed class Gazetteer
         _grid = new PlaceGrid(places);
         _towns = new PlaceGrid([.. places.Where(place => place.Population >= TownPopulation && !IsPart(place))]);
         _areasByCode = areas.Where(area => area.Codes.Length == 1).ToDictionary(area => area.Codes[0], StringComparer.Ordinal);
+        _regionsByCountry = new(() => areas.Where(area => area.Level == 1)
+            .SelectMany(area => area.Codes, (area, code) => (Country: area.Country.Code, Code: code)).Distinct()
+            .ToLookup(region => region.Country, region => region.Code, StringComparer.Ordinal));
     }
 
     /// <summary>How many places there are.</summary>
@@ -64,8 +68,7 @@ public sealed class Gazetteer
 
     /// <summary>The first-level regions of a country, by code (<c>GB.ENG</c>); none when it is not known.</summary>
     /// <param name="country">ISO 3166-1 alpha-2.</param>
-    public IEnumerable<string> RegionsOf(string country) =>
-        Areas.Where(area => area.Level == 1 && area.Country.Code == country).SelectMany(area => area.Codes).Distinct();
+    public IEnumerable<string> RegionsOf(string country) => _regionsByCountry.Value[country];
 
     /// <summary>
     /// The place by which a site that asks for privacy is kept: a town of <see cref="TownPopulation"/> people stands for itself; where

@@ -97,8 +97,8 @@ public sealed class NeedMatcher
     public bool MayBeShown(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var words = Words(text);
-        return !Enumerable.Range(0, words.Count).Any(at => IsHidden(words, at));
+        string[] words = [.. Runs(text).Select(run => run.Word)];
+        return !Enumerable.Range(0, words.Length).Any(at => IsHidden(words, at));
     }
 
     /// <param name="Place">Where it stands among the words that may mean a need.</param>
@@ -114,9 +114,11 @@ public sealed class NeedMatcher
         public bool RulesOut => Phrase.Worth == 0;
     }
 
+    private List<TextRun> Runs(string text) => Unjoined(_vocabulary.Text.Runs(text));
+
     private List<Word> Words(string text)
     {
-        var runs = Unjoined(_vocabulary.Text.Runs(text));
+        var runs = Runs(text);
         Span<int> votes = stackalloc int[_vocabulary.Languages.Count];
         foreach (var run in runs)
         {
@@ -406,7 +408,9 @@ public sealed class NeedMatcher
                 scores[need] += hints[need] * worth;
         }
 
-        for (int need = 0; saysNothing && IsTold(words) && need < scores.Length; need++)
+        if (!saysNothing || !IsTold(words))
+            return;
+        for (int need = 0; need < scores.Length; need++)
             scores[need] = Math.Max(scores[need], hints[need] * LoneHintWorth);
     }
 
@@ -439,13 +443,14 @@ public sealed class NeedMatcher
         ulong explained = 0;
         foreach (var match in matches.Where(m => needs.Contains(m.Need)))
             explained |= match.Words;
+        string[] typed = [.. words.Select(word => word.Run.Word)];
         var rest = new StringBuilder();
         int end = -1;
         for (int at = 0; at < words.Count; at++)
         {
             var word = words[at];
             bool isExplained = at < MostWords && (explained & (1ul << at)) != 0;
-            if (isExplained || word.Kind > emptiest || word.Run.Start < end || IsHidden(words, at))
+            if (isExplained || word.Kind > emptiest || word.Run.Start < end || IsHidden(typed, at))
                 continue;
             if (rest.Length > 0 && word.Run.Start != end)
                 rest.Append(' ');
@@ -456,18 +461,17 @@ public sealed class NeedMatcher
         return rest.ToString();
     }
 
-    private bool IsHidden(List<Word> words, int at)
+    private bool IsHidden(string[] words, int at)
     {
-        string word = words[at].Run.Word;
-        string one = word.TrimEnd('s');
-        if (_hidden.Contains(Plain(word)) || _hidden.Contains(Plain(one)) || IsNearlyHidden(word) || IsNearlyHidden(one))
+        // Of several, too.
+        if (IsHidden(words[at]) || IsHidden(words[at].TrimEnd('s')))
             return true;
         foreach (string[] phrase in _hiddenPhrases)
         {
-            for (int start = Math.Max(0, at - phrase.Length + 1); start <= at && start + phrase.Length <= words.Count; start++)
+            for (int start = Math.Max(0, at - phrase.Length + 1); start <= at && start + phrase.Length <= words.Length; start++)
             {
                 int same = 0;
-                while (same < phrase.Length && Plain(words[start + same].Run.Word) == phrase[same])
+                while (same < phrase.Length && Plain(words[start + same]) == phrase[same])
                     same++;
                 if (same == phrase.Length)
                     return true;
@@ -476,6 +480,8 @@ public sealed class NeedMatcher
 
         return false;
     }
+
+    private bool IsHidden(string word) => _hidden.Contains(Plain(word)) || IsNearlyHidden(word);
 
     private bool IsNearlyHidden(string word)
     {

@@ -195,14 +195,14 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
     [Fact, Property(22), Property(23)]
     public async Task Onion_NeverLeadsToTheOtherName()
     {
-        var pages = await site.CrawlAsync($"https://{CrawledSite.Onion}");
+        var pages = await site.CrawlAsync($"https://{LiveWorld.Onion}");
         Assert.True(pages.Count >= 100, $"{pages.Count}");
         Assert.Equal([], pages.Where(page => page.Source.Contains("directory.example", StringComparison.OrdinalIgnoreCase)).Select(page => page.Address));
         // Nor to its own: an address inside the site is never absolute.
         Assert.Equal([], pages.Where(page => page.Document.All.SelectMany(element => element.Attributes).Any(attribute =>
-            attribute.Value.Contains(CrawledSite.Onion, StringComparison.OrdinalIgnoreCase))).Select(page => page.Address));
+            attribute.Value.Contains(LiveWorld.Onion, StringComparison.OrdinalIgnoreCase))).Select(page => page.Address));
         Assert.Equal([], site.Pages.Where(page => page.Source.Contains("directory.example", StringComparison.OrdinalIgnoreCase)).Select(page => page.Address));
-        using var browser = site.Program.CreateClient(new() { BaseAddress = new Uri($"https://{CrawledSite.Onion}"), AllowAutoRedirect = false });
+        using var browser = site.Program.CreateClient(new() { BaseAddress = new Uri($"https://{LiveWorld.Onion}"), AllowAutoRedirect = false });
         foreach (string address in new EndpointList(site.Program, site.World).Addresses)
         {
             foreach (string method in new[] { "GET", "POST" })

@@ -20,8 +20,6 @@ internal sealed record CrawledPage(string Address, HttpStatusCode Status, IHtmlD
 /// <summary>All pages that can be reached: every address of the program, some searches and mistakes, and what they link to.</summary>
 public sealed class CrawledSite(TestServer server, ShippedPlaces places) : IAsyncLifetime
 {
-    public static readonly string Onion = new string('a', 56) + ".onion";
-
     private static readonly int s_most = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") is null ? 150 : 2_000;
 
     private WebApplicationFactory<Program>? _program;
@@ -40,7 +38,7 @@ public sealed class CrawledSite(TestServer server, ShippedPlaces places) : IAsyn
     {
         await World.InitializeAsync();
         Marked = (await World.PublishAsync(MarkedContent.Make(), await World.Database.Given.SexWorkerLedAsync("Three"), await World.Database.Given.SexWorkerLedAsync("Four"))).Code;
-        _program = World.Start(World.With(("AllowedHosts", $"directory.example;{Onion}"), ("Directory:Onion", Onion)));
+        _program = World.Start(World.With(("AllowedHosts", $"directory.example;{LiveWorld.Onion}"), ("Directory:Onion", LiveWorld.Onion)));
         Pages = await CrawlAsync("https://directory.example");
     }
 

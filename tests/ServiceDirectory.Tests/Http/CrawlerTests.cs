@@ -36,14 +36,13 @@ public sealed class CrawlerTests(PublicWorld world) : IClassFixture<PublicWorld>
     [Fact, Property(23)]
     public async Task Onion_IsToldOnionAddresses()
     {
-        var onion = new string('a', 56) + ".onion";
-        await using var program = world.Start(world.With(("AllowedHosts", $"localhost;{onion}"), ("Directory:Onion", onion)));
+        await using var program = world.Start(world.With(("AllowedHosts", $"localhost;{LiveWorld.Onion}"), ("Directory:Onion", LiveWorld.Onion)));
         using var browser = program.CreateClient();
         foreach (var path in new[] { "/robots.txt", "/sitemap.xml" })
         {
-            using var answer = await browser.ReadAsync($"http://{onion}{path}");
+            using var answer = await browser.ReadAsync($"http://{LiveWorld.Onion}{path}");
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            Assert.Contains($"http://{onion}/", text, StringComparison.Ordinal);
+            Assert.Contains($"http://{LiveWorld.Onion}/", text, StringComparison.Ordinal);
             Assert.DoesNotContain("localhost", text, StringComparison.Ordinal);
         }
     }

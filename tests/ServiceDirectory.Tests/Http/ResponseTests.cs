@@ -293,15 +293,14 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
     [Fact, Property(21)]
     public async Task Https_IsInsistedOn_ButNotOverHttpOrOnion()
     {
-        var onion = new string('a', 56) + ".onion";
-        await using var program = world.Start(world.With(("AllowedHosts", $"localhost;{onion}"), ("Directory:Onion", onion)));
+        await using var program = world.Start(world.With(("AllowedHosts", $"localhost;{LiveWorld.Onion}"), ("Directory:Onion", LiveWorld.Onion)));
         using var browser = program.CreateClient(new() { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
         using var clear = await browser.ReadAsync("/about");
         var seconds = Assert.Single(clear.Header("Strict-Transport-Security"));
         Assert.True(int.Parse(seconds["max-age=".Length..], System.Globalization.CultureInfo.InvariantCulture) >= 31_536_000);
         using var plain = await browser.ReadAsync("http://localhost/about");
         Assert.Empty(plain.Header("Strict-Transport-Security"));
-        using var hidden = await browser.ReadAsync($"https://{onion}/about");
+        using var hidden = await browser.ReadAsync($"https://{LiveWorld.Onion}/about");
         Assert.Equal(HttpStatusCode.OK, hidden.StatusCode);
         Assert.Empty(hidden.Header("Strict-Transport-Security"));
     }
@@ -309,14 +308,13 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
     [Fact, Property(22), Property(23)]
     public async Task OnionLocation_StandsOnSecurePagesOnly_WithThePathOnly()
     {
-        var onion = new string('a', 56) + ".onion";
-        await using var program = world.Start(world.With(("AllowedHosts", $"localhost;{onion}"), ("Directory:Onion", onion)));
+        await using var program = world.Start(world.With(("AllowedHosts", $"localhost;{LiveWorld.Onion}"), ("Directory:Onion", LiveWorld.Onion)));
         using var browser = program.CreateClient(new() { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
         foreach (var (address, path) in new[] { ("/", "/"), ("/about", "/about"), ("/search?need=4&near=Leeds", "/search"), ($"/services/{world.Clinic.Code}?x=%2F", $"/services/{world.Clinic.Code}") })
         {
             using var page = await browser.ReadAsync(address);
-            Assert.Equal($"http://{onion}{path}", Assert.Single(page.Header("Onion-Location")));
-            foreach (string elsewhere in new[] { $"http://localhost{address}", $"https://{onion}{address}", $"http://{onion}{address}" })
+            Assert.Equal($"http://{LiveWorld.Onion}{path}", Assert.Single(page.Header("Onion-Location")));
+            foreach (string elsewhere in new[] { $"http://localhost{address}", $"https://{LiveWorld.Onion}{address}", $"http://{LiveWorld.Onion}{address}" })
             {
                 using var other = await browser.ReadAsync(elsewhere);
                 Assert.Equal(HttpStatusCode.OK, other.StatusCode);

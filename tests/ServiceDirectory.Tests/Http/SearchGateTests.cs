@@ -11,13 +11,11 @@ namespace ServiceDirectory.Tests.Http;
 /// <summary>How many get through, by a clock that only the test moves.</summary>
 public sealed class SearchGateTests : IDisposable
 {
-    private static readonly string Onion = new string('a', 56) + ".onion";
-
     private readonly SteppedClock _clock = new();
     private readonly SearchGate _gate;
 
     public SearchGateTests() =>
-        _gate = new SearchGate(Options.Create(new DirectoryOptions { Onion = Onion }), new VisitorKeys(_clock), _clock);
+        _gate = new SearchGate(Options.Create(new DirectoryOptions { Onion = LiveWorld.Onion }), new VisitorKeys(_clock), _clock);
 
     public void Dispose() => _gate.Dispose();
 
@@ -95,7 +93,7 @@ public sealed class SearchGateTests : IDisposable
         var asked = new List<Task<RateLimitLease>>();
         for (int i = 0; i < SearchGate.OnionAtOnce + Waiting + 10; i++)
         {
-            asked.Add(AskAsync(circuits is null ? null : $"{circuits}{i:x}", host == "onion" ? Onion : host).AsTask());
+            asked.Add(AskAsync(circuits is null ? null : $"{circuits}{i:x}", host == "onion" ? LiveWorld.Onion : host).AsTask());
             // Work that is done makes room for other work.
             if (asked[^1].IsCompleted)
                 (await asked[^1]).Dispose();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.Tests.Pages;
@@ -59,12 +60,11 @@ public sealed partial class PlainPagesTests(PublicWorld world) : IClassFixture<P
     public async Task Get_Privacy_SaysWhoRunsTheMachine()
     {
         Assert.Contains("has not put a name here yet", Said(await _browser.PageAsync("/privacy")), StringComparison.Ordinal);
-        var onion = new string('a', 56) + ".onion";
-        await using var program = world.Start(world.With(("Directory:RunBy", "Mill Trust, Iceland"), ("Directory:Onion", onion)));
+        await using var program = world.Start(world.With(("Directory:RunBy", "Mill Trust, Iceland"), ("Directory:Onion", LiveWorld.Onion)));
         using var browser = program.CreateClient();
         var said = Said(await browser.PageAsync("/privacy"));
         Assert.Contains("is run by Mill Trust, Iceland.", said, StringComparison.Ordinal);
-        Assert.Contains($"http://{onion}", said, StringComparison.Ordinal);
+        Assert.Contains($"http://{LiveWorld.Onion}", said, StringComparison.Ordinal);
     }
 
     [Fact]

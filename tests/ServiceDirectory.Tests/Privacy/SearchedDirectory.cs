@@ -5,6 +5,7 @@ using System.Text;
 using ServiceDirectory.Cli.Demo;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
 
@@ -17,8 +18,6 @@ namespace ServiceDirectory.Tests.Privacy;
 /// </summary>
 public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
 {
-    private static readonly string Onion = new string('a', 56) + ".onion";
-
     private readonly DateTime _begun = DateTime.UtcNow;
     // Not one that only its maker can enter: when root starts nginx, its workers are somebody else.
     private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"sd-searched-{Guid.NewGuid():N}"));
@@ -68,7 +67,7 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
             await CodeAsync("select code from published.gone order by code limit 1"),
             await CodeAsync("select code from published.organisation order by code limit 1"));
         // The proxy hands on whom it was asked by; it is the only one here, and it comes by a unix socket.
-        var settings = new[] { ("Directory__ProxyNetworks", "127.0.0.1/32"), ("Directory__Onion", Onion), ("AllowedHosts", $"{Proxy.Host};{Onion}") };
+        var settings = new[] { ("Directory__ProxyNetworks", "127.0.0.1/32"), ("Directory__Onion", LiveWorld.Onion), ("AllowedHosts", $"{Proxy.Host};{LiveWorld.Onion}") };
         Usual = await WebProcess.StartAsync("usual", _folder.FullName, Cluster.Logins, settings);
         Talkative = await WebProcess.StartAsync("talkative", _folder.FullName, Cluster.Logins, [.. settings, ("Directory__LogLevel", "Verbose")]);
         Proxy = await Proxy.StartAsync($"unix:{Usual.Socket}:");
@@ -139,9 +138,8 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
         using HttpClient one = Browser(visit), other = Browser(companion);
         foreach (var (i, (step, same)) in Journey.Steps(Canary, visit, codes).Zip(Journey.Steps(Canary, companion, codes)).Index())
         {
-            _outcomes.AddRange(await Task.WhenAll(
-                SendAsync(state, Road.Proxy, i % 2 == 0 ? step : same, i % 2 == 0 ? one : other),
-                SendAsync(state, Road.Direct, i % 2 == 0 ? step : same, direct)));
+            var (its, throughProxy) = i % 2 == 0 ? (step, one) : (same, other);
+            _outcomes.AddRange(await Task.WhenAll(SendAsync(state, Road.Proxy, its, throughProxy), SendAsync(state, Road.Direct, its, direct)));
         }
 
         // Some of these wait for more until their time is over, so all go at once.
@@ -150,13 +148,13 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
             SendAsync(bytes, () => Talkative.ConnectAsync(default)),
             SendAsync(bytes, () => ConnectAsync(visit, Proxy.HttpPort)),
             SendAsync(bytes, () => EncryptedAsync(visit)),
-        }).Concat(Journey.Broken(Canary, Onion).Select(bytes =>
+        }).Concat(Journey.Broken(Canary, LiveWorld.Onion).Select(bytes =>
             SendAsync($"PROXY TCP4 {Canary.Claimed(visit)} 127.0.0.1 4000 80\r\n{bytes}", () => ConnectAsync(visit, Proxy.OnionPort)))));
 
         // By the onion as by the clearnet, and by plain http, which is shown the way to https.
         string Plain(string host) => $"GET /search?q={Canary.In("plain")} HTTP/1.1\r\nHost: {host}\r\nUser-Agent: {Canary.In("plainagent")}\r\nConnection: close\r\n\r\n";
         await SendAsync(Plain(Proxy.Host), () => ConnectAsync(visit, Proxy.HttpPort));
-        _onionAnswers.Add(await SendAsync($"PROXY TCP6 fc00:dead:beef:4dad::0:1 ::1 4000 80\r\n{Plain(Onion)}", () => ConnectAsync(visit, Proxy.OnionPort)));
+        _onionAnswers.Add(await SendAsync($"PROXY TCP6 fc00:dead:beef:4dad::0:1 ::1 4000 80\r\n{Plain(LiveWorld.Onion)}", () => ConnectAsync(visit, Proxy.OnionPort)));
     }
 
     /// <summary>More than anybody reads in a minute, from one address.</summary>

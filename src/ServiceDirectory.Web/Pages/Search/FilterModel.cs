@@ -10,23 +10,23 @@ public sealed record FilterModel(SearchReading Search, SearchResults? Results)
 {
     private static readonly double[] Distances = [2, 5, 10, SearchCriteria.DefaultWithinKm, 50, 100, SearchCriteria.LargestWithinKm];
 
-    public UnderstoodSearch Understood => Search.Understood;
-
-    /// <summary>How far the form offers to look; a distance that was typed by hand stands among them.</summary>
-    public IEnumerable<double> WithinChoices => Distances.Append(Understood.WithinKm).Distinct().Order();
-
     /// <summary>
     /// Offered always, so that each page of the results offers the same: languages of people who move for this work, or are at home
     /// where directories are. BCP 47.
     /// </summary>
-    private static readonly string[] Offered =
+    private static readonly string[] OfferedLanguages =
     [
         "am", "ar", "bg", "bn", "cs", "cy", "de", "el", "en", "es", "fa", "fil", "fr", "hi", "hu", "id", "it", "ja", "ko", "lt", "lv", "ne", "nl",
         "pa", "pl", "pt", "ro", "ru", "sk", "so", "sq", "sr", "sw", "ta", "th", "ti", "tr", "uk", "ur", "vi", "yo", "zh",
     ];
 
+    public UnderstoodSearch Understood => Search.Understood;
+
+    /// <summary>How far the form offers to look; a distance that was typed by hand stands among them.</summary>
+    public IEnumerable<double> WithinChoices => Distances.Append(Understood.WithinKm).Distinct().Order();
+
     /// <summary>Those that are offered always, those of the results on this page, and those that were asked for.</summary>
-    public IEnumerable<string> LanguageChoices => Hits.SelectMany(hit => hit.Card.Languages).Concat(Understood.Languages).Concat(Offered).Distinct()
+    public IEnumerable<string> LanguageChoices => Hits.SelectMany(hit => hit.Card.Languages).Concat(Understood.Languages).Concat(OfferedLanguages).Distinct()
         .OrderBy(Say.Language, StringComparer.CurrentCulture);
 
     /// <summary>How many are on.</summary>

@@ -20,6 +20,9 @@ public sealed record FoundModel(SearchReading Search, SearchResults Results, IRe
     /// <summary>Nothing of what was looked for.</summary>
     public bool IsNothing => Results.Total == 0 && !(Search.IsRemoteOnly && Results.RemoteTotal > 0);
 
+    /// <summary>Key of the heading of a search without a place: the order, where there is something to be in it.</summary>
+    public string Anywhere => IsNothing ? "Results.AnywhereNothing" : Search.Rest.Length > 0 ? "Results.AnywhereWords" : "Results.Anywhere";
+
     public bool HasCards => Results.Here.Count + Results.Remote.Count + Results.Further.Count + Peers.Count > 0;
 
     public CardModel Card(SearchHit hit) => new(hit, Asked, Search.Place);

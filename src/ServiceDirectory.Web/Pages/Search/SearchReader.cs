@@ -49,7 +49,7 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
             var place = places.Find(id);
             if (place is null)
                 understood.RefusePlace();
-            return new SearchReading(understood) { Place = place, OtherPlaces = place is null ? [] : [.. SameName(place)] };
+            return new SearchReading(understood) { Place = place, OtherPlaces = place is null ? [] : [.. places.Namesakes(place, Home)] };
         }
 
         if (understood.Near is not { } near)
@@ -96,14 +96,6 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
         var (before, all) = (matcher.Read(tail.Before, skipped), matcher.Read(words, skipped));
         return before is { Needs: not [], Rest: "" } && (all.Rest.Length > 0 || all.Needs.Except(before.Needs).Any()) ? tail : null;
     }
-
-    /// <summary>Places that are called as this one, to be offered besides.</summary>
-    private IEnumerable<Place> SameName(Place place) => places.Find(place.Name, Home) switch
-    {
-        PlaceAnswer.Found found => found.Others.Prepend(found.Place).Where(other => other != place),
-        PlaceAnswer.Ask ask => ask.Candidates.Where(other => other != place),
-        _ => [],
-    };
 
     private static SearchReading At(SearchReading reading, PlaceInTail tail) =>
         reading with { Place = tail.Place, OtherPlaces = tail.Others, IsPlaceFromWords = true };
