@@ -27,6 +27,7 @@ public static class DirectoryCommands
             AdmitCommand.Create(database),
             ServiceCommand.Create(database),
             NoticeCommand.Create(database),
+            AnswerCommand.Create(database),
             DemoCommand.Create(database),
         };
         var how = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = problems };

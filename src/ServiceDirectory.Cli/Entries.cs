@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Cli;
@@ -28,6 +29,7 @@ internal sealed class Entries : IAsyncDisposable
         Organisations = new OrganisationService(Context, Town, directory);
         Listings = new ListingService(Context, DirectoryCatalogue.Default, Town, new VettingOptions(), directory);
         Notices = new NoticeService(Context, Town);
+        Answers = new CountryAnswerService(Context, DirectoryCatalogue.Default);
         Validator = new ListingValidator(DirectoryCatalogue.Default, Town);
     }
 
@@ -40,6 +42,8 @@ internal sealed class Entries : IAsyncDisposable
     public ListingService Listings { get; }
 
     public NoticeService Notices { get; }
+
+    public CountryAnswerService Answers { get; }
 
     public ListingValidator Validator { get; }
 

@@ -23,8 +23,8 @@ public sealed class DirectoryOptions
     /// <summary>Where "Leave this page" leads: a neutral https page.</summary>
     public Uri ExitAddress { get; set; } = new("https://www.bbc.co.uk/weather");
 
-    /// <summary>BCP 47 tags of the interface languages that are offered, English first.</summary>
-    public IReadOnlyList<string> Languages { get; set; } = ["en"];
+    /// <summary>BCP 47 tags of the languages that pages are offered in, semicolons between them, English first. Empty: all whose words are there.</summary>
+    public string Languages { get; set; } = "";
 
     /// <summary>Host name of the onion service, without scheme; null when there is none.</summary>
     public string? Onion { get; set; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.HostFiltering;
@@ -16,6 +15,7 @@ using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Sharing;
+using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Search;
@@ -25,11 +25,6 @@ namespace ServiceDirectory.Web;
 /// <summary>Everything between a request and a page.</summary>
 internal static class DirectoryPages
 {
-    private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
-
-    /// <summary>How English pages write dates and numbers.</summary>
-    private static readonly CultureInfo EnglishFormats = CultureInfo.GetCultureInfo("en-GB");
-
     private const int LongestAddress = 32 * 1024;
 
     public static void AddDirectoryPages(this WebApplicationBuilder builder)
@@ -65,6 +60,7 @@ internal static class DirectoryPages
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public),
             provider.GetRequiredService<DirectoryCatalogue>(),
             provider.GetRequiredService<IDateTimeZoneProvider>()));
+        services.AddSingleton(provider => new CountryAnswersInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new NoticesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new DemoMark(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<TimeProvider>()));
@@ -84,6 +80,7 @@ internal static class DirectoryPages
         services.AddSingleton<SayResults>();
         services.AddSingleton<SayBadges>();
         services.AddSingleton<SayNotices>();
+        services.AddSingleton<UrgentHelp>();
         services.AddSingleton<SearchReader>();
         // The default writes every letter beyond Latin as a number.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -106,6 +103,7 @@ internal static class DirectoryPages
     public static void UseDirectoryPages(this WebApplication app)
     {
         app.UseProxyNetworks();
+        app.UseLanguageOfAddress();
         app.UseErrorPages();
         app.UseResponseCompression();
         app.UseErrorPagesAsRead();
@@ -115,19 +113,12 @@ internal static class DirectoryPages
             .UseSameSitePosts()
             .UseBodyLimit()
             .UseSoundText());
-        app.UseRequestLocalization(new RequestLocalizationOptions
-        {
-            DefaultRequestCulture = new(EnglishFormats, English),
-            SupportedCultures = [EnglishFormats],
-            SupportedUICultures = [English],
-            // Neither a header nor a parameter chooses: an address always reads the same.
-            RequestCultureProviders = [],
-        });
         app.UseVersionedFiles();
         app.UseRouting();
         app.UseRateLimits();
         app.UseAuthorization();
         app.MapExit();
+        app.MapPlaceSuggestions();
         app.MapSecurityText();
         app.MapForCrawlers();
         app.MapRazorPages();

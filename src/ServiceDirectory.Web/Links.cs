@@ -1,27 +1,38 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
+using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Lists;
+using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Search;
 
 namespace ServiceDirectory.Web;
 
-/// <summary>The addresses that the site's own links and forms use. They hold numbers and codes, never words that say what somebody looked for.</summary>
+/// <summary>
+/// The addresses that the site's own links and forms use, in the language of the page. They hold numbers and codes, never words
+/// that say what somebody looked for.
+/// </summary>
 public static class Links
 {
-    public const string Home = "/";
-
+    /// <summary>The same in every language.</summary>
     public const string Exit = "/exit";
 
-    public const string About = "/about";
+    public static string Home => In("/");
 
-    public const string Privacy = "/privacy";
+    public static string About => In("/about");
 
-    public const string HowWeCheck = "/how-we-check";
+    public static string Privacy => In("/privacy");
 
-    public const string Needs = "/needs";
+    public static string HowWeCheck => In("/how-we-check");
 
-    public const string SearchForm = "/search";
+    public static string Needs => In("/needs");
 
-    public const string ListForm = "/list";
+    public static string Now => In("/now");
+
+    public static string Places => In("/places");
+
+    public static string SearchForm => In("/search");
+
+    public static string ListForm => In("/list");
 
     public static string Search(SearchQuery query) => SearchForm + query.ToQueryString();
 
@@ -30,10 +41,31 @@ public static class Links
     /// <summary>By its place in the list: an address names no need.</summary>
     public static string NeedGroup(int position) => FormattableString.Invariant($"{Needs}#g{position}");
 
+    /// <param name="id">Of a situation.</param>
+    /// <param name="country">Whose lines are shown; null: those of the home country.</param>
+    public static string Situation(int id, string? country = null) =>
+        FormattableString.Invariant($"{Now}/{id}") + (country is null ? "" : OfCountry(country));
+
+    public static string OfCountry(string country) => $"?{SituationField.Country}={country}";
+
     /// <summary>A list of picked entries, in their order.</summary>
-    public static string List(IEnumerable<string> codes) => ListForm + new QueryBuilder(codes.Select(code => KeyValuePair.Create(PickedCodes.Field, code)));
+    public static string List(IEnumerable<string> codes) => ListForm + OfList(codes);
 
-    public static string Service(string code) => $"/services/{code}";
+    public static string OfList(IEnumerable<string> codes) => new QueryBuilder(codes.Select(code => KeyValuePair.Create(PickedCodes.Field, code))).ToString();
 
-    public static string Organisation(string code) => $"/organisations/{code}";
+    public static string Service(string code) => In($"/services/{code}");
+
+    public static string Organisation(string code) => In($"/organisations/{code}");
+
+    /// <summary>An address in the language of the page, or in another one.</summary>
+    /// <param name="address">As it is in English.</param>
+    /// <param name="language">One that the directory offers.</param>
+    public static string In(string address, string? language = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var spoken = language ?? CultureInfo.CurrentUICulture.Name;
+        // The bare one answers in the browser's language, which may be another one.
+        var isHome = address == "/" || address.StartsWith("/?", StringComparison.Ordinal);
+        return spoken == PageLanguages.English && !isHome ? address : $"/{spoken}{address}";
+    }
 }

@@ -1,4 +1,3 @@
-using NodaTime;
 using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Data;
@@ -59,6 +58,10 @@ public sealed partial class PlaceFinder(
     public PlaceAnswer Find(string text, string homeCountry) =>
         _loaded.Task.IsCompleted ? _loaded.Task.Result.Lookup.Find(text, homeCountry) : throw new DirectoryUnavailableException();
 
+    /// <summary>Places whose name begins so; none while places are not read yet.</summary>
+    public IReadOnlyList<Place> Suggest(string text, string homeCountry, int most) =>
+        _loaded.Task.IsCompleted ? _loaded.Task.Result.Lookup.Suggest(text, homeCountry, most) : [];
+
     /// <summary>Other places that are called as this one, likeliest first. Call <see cref="ReadyAsync"/> first.</summary>
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
     public IEnumerable<Place> Namesakes(Place place, string homeCountry)
@@ -78,13 +81,11 @@ public sealed partial class PlaceFinder(
     public PlaceInTail? FindTail(string text, string homeCountry, bool mayBeEveryday = false) =>
         _loaded.Task.IsCompleted ? _loaded.Task.Result.Lookup.FindTail(text, homeCountry, mayBeEveryday) : throw new DirectoryUnavailableException();
 
-    /// <summary>The name of a country (<c>GB</c>) or first-level region (<c>GB.ENG</c>); null when it has no place, or while places are not read yet.</summary>
-    public string? AreaName(string code)
+    /// <summary>The largest place of a country (<c>GB</c>) or first-level region (<c>GB.ENG</c>); null when it has none, or while places are not read yet.</summary>
+    public Place? InArea(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        if (!_loaded.Task.IsCompleted || _loaded.Task.Result.Gazetteer.InRegion(code) is not [var place, ..])
-            return null;
-        return code.Contains('.', StringComparison.Ordinal) ? place.Region?.Name : place.Country.Name;
+        return _loaded.Task.IsCompleted && _loaded.Task.Result.Gazetteer.InRegion(code) is [var place, ..] ? place : null;
     }
 
     /// <summary>The codes of a country's first-level regions. Call <see cref="ReadyAsync"/> first.</summary>
@@ -92,17 +93,10 @@ public sealed partial class PlaceFinder(
     public IEnumerable<string> RegionsOf(string country) =>
         _loaded.Task.IsCompleted ? _loaded.Task.Result.Gazetteer.RegionsOf(country) : throw new DirectoryUnavailableException();
 
-    /// <summary>The area for which a place stands where it is too small to hide a site that asks for privacy.</summary>
+    /// <summary>The name of the area for which a place stands where it is too small to hide a site that asks for privacy.</summary>
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
     public string HidingArea(Place place) =>
         _loaded.Task.IsCompleted ? _loaded.Task.Result.Gazetteer.HidingArea(place).Name : throw new DirectoryUnavailableException();
-
-    /// <summary>The clock of a country or region: that of its largest place. Null when it has none, or while places are not read yet.</summary>
-    public DateTimeZone? ZoneOf(string area)
-    {
-        ArgumentNullException.ThrowIfNull(area);
-        return _loaded.Task.IsCompleted && _loaded.Task.Result.Gazetteer.InRegion(area) is [var place, ..] ? place.Zone : null;
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

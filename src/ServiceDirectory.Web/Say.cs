@@ -26,6 +26,14 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue)
 
     public string? Note(Need need) => catalogue.Note(need, Page);
 
+    public string Calm(Situation situation) => catalogue.Calm(situation, Page);
+
+    public string Emergency(Situation situation) => catalogue.Emergency(situation, Page);
+
+    public IReadOnlyList<UrgentStep> Steps(Situation situation) => catalogue.Steps(situation, Page);
+
+    public string? Concern(Criterion criterion) => catalogue.Concern(criterion, Page);
+
     public string Meaning(Facet facet) => catalogue.Meaning(facet, Page);
 
     /// <summary>"under 1 km", "2.3 km", "14 km".</summary>
@@ -41,13 +49,13 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue)
     public string Radius(double km) => words["Km.Distance", km.ToString("0.##", Culture)];
 
     /// <summary>"October 2026".</summary>
-    public static string Month(LocalDate date) => date.ToString("MMMM uuuu", Culture);
+    public string Month(LocalDate date) => date.ToString(words["Date.Month"], Culture);
 
     /// <summary>"Friday 25 December 2026".</summary>
-    public static string Day(LocalDate date) => date.ToString("dddd d MMMM uuuu", Culture);
+    public string Day(LocalDate date) => date.ToString(words["Date.Day"], Culture);
 
     /// <summary>"25 December 2026".</summary>
-    public static string ShortDay(LocalDate date) => date.ToString("d MMMM uuuu", Culture);
+    public string ShortDay(LocalDate date) => date.ToString(words["Date.Short"], Culture);
 
     /// <summary>The language's own word for the page's reader: "Romanian".</summary>
     public static string Language(string tag)

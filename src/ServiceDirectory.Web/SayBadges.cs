@@ -34,7 +34,7 @@ public sealed class SayBadges(Wording words, Say say, DirectoryCatalogue catalog
     public string? Trained(SearchHit hit)
     {
         ArgumentNullException.ThrowIfNull(hit);
-        return (hit.Yes & _trained.Bit) != 0 && hit.TrainedOn is { } on ? words["Badge.Trained", say.Label(_trained), Say.Month(on)] : null;
+        return (hit.Yes & _trained.Bit) != 0 && hit.TrainedOn is { } on ? words["Badge.Trained", say.Label(_trained), say.Month(on)] : null;
     }
 
     /// <summary>"Full at the moment", "Community-led": what decides whether to go stands first.</summary>

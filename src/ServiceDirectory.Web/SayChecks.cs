@@ -6,13 +6,13 @@ using ServiceDirectory.Core.Vetting;
 namespace ServiceDirectory.Web;
 
 /// <summary>How it is said who looked at an entry or a fact, and when.</summary>
-public sealed class SayChecks(Wording words, TimeProvider clock)
+public sealed class SayChecks(Wording words, Say say, TimeProvider clock)
 {
     /// <summary>"Checked October 2026 by two community organisations".</summary>
     public string Entry(EntryState state, LocalDate on, string provider) => state switch
     {
-        EntryState.Listed => words["Checked.Two", Say.Month(on)],
-        EntryState.Provisional => words["Checked.One", Say.Month(on)],
+        EntryState.Listed => words["Checked.Two", say.Month(on)],
+        EntryState.Provisional => words["Checked.One", say.Month(on)],
         _ => words["Checked.Own", provider],
     };
 
@@ -28,6 +28,6 @@ public sealed class SayChecks(Wording words, TimeProvider clock)
     {
         (false, _) => null,
         (true, null) => words["Check.Changed"],
-        (true, { } check) => words["Check.How", words[$"Check.{check.How}"], Say.Month(check.On)],
+        (true, { } check) => words["Check.How", words[$"Check.{check.How}"], say.Month(check.On)],
     };
 }

@@ -5,7 +5,7 @@ using ServiceDirectory.Core.Notices;
 namespace ServiceDirectory.Web;
 
 /// <summary>How it is said where and until when a notice is true.</summary>
-public sealed class SayNotices(Wording words, PlaceFinder places, TimeProvider clock)
+public sealed class SayNotices(Wording words, PlaceFinder places, SayPlaces sayPlaces, TimeProvider clock)
 {
     private static CultureInfo Culture => CultureInfo.CurrentCulture;
 
@@ -13,14 +13,14 @@ public sealed class SayNotices(Wording words, PlaceFinder places, TimeProvider c
     public string? Where(Notice notice)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        return notice.PlaceId is { } id ? places.Find(id)?.Name : places.AreaName(notice.Area!);
+        return notice.PlaceId is { } id ? places.Find(id)?.Name : sayPlaces.AreaName(notice.Area!);
     }
 
     /// <summary>"Written 24 November, until 28 November", by the clock of the place.</summary>
     public string Dates(Notice notice)
     {
         ArgumentNullException.ThrowIfNull(notice);
-        var zone = (notice.PlaceId is { } id ? places.Find(id)?.Zone : places.ZoneOf(notice.Area!)) ?? DateTimeZone.Utc;
+        var zone = (notice.PlaceId is { } id ? places.Find(id)?.Zone : places.InArea(notice.Area!)?.Zone) ?? DateTimeZone.Utc;
         var end = notice.Until.InZone(zone).LocalDateTime;
         // Midnight ends the day before it.
         var lastDay = end.TimeOfDay == LocalTime.Midnight ? end.Date.PlusDays(-1) : end.Date;
@@ -31,5 +31,5 @@ public sealed class SayNotices(Wording words, PlaceFinder places, TimeProvider c
         return words["Notice.Dates", Day(notice.From.InZone(zone).Date), until];
     }
 
-    private static string Day(LocalDate date) => date.ToString("d MMMM", Culture);
+    private string Day(LocalDate date) => date.ToString(words["Date.Brief"], Culture);
 }

@@ -18,15 +18,38 @@ public sealed class Wording(IStringLocalizer<Wording> texts)
     public string? Find(string key) => texts[key] is { ResourceNotFound: false } found ? found.Value : null;
 }
 
-/// <summary>CLDR's categories of whole numbers, which decide the form of a noun. A language is added with its words.</summary>
+/// <summary>CLDR's categories of whole numbers, which decide the form of a noun. A language whose nouns have other forms is added here.</summary>
 public static class Plural
 {
+    /// <summary>The form that every language has.</summary>
+    public const string Other = "other";
+
+    /// <summary>The forms that a language has.</summary>
+    public static IReadOnlyList<string> Categories(CultureInfo language)
+    {
+        ArgumentNullException.ThrowIfNull(language);
+        return [.. Enumerable.Range(0, 200).Select(count => Category(language, count)).Distinct()];
+    }
+
     public static string Category(CultureInfo language, int count)
     {
         ArgumentNullException.ThrowIfNull(language);
         return language.TwoLetterISOLanguageName switch
         {
-            _ => count == 1 ? "one" : "other",
+            "ar" => count switch
+            {
+                0 => "zero",
+                1 => "one",
+                2 => "two",
+                _ => (count % 100) switch
+                {
+                    >= 3 and <= 10 => "few",
+                    >= 11 => "many",
+                    _ => Other,
+                },
+            },
+            "ro" => count == 1 ? "one" : count == 0 || count % 100 is >= 1 and <= 19 ? "few" : Other,
+            _ => count == 1 ? "one" : Other,
         };
     }
 }

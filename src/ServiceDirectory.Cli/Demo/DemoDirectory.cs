@@ -18,6 +18,8 @@ public static class DemoDirectory
 
     public static IReadOnlyList<DemoNotice> Notices => DemoNotices.All;
 
+    public static IReadOnlyList<DemoAnswer> Answers => DemoAnswers.All;
+
     /// <summary>Those that run or check an entry, and those that only show what an organisation can come to.</summary>
     public static IReadOnlyList<DemoOrganisation> Organisations { get; } =
     [

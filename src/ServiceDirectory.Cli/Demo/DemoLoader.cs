@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Cli.Demo;
@@ -51,6 +52,8 @@ public sealed class DemoLoader(
 
         foreach (var notice in DemoDirectory.Notices)
             await LoadAsync(notice, cancellation);
+        foreach (var answer in DemoDirectory.Answers)
+            await LoadAsync(answer, cancellation);
     }
 
     private async Task AddAsync(DemoOrganisation organisation, CancellationToken cancellation)
@@ -161,6 +164,16 @@ public sealed class DemoLoader(
             new Actor(by, ActorRole.Reviewer),
             cancellation);
         await notices.ConfirmAsync(new ConfirmNotice(second, id, now, now + Duration.FromDays(notice.Days)), new Actor(second, ActorRole.Reviewer), cancellation);
+    }
+
+    private async Task LoadAsync(DemoAnswer answer, CancellationToken cancellation)
+    {
+        await using var db = Context(app);
+        var answers = new CountryAnswerService(db, catalogue);
+        var (by, second, on) = (_ids[answer.By], _ids[answer.ApprovedBy], _today.PlusDays(-answer.CheckedDaysAgo));
+        var id = await answers.WriteAsync(
+            new WriteCountryAnswer(by, answer.Country, catalogue.FindSituation(answer.Situation)!.Id, answer.Content, on, LookedTwice: true), new Actor(by, ActorRole.Reviewer), cancellation);
+        await answers.ApproveAsync(new ApproveCountryAnswer(second, id, on), new Actor(second, ActorRole.Reviewer), cancellation);
     }
 
     private static DemoOrganisation FirstChecker(DemoEntry entry) => entry.CheckedBy is [var first, ..] ? first : DemoOrganisations.Aire;

@@ -36,6 +36,9 @@ public sealed record Need : CatalogueEntry
     /// <summary>Hours matter.</summary>
     public bool Urgent { get; init; }
 
+    /// <summary>Hours after which this help is too late; null: there is no such limit.</summary>
+    public int? WithinHours { get; init; }
+
     /// <summary>The note is about health: it is shown with the word that a clinician has to be asked.</summary>
     public bool Medical { get; init; }
 
@@ -112,9 +115,28 @@ public sealed record Situation : CatalogueEntry
 {
     public required int Id { get; init; }
 
+    /// <summary>English; one or two sentences that stand above everything else.</summary>
+    public required string Calm { get; init; }
+
+    /// <summary>What to do, the most urgent first.</summary>
+    public required IReadOnlyList<UrgentStep> Steps { get; init; }
+
+    /// <summary>English; the question that whoever can say yes to needs an ambulance.</summary>
+    public required string Emergency { get; init; }
+
+    /// <summary>The ambulance comes before everything else; else after what to do and whom to call.</summary>
+    public bool EmergencyFirst { get; init; }
+
     /// <summary>Ids, the most urgent first.</summary>
     public required IReadOnlyList<int> Needs { get; init; }
 }
+
+/// <summary>One thing to do in an urgent moment.</summary>
+/// <param name="Do">English; the thing itself.</param>
+/// <param name="By">English; by when. Null: there is no limit.</param>
+/// <param name="Medical">It is shown with the word that no clinician has reviewed it.</param>
+/// <param name="Legal">It differs by country, and is shown with the word that no lawyer has reviewed it.</param>
+public sealed record UrgentStep(string Do, string? By = null, bool Medical = false, bool Legal = false);
 
 /// <summary>One version of the promises that reviewers judge. Kept in the database for good once it was used.</summary>
 public sealed record CriteriaSet

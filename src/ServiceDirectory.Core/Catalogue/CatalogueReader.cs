@@ -102,8 +102,14 @@ internal static partial class CatalogueReader
         foreach (var entry in all.Where(n => n.Related.Contains(n.Slug)))
             throw new CatalogueException(Name, entry.Slug, "is related to itself");
         foreach (var entry in all)
-        {
             NotEmpty(Name, entry.Slug, ("label", entry.Label), ("help", entry.Help));
+        if (all.FirstOrDefault(n => n.WithinHours is < 1 or > SearchCriteria.MostHours || (n.WithinHours is not null && !n.Urgent)) is { } limited)
+            throw new CatalogueException(Name, limited.Slug, $"withinHours goes from 1 to {SearchCriteria.MostHours}, and only with what is urgent");
+        foreach (var entry in file.Situations)
+        {
+            NotEmpty(Name, entry.Slug, ("label", entry.Label), ("calm", entry.Calm), ("emergency", entry.Emergency));
+            foreach (var step in entry.Steps)
+                NotEmpty(Name, entry.Slug, ("words for a step", step.Do), ("words for by when", step.By ?? "-"));
         }
 
         IReadOnlyList<NeedGroup> groups = [.. file.Groups.Select(g => new NeedGroup
@@ -119,6 +125,7 @@ internal static partial class CatalogueReader
                 Help = n.Help,
                 Note = n.Note,
                 Urgent = n.Urgent,
+                WithinHours = n.WithinHours,
                 Medical = n.Medical,
                 Optional = n.Optional,
                 Related = [.. n.Related.Select(r => Id(r, n.Slug))],
@@ -129,6 +136,10 @@ internal static partial class CatalogueReader
             Id = s.Id,
             Slug = s.Slug,
             Label = s.Label,
+            Calm = s.Calm,
+            Steps = s.Steps.Count > 0 ? s.Steps : throw new CatalogueException(Name, s.Slug, "says nothing to do"),
+            Emergency = s.Emergency,
+            EmergencyFirst = s.EmergencyFirst,
             Needs = s.Needs.Count > 0 ? [.. s.Needs.Select(n => Id(n, s.Slug))] : throw new CatalogueException(Name, s.Slug, "names no need"),
         })];
         return (groups, situations);
@@ -264,6 +275,23 @@ internal static partial class CatalogueReader
         Known("facetGroups", words.FacetGroups, catalogue.FacetGroups);
         Known("facets", words.Facets, catalogue.Facets);
         Known("situations", words.Situations, catalogue.Situations);
+        foreach (var (slug, sentence) in words.Concerns)
+        {
+            if (!catalogue.Criteria.Criteria.Any(criterion => criterion.Slug == slug && criterion.Concern is not null))
+                throw new CatalogueException(name, $"concerns \"{slug}\"", "is no criterion with a sentence to report it by");
+            NotEmpty(name, $"concerns \"{slug}\"", ("words", sentence));
+        }
+
+        foreach (var (slug, entry) in words.Situations)
+        {
+            // Step by step the same: a time limit that is missing, or stands at another step, does harm.
+            var situation = catalogue.FindSituation(slug)!;
+            if (entry.Steps.Count != situation.Steps.Count || entry.Steps.Zip(situation.Steps).Any(step => step.First.By is null != step.Second.By is null))
+                throw new CatalogueException(name, $"situations \"{slug}\"", "has not the same steps and time limits as the English one");
+            NotEmpty(name, $"situations \"{slug}\"", ("calm", entry.Calm ?? ""), ("emergency", entry.Emergency ?? ""));
+            foreach (var step in entry.Steps)
+                NotEmpty(name, $"situations \"{slug}\"", ("words for a step", step.Do), ("words for by when", step.By ?? "-"));
+        }
 
         void Known(string part, IReadOnlyDictionary<string, CatalogueWords.Entry> translated, IEnumerable<CatalogueEntry> entries)
         {
@@ -324,7 +352,8 @@ internal static partial class CatalogueReader
 
     private sealed record NeedsFile(IReadOnlyList<SituationEntry> Situations, IReadOnlyList<NeedGroupEntry> Groups);
 
-    private sealed record SituationEntry(int Id, string Slug, string Label, IReadOnlyList<string> Needs);
+    private sealed record SituationEntry(
+        int Id, string Slug, string Label, string Calm, IReadOnlyList<UrgentStep> Steps, string Emergency, IReadOnlyList<string> Needs, bool EmergencyFirst = false);
 
     private sealed record NeedGroupEntry(string Slug, string Label, string Help, IReadOnlyList<NeedEntry> Needs);
 
@@ -341,6 +370,8 @@ internal static partial class CatalogueReader
         public string? Note { get; init; }
 
         public bool Urgent { get; init; }
+
+        public int? WithinHours { get; init; }
 
         public bool Medical { get; init; }
 

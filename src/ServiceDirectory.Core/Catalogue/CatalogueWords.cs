@@ -13,6 +13,9 @@ internal sealed record CatalogueWords
 
     public IReadOnlyDictionary<string, Entry> Situations { get; init; } = new Dictionary<string, Entry>();
 
+    /// <summary>Slug of a criterion → the plain sentence by which anyone can report that it was not kept.</summary>
+    public IReadOnlyDictionary<string, string> Concerns { get; init; } = new Dictionary<string, string>();
+
     public Entry? Of(CatalogueEntry entry) => entry switch
     {
         Need need => Needs.GetValueOrDefault(need.Slug),
@@ -32,5 +35,14 @@ internal sealed record CatalogueWords
         public string? Note { get; init; }
 
         public string? Meaning { get; init; }
+
+        public string? Calm { get; init; }
+
+        public string? Emergency { get; init; }
+
+        /// <summary>In the order of the English ones.</summary>
+        public IReadOnlyList<Step> Steps { get; init; } = [];
     }
+
+    internal sealed record Step(string Do, string? By = null);
 }

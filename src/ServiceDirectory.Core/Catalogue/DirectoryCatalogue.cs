@@ -106,15 +106,26 @@ public sealed class DirectoryCatalogue
 
     public string Meaning(Facet facet, string language) => Words(facet, language)?.Meaning ?? facet.Meaning;
 
+    public string Calm(Situation situation, string language) => Words(situation, language)?.Calm ?? situation.Calm;
+
+    public string Emergency(Situation situation, string language) => Words(situation, language)?.Emergency ?? situation.Emergency;
+
+    /// <summary>What to do, in a language; all of it in English where that one has none.</summary>
+    public IReadOnlyList<UrgentStep> Steps(Situation situation, string language) => Words(situation, language) is { } words
+        ? [.. situation.Steps.Zip(words.Steps, (english, step) => english with { Do = step.Do, By = step.By })]
+        : situation.Steps;
+
     /// <summary>The language in which <see cref="Label"/> answers, for the <c>lang</c> attribute.</summary>
     public string LanguageOf(CatalogueEntry entry, string language) =>
         Words(entry, language)?.Label is null ? "en" : language;
 
-    private CatalogueWords.Entry? Words(CatalogueEntry entry, string language)
-    {
-        var words = _words.GetValueOrDefault(language) ?? _words.GetValueOrDefault(language.Split('-')[0]);
-        return words?.Of(entry);
-    }
+    /// <summary>The plain sentence by which anyone can report that a promise was not kept; null where it has none.</summary>
+    public string? Concern(Criterion criterion, string language) =>
+        criterion.Concern is null ? null : WordsIn(language)?.Concerns.GetValueOrDefault(criterion.Slug) ?? criterion.Concern;
+
+    private CatalogueWords.Entry? Words(CatalogueEntry entry, string language) => WordsIn(language)?.Of(entry);
+
+    private CatalogueWords? WordsIn(string language) => _words.GetValueOrDefault(language) ?? _words.GetValueOrDefault(language.Split('-')[0]);
 
     private static T? Find<T>(string idOrSlug, FrozenDictionary<int, T> byId, FrozenDictionary<string, T> bySlug)
         where T : class =>

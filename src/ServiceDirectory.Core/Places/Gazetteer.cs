@@ -92,7 +92,7 @@ public sealed class Gazetteer
     {
         ArgumentNullException.ThrowIfNull(place);
         return place.Region is { } region && Towns(region.Code).Sum(town => (long)town.Population) >= TownPopulation
-            ? (region.Code, string.Join(", ", new[] { region.Name, place.Country.Name }.Distinct()))
+            ? (region.Code, region.Name)
             : (place.Country.Code, place.Country.Name);
     }
 

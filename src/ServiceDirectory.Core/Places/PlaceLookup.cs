@@ -70,6 +70,22 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
     }
 
     /// <summary>
+    /// Places whose name begins as somebody has begun to type, the likeliest first. Cheap, as it is asked for while typing: nothing
+    /// that is misspelt, and no town in a region.
+    /// </summary>
+    /// <param name="text">What was typed so far, in any script.</param>
+    /// <param name="homeCountry">The directory's own country; empty for none.</param>
+    /// <param name="most">At most so many.</param>
+    public IReadOnlyList<Place> Suggest(string text, string homeCountry, int most)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(homeCountry);
+        if (text.Length > PlaceText.MaxLength || PlaceQuery.Parse(text) is not { Parts.Length: 1 } query)
+            return [];
+        return [.. new Search(gazetteer, homeCountry).Beginning(query).Take(most)];
+    }
+
+    /// <summary>
     /// Finds the place of the home country that ends a text about something else, the longest first: "std clinic leeds".
     /// Only whole names count, none that is misspelt or begun: nobody said that this was a place.
     /// </summary>
@@ -120,6 +136,9 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
 
             return PartialAnswer(query);
         }
+
+        public IEnumerable<Place> Beginning(PlaceQuery query) =>
+            Prefixes(query.Key, _ => true).OrderByDescending(candidate => candidate.Score).Select(candidate => candidate.Place).Distinct();
 
         public PlaceInTail? Tail(PlaceTail tail, bool mayBeEveryday)
         {

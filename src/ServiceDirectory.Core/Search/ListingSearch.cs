@@ -28,15 +28,17 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
         ArgumentNullException.ThrowIfNull(criteria);
         await using var connection = await source.OpenConnectionAsync(cancellation);
         var answer = await AskAsync(connection, criteria, now, cancellation);
-        if (criteria.Open is OpenWhen.Now && answer.LastZone >= _zoneNames.Count)
+        if (AsksTheClock(criteria) && answer.LastZone >= _zoneNames.Count)
         {
-            // A zone that was not known here when the statement was sent: its sites would all have been left out.
+            // A zone that was not known here when the statement was sent: its sites would all have been left out, or stand last.
             _zoneNames = await ZoneNames.ReadAsync(connection, cancellation);
             answer = await AskAsync(connection, criteria, now, cancellation);
         }
 
         return answer.ToResults(criteria, catalogue);
     }
+
+    private static bool AsksTheClock(SearchCriteria criteria) => criteria.Open is OpenWhen.Now || criteria.Sort is SortBy.Open;
 
     private async Task<ListingSearchAnswer> AskAsync(
         NpgsqlConnection connection, SearchCriteria criteria, Instant now, CancellationToken cancellation)
@@ -52,7 +54,7 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
         long hiding = catalogue.ExcludeFacets;
         var centre = criteria.Place?.Centre;
         var words = SearchWords.In(criteria.Text);
-        (int?[] Minutes, LocalDate?[] Dates)? clock = criteria.Open is OpenWhen.Now ? _zoneNames.At(now, zones) : null;
+        (int?[] Minutes, LocalDate?[] Dates)? clock = AsksTheClock(criteria) ? _zoneNames.At(now, zones) : null;
         var command = new NpgsqlCommand(
             ListingSearchStatement.For(place: centre is not null, needs: criteria.Needs.Count > 0, text: words is not null), connection);
         var add = command.Parameters;
@@ -66,13 +68,15 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
         Add(NpgsqlDbType.Array | NpgsqlDbType.Text, criteria.RemoteAreas.ToArray());
         Add(NpgsqlDbType.Array | NpgsqlDbType.Text, criteria.Languages.Count > 0 ? criteria.Languages.ToArray() : null);
         Add(NpgsqlDbType.Smallint, OpenBits(criteria.Open));
-        Add(NpgsqlDbType.Array | NpgsqlDbType.Integer, clock?.Minutes);
+        Add(NpgsqlDbType.Array | NpgsqlDbType.Integer, criteria.Open is OpenWhen.Now ? clock?.Minutes : null);
         Add(NpgsqlDbType.Array | NpgsqlDbType.Date, clock?.Dates);
         Add(NpgsqlDbType.Boolean, criteria.Reach is not Reach.Remote);
         Add(NpgsqlDbType.Boolean, criteria.Reach is not Reach.Visit);
         Add(NpgsqlDbType.Boolean, criteria.Sort is SortBy.Checked || centre is null);
         Add(NpgsqlDbType.Text, criteria.PageLanguage);
         Add(NpgsqlDbType.Bigint, hiding);
+        Add(NpgsqlDbType.Array | NpgsqlDbType.Integer, criteria.Sort is SortBy.Open ? clock?.Minutes : null);
+        Add(NpgsqlDbType.Integer, criteria.OpensWithinHours * 6);
         if (words is not null)
         {
             Add(NpgsqlDbType.TsQuery, words.All);

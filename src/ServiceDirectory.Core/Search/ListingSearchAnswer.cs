@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using NodaTime;
@@ -112,6 +113,11 @@ internal sealed class ListingSearchAnswer
     /// <summary>The upper half of a number that carries decimetres above a site's id.</summary>
     private static double Kilometres(long nearest) => (nearest >> 32) / 10_000.0;
 
+    /// <summary>The same where above that stands how long it is until the site opens.</summary>
+    private static double KilometresHere(long nearest) => Kilometres(nearest & ((Decimetres << 32) | uint.MaxValue));
+
+    private static readonly long Decimetres = long.Parse(ListingSearchStatement.Decimetres, CultureInfo.InvariantCulture);
+
     private sealed record Row(int Kind, long Order, SearchHit Hit)
     {
         public static Row Read(NpgsqlDataReader row, Instant now, IDateTimeZoneProvider zones)
@@ -128,7 +134,7 @@ internal sealed class ListingSearchAnswer
                     Card = Card(row),
                     Language = row.GetString(Column.Language),
                     SiteId = row.IsDBNull(Column.SiteId) ? null : row.GetGuid(Column.SiteId),
-                    Km = hasDistance ? Kilometres(nearest) : null,
+                    Km = !hasDistance ? null : kind is ListingSearchStatement.Here ? KilometresHere(nearest) : Kilometres(nearest),
                     OtherSites = kind is ListingSearchStatement.Remote ? 0 : row.GetInt32(Column.A) - 1,
                     Yes = row.GetInt64(Column.Yes),
                     No = row.GetInt64(Column.No),

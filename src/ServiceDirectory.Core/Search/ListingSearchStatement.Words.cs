@@ -11,9 +11,9 @@ internal static partial class ListingSearchStatement
     private const string Level =
         """
         min(case
-              when t.vector @@ $19 then 0
-              when t.vector @@ $18 then 1
-              when t.vector @@ $20 then 1 + (select count(*) from unnest($21) each(word) where not t.vector @@ each.word)
+              when t.vector @@ $21 then 0
+              when t.vector @@ $20 then 1
+              when t.vector @@ $22 then 1 + (select count(*) from unnest($23) each(word) where not t.vector @@ each.word)
             end)::int
         """;
 
@@ -27,7 +27,7 @@ internal static partial class ListingSearchStatement
     // Beside a need only all the words count.
     private const string AllWordsOfSite =
         $"""
-        s.needs, case when s.words @@ $18 then (
+        s.needs, case when s.words @@ $20 then (
             select {Level} from published.service_text t
             where t.service_id = s.service_id and {InALanguageRead}) end as words
         """;
@@ -36,10 +36,10 @@ internal static partial class ListingSearchStatement
         $"""
         with near as materialized (
           select {SiteColumns}, {WordsOfSite}, st_distance(s.geog, $1, false) as metres
-        {Near}    and s.words @@ $20
+        {Near}    and s.words @@ $22
           union all
           select {SiteColumns}, {WordsOfSite}, 2000::float8
-        {Mobile}    and s.words @@ $20),
+        {Mobile}    and s.words @@ $22),
 
         """;
 
@@ -47,10 +47,10 @@ internal static partial class ListingSearchStatement
         $"""
         with near as materialized (
           select {SiteColumns}, {AllWordsOfSite}, st_distance(s.geog, $1, false) as metres
-        {Near}    and (s.needs && $3 or s.words @@ $18)
+        {Near}    and (s.needs && $3 or s.words @@ $20)
           union all
           select {SiteColumns}, {AllWordsOfSite}, 2000::float8
-        {Mobile}    and (s.needs && $3 or s.words @@ $18)),
+        {Mobile}    and (s.needs && $3 or s.words @@ $20)),
 
         """;
 
@@ -61,14 +61,14 @@ internal static partial class ListingSearchStatement
     private const string Spoken =
         $"""
         spoken as materialized (
-          select t.service_id, (not t.vector @@ $19)::int as words from published.service_text t
-          {RemoteTexts} $18),
+          select t.service_id, (not t.vector @@ $21)::int as words from published.service_text t
+          {RemoteTexts} $20),
 
         """;
 
     private const string RemoteWithWords =
         $"""
-          select s.need, s.service_id, s.code, {Yes} as yes, {No} as no, {Base} as base, w.words
+          select s.need, s.service_id, s.code, {Yes} as yes, {No} as no, {RemoteBase} as base, w.words
         """;
 
     private const string OfAnyNeed = $"where s.need = 0 and s.area = any($8) and {ShownRemote}";
@@ -116,19 +116,19 @@ internal static partial class ListingSearchStatement
     private const string PartlySpoken =
         $"""
         partly_spoken as materialized (
-          select t.service_id, 1 + (select count(*)::int from unnest($21) each(word) where not t.vector @@ each.word) as words
+          select t.service_id, 1 + (select count(*)::int from unnest($23) each(word) where not t.vector @@ each.word) as words
           from published.service_text t
-          {RemoteTexts} $20 and (select words from most) > 1 and cardinality($21) > 1),
+          {RemoteTexts} $22 and (select words from most) > 1 and cardinality($23) > 1),
 
         """;
 
     private const string HitsOfWords =
         $"""
         hit as materialized (
-          select service_id, code, yes, no, base + (case when $22 then words else 0 end::int8 << 32) as base, site_id, needs, metres
+          select service_id, code, yes, no, base + (case when $24 then words else 0 end::int8 << 32) as base, site_id, wait, needs, metres
           from near where words <= (select words from most)),
         heard as materialized (
-          select need, service_id, code, yes, no, base + (case when $22 then words else 0 end::int8 << 32) as base
+          select need, service_id, code, yes, no, base + (case when $24 then words else 0 end::int8 << 32) as base
           from (
             select * from far
             union all
@@ -142,10 +142,10 @@ internal static partial class ListingSearchStatement
     private const string HitsOfNeeds =
         """
         hit as materialized (
-          select service_id, code, yes, no, base + (case when $22 then least(words, 2) else 0 end::int8 << 32) as base, site_id, needs, metres
+          select service_id, code, yes, no, base + (case when $24 then least(words, 2) else 0 end::int8 << 32) as base, site_id, wait, needs, metres
           from near where needs && $3 or words = 0),
         heard as materialized (
-          select need, service_id, code, yes, no, base + (case when $22 then words else 0 end::int8 << 32) as base
+          select need, service_id, code, yes, no, base + (case when $24 then words else 0 end::int8 << 32) as base
           from far),
 
         """;
@@ -172,8 +172,8 @@ internal static partial class ListingSearchStatement
         $"""
         few as materialized (
           select t.service_id from published.service_text t
-          where $7 = 0 and $13 and cardinality($21) > 1 and (select {FewWithAllWords} from line)
-            and {InALanguageRead} and t.vector @@ $23
+          where $7 = 0 and $13 and cardinality($23) > 1 and (select {FewWithAllWords} from line)
+            and {InALanguageRead} and t.vector @@ $25
           limit 401),
         known as materialized (select count(*) between 1 and 400 as few from few),
         {Beyond}      select s.*, s.geog <-> $1 as metres
@@ -183,8 +183,8 @@ internal static partial class ListingSearchStatement
               (select s.*, s.geog <-> $1 as metres from published.site s
                where not (select few from known) and {FewWithAllWords} and {Outside}
                order by s.geog <-> $1 limit 200)) s
-            where s.words @@ $18 and exists (
-              select from published.service_text t where t.service_id = s.service_id and {InALanguageRead} and t.vector @@ $18) and
+            where s.words @@ $20 and exists (
+              select from published.service_text t where t.service_id = s.service_id and {InALanguageRead} and t.vector @@ $20) and
         """;
 
     private const string SomeWords = "more as (select false as more, words > 1 as some_words from most)\n";
@@ -205,12 +205,12 @@ internal static partial class ListingSearchStatement
             where $13 and
         """;
 
-    private const string Worded = $"worded as materialized (\n{SeenSites} t.vector @@ $18 and {WithASite}";
+    private const string Worded = $"worded as materialized (\n{SeenSites} t.vector @@ $20 and {WithASite}";
 
-    private const string Named = $"named as materialized (\n{SeenSites} ts_filter(t.vector, '{{a}}') @@ $18 and {WithASite}";
+    private const string Named = $"named as materialized (\n{SeenSites} ts_filter(t.vector, '{{a}}') @@ $20 and {WithASite}";
 
     private const string PartlyWorded =
-        $"partly as materialized (\n{SeenSites} (select words from most) > 1 and t.vector @@ $20 and {WithASite}";
+        $"partly as materialized (\n{SeenSites} (select words from most) > 1 and t.vector @@ $22 and {WithASite}";
 
     private const string SitesWithWords =
         $"""

@@ -8,9 +8,10 @@ namespace ServiceDirectory.Core.Search;
 /// <remarks>
 /// Parameters: $1 point, $2 metres, $3 needs ({0}: any), $4 wanted facts, $5 today, $6 facts to hide, $7 rows to skip,
 /// $8 areas, $9 languages or null, $10 open bits or 0, $11 minute of the week by zone or null, $12 local date by zone,
-/// $13 with visits, $14 with remote ones, $15 newest check first, $16 language of the page, $17 every fact that hides.
-/// With text also: $18 all its words, $19 all of them in the name, $20 any of them, $21 each of them, $22 best words first,
-/// $23 all its words, whole.
+/// $13 with visits, $14 with remote ones, $15 newest check first, $16 language of the page, $17 every fact that hides,
+/// $18 minute of the week by zone or null where what opens first does not come first, $19 tens of minutes after which opening does not count.
+/// With text also: $20 all its words, $21 all of them in the name, $22 any of them, $23 each of them, $24 best words first,
+/// $25 all its words, whole.
 /// Why it has this shape: docs/adr/0005-search-index.md.
 /// </remarks>
 internal static partial class ListingSearchStatement
@@ -61,12 +62,48 @@ internal static partial class ListingSearchStatement
     private const string Base =
         $"((s.due_on <= $5 - {LateDays})::int::int8 << 40) + case when $15 then date '2200-01-01' - s.checked_on else 0 end * 32 + s.rank";
 
-    private const string SiteColumns = $"s.service_id, s.code, {Yes} as yes, {No} as no, {Base} as base, s.site_id";
+    // Tens of minutes until a door opens, 0 while it is open: what comes first when time is short. What opens too late, and what
+    // has hours that nobody knows, is all alike. Days with hours of their own replace those of the week, up to six days ahead;
+    // nothing is looked at further than that.
+    private const string TooLate = "1022";
+
+    private const string WaitFor =
+        $"""
+        (select min(case when lower(r) <= w.minute and w.minute < upper(r) then 0
+                else ((lower(r) - w.minute + 10080) % 10080 + 9) / 10 end) as wait
+               from (select ($18::int[])[s.zone_id] as minute) w cross join unnest(
+        """;
+
+    private const string WeekAhead =
+        """
+        coalesce((
+                 select s.hours - range_agg(int4range((extract(isodow from d.on_date)::int - 1) * 1440, extract(isodow from d.on_date)::int * 1440))
+                   + range_agg(d.hours)
+                 from published.special_day d
+                 where d.site_id = s.site_id and d.on_date between ($12::date[])[s.zone_id] and ($12::date[])[s.zone_id] + 6
+                 having count(*) > 0), s.hours)
+        """;
+
+    private const string Within = $") r) opens where opens.wait <= $19), {TooLate})::int8 end";
+
+    private const string Wait = $"case when $18::int[] is null then 0 else coalesce((select opens.wait from {WaitFor}{WeekAhead}{Within}";
+
+    private const string RemoteWait = $"case when $18::int[] is null then 0 else coalesce((select opens.wait from {WaitFor}s.hours{Within}";
+
+    // Above the site's id and its distance in decimetres, so that one minimum finds the site that opens first.
+    private const string WaitBits = "53";
+
+    // Below whether an entry is late, above everything else of its order.
+    private const string WaitInOrder = "21";
+
+    private const string RemoteBase = $"{Base} + ({RemoteWait} << {WaitInOrder})";
+
+    private const string SiteColumns = $"s.service_id, s.code, {Yes} as yes, {No} as no, {Base} as base, s.site_id, {Wait} as wait";
 
     private const string NeedsToCount = "case when cardinality($3) > 1 then s.needs end as needs";
 
     private const string RemoteColumns =
-        $"s.need, s.service_id, s.code, case when not $13 then {Yes} end as yes, case when not $13 then {No} end as no, {Base} as base";
+        $"s.need, s.service_id, s.code, case when not $13 then {Yes} end as yes, case when not $13 then {No} end as no, {RemoteBase} as base";
 
     private const string Shown =
         $"""
@@ -162,7 +199,7 @@ internal static partial class ListingSearchStatement
 
     // One row per service. A site fits when it lacks none of the wanted facts. One that lacks exactly one, of which nothing is
     // known, is what the count of that fact leaves out. "nearest" carries decimetres above the site's id, so that one minimum
-    // finds both.
+    // finds both, and above that how long until it opens.
     private const string Unknown =
         """
         case
@@ -175,7 +212,7 @@ internal static partial class ListingSearchStatement
         $"""
         svc as materialized (
           select service_id, min(code) as code, min(needs) as needs,
-            min((metres * 10)::int8 << 32 | site_id) filter (where $4 & ~yes = 0) as nearest,
+            min((wait << {WaitBits}) | ((metres * 10)::int8 << 32) | site_id) filter (where $4 & ~yes = 0) as nearest,
             count(*) filter (where $4 & ~yes = 0)::int as sites,
             min(base) as base,
             bit_or(yes) filter (where $4 & ~yes = 0) as yes,
@@ -211,10 +248,14 @@ internal static partial class ListingSearchStatement
 
         """;
 
+    /// <summary>The bits of a number that hold the distance of a place within the largest radius.</summary>
+    internal const string Decimetres = "2097151";
+
     private const string Pages =
-        """
+        $"""
         here as (
-          select service_id, nearest, sites, base + round((nearest >> 32) / 10000::float8)::int8 * 32 * (not $15)::int as place, code
+          select service_id, nearest, sites,
+            base + (nearest >> {WaitBits} << {WaitInOrder}) + round((nearest >> 32 & {Decimetres}) / 10000::float8)::int8 * 32 * (not $15)::int as place, code
           from svc where nearest is not null
           order by place, code limit 20 offset case when $13 then $7 else 0 end),
         afar as (

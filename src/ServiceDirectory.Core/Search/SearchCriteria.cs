@@ -9,6 +9,9 @@ public sealed record SearchCriteria
 
     public const double LargestWithinKm = 200;
 
+    /// <summary>Days with hours of their own are looked at so far ahead.</summary>
+    public const int MostHours = 120;
+
     public const int LastPage = 100;
 
     public const int PageSize = 20;
@@ -46,6 +49,9 @@ public sealed record SearchCriteria
     /// <see cref="SortBy.Relevance"/> asks for too. Without a place there is no distance, without text no relevance.
     /// </summary>
     public SortBy? Sort { get; init; }
+
+    /// <summary>In the order of <see cref="SortBy.Open"/>: hours from now, 1 to <see cref="MostHours"/>, after which opening does not help any more.</summary>
+    public int OpensWithinHours { get; init; } = MostHours;
 
     /// <summary>1 to <see cref="LastPage"/>.</summary>
     public int Page { get; init; } = 1;
@@ -91,4 +97,7 @@ public enum SortBy
     Distance,
     Relevance,
     Checked,
+
+    /// <summary>What is open now, then what opens soonest within <see cref="SearchCriteria.OpensWithinHours"/>, then the rest; each by distance.</summary>
+    Open,
 }

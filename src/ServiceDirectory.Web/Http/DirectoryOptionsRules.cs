@@ -12,9 +12,6 @@ public sealed partial class DirectoryOptionsRules : IValidateOptions<DirectoryOp
 
     private const int LongestRunBy = 300;
 
-    /// <summary>Languages whose words stand in <c>Resources</c>.</summary>
-    public static IReadOnlyList<string> Written { get; } = ["en"];
-
     public ValidateOptionsResult Validate(string? name, DirectoryOptions options)
     {
         var wrong = new List<string>();
@@ -30,7 +27,7 @@ public sealed partial class DirectoryOptionsRules : IValidateOptions<DirectoryOp
         Check(options.ExitAddress is { IsAbsoluteUri: true, Scheme: "https" }, nameof(options.ExitAddress), "a full https address");
         Check(options.RunBy is null || options.RunBy.Length <= LongestRunBy, nameof(options.RunBy), $"a text of at most {LongestRunBy} letters");
         Check(options.SecurityContact is null or { IsAbsoluteUri: true, Scheme: "https" or "mailto" }, nameof(options.SecurityContact), "an https or mailto address");
-        Check(options.Languages is ["en", ..] && options.Languages.All(Written.Contains), nameof(options.Languages), $"some of: {string.Join(", ", Written)}; en first");
+        Check(PageLanguages.Offered(options) is [PageLanguages.English, ..] and var offered && offered.All(PageLanguages.Written.Contains) && offered.Distinct().Count() == offered.Count, nameof(options.Languages), $"some of: {string.Join(", ", PageLanguages.Written)}; semicolons between them, en first");
         Check(string.IsNullOrEmpty(options.Onion) || Onion().IsMatch(options.Onion), nameof(options.Onion), "a host name of 56 letters and digits, then .onion");
         Check(options.RateLimits is RateLimits.On or RateLimits.Off, nameof(options.RateLimits), $"{RateLimits.On} or {RateLimits.Off}");
         Check(ProxyNetworks.Read(options.ProxyNetworks) is not null, nameof(options.ProxyNetworks), "networks such as 172.30.0.0/24, semicolons between them, none so wide that strangers are in it");

@@ -43,7 +43,7 @@ public static class ErrorPages
     };
 
     /// <summary>The database cannot be reached, refuses the login, is closing down, is overloaded or took too long; a wrong statement is not that.</summary>
-    private static bool IsAway(Exception? error) => error switch
+    public static bool IsAway(Exception? error) => error switch
     {
         null => false,
         PostgresException { SqlState: var state } =>

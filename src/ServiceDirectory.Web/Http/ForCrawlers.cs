@@ -15,16 +15,21 @@ public static class ForCrawlers
     public static void MapForCrawlers(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/robots.txt", [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, IOptions<DirectoryOptions> options) => Results.Text(
-            $"User-agent: *\nDisallow: {Links.SearchForm}\nDisallow: {Links.ListForm}\nDisallow: {Links.Exit}\nSitemap: {Root(request, options.Value)}{SitemapPath}\n", "text/plain")).AllowAnonymous().DisableRateLimiting();
+            $"User-agent: *\n{string.Concat(Hidden(options.Value).Select(path => $"Disallow: {path}\n"))}Sitemap: {Root(request, options.Value)}{SitemapPath}\n", "text/plain")).AllowAnonymous().DisableRateLimiting();
         app.MapMethods(SitemapPath, [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options) => Results.Text(
-            Pages(Root(request, options.Value), catalogue).ToString(), "application/xml")).AllowAnonymous().DisableRateLimiting();
+            Pages(Root(request, options.Value), catalogue, PageLanguages.Offered(options.Value)).ToString(), "application/xml")).AllowAnonymous().DisableRateLimiting();
     }
 
+    private static readonly string[] Shown = ["/", "/needs", "/now"];
+
+    private static IEnumerable<string> Hidden(DirectoryOptions options) =>
+        PageLanguages.Offered(options).SelectMany(language => new[] { Links.SearchForm, Links.ListForm }.Select(path => Links.In(path, language))).Append(Links.Exit);
+
     /// <summary>The first page and the needs, by the words that people look for. Never an entry: those choose to be found there.</summary>
-    private static XElement Pages(string root, DirectoryCatalogue catalogue) => new(
+    private static XElement Pages(string root, DirectoryCatalogue catalogue, IReadOnlyList<string> languages) => new(
         Sitemap + "urlset",
-        new[] { Links.Home, Links.Needs }.Concat(catalogue.Needs.Select(need => $"{Links.Needs}/{need.Slug}"))
-            .Select(path => new XElement(Sitemap + "url", new XElement(Sitemap + "loc", root + path))));
+        Shown.Concat(catalogue.Situations.Select(situation => $"/now/{situation.Slug}")).Concat(catalogue.Needs.Select(need => $"/needs/{need.Slug}"))
+            .SelectMany(path => languages.Select(language => new XElement(Sitemap + "url", new XElement(Sitemap + "loc", root + Links.In(path, language))))));
 
     /// <summary>The proxy calls the onion https, but it is reached by http.</summary>
     private static string Root(HttpRequest request, DirectoryOptions options) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Razor.TagHelpers;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.TagHelpers;
 
@@ -40,7 +41,7 @@ public sealed class SaidTagHelper : TagHelper
         if (language != page)
         {
             output.Attributes.SetAttribute("lang", language);
-            output.Attributes.SetAttribute("dir", CultureInfo.GetCultureInfo(language).TextInfo.IsRightToLeft ? "rtl" : "ltr");
+            output.Attributes.SetAttribute("dir", PageLanguages.Direction(language));
         }
 
         output.Content.SetContent(value);

@@ -12,6 +12,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
     private static readonly string[] s_writes =
     [
         "approval insert",
+        "country_answer",
         "event insert (action, organisation_id, reason, role, subject, subject_id, to_state)",
         "fact_check insert",
         "migration_history",

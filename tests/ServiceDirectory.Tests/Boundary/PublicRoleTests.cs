@@ -17,6 +17,7 @@ public sealed class PublicRoleTests(CopyOfDatabase database) : IClassFixture<Cop
         "public.spatial_ref_sys",
         "published.code",
         "published.country",
+        "published.country_answer",
         "published.criteria",
         "published.demo",
         "published.gazetteer",

@@ -1,9 +1,9 @@
 using System.Net;
-using System.Resources;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
 using ServiceDirectory.Tests.Infrastructure;
-using ServiceDirectory.Web;
+using ServiceDirectory.Tests.Pages;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Tests.Http;
 
@@ -20,9 +20,7 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
 
     private static readonly string[] s_said = ["viewport", "color-scheme", "robots"];
 
-    private static readonly HashSet<string> s_titles = [.. new ResourceManager("ServiceDirectory.Web.Resources.Wording", typeof(Wording).Assembly)
-        .GetResourceSet(System.Globalization.CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
-        .Cast<System.Collections.DictionaryEntry>().Where(word => ((string)word.Key).EndsWith(".Title", StringComparison.Ordinal)).Select(word => (string)word.Value!)];
+    private static readonly HashSet<string> s_titles = [.. PageLanguages.Written.SelectMany(WordingFiles.In).Where(word => word.Key.EndsWith(".Title", StringComparison.Ordinal)).Select(word => word.Value)];
 
     /// <summary>Looks at each page and names the one that fails.</summary>
     private void Each(Action<IHtmlDocument, string> look)
@@ -71,7 +69,7 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
         Assert.Equal(["#main", "/exit"], links.Select(link => link.GetAttribute("href")));
         Assert.Equal("nofollow noreferrer", links[1].GetAttribute("rel"));
         Assert.NotNull(page.GetElementById("main"));
-        Assert.Contains("This does not clear your history.", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(WordingFiles.In(page.DocumentElement.GetAttribute("lang")!)["Layout.LeaveLimit"], page.Body!.TextContent, StringComparison.Ordinal);
     });
 
     [Fact, Property(6)]
@@ -111,7 +109,11 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
     [Fact, Property(16), Property(5), Property(11)]
     public void Pages_AreOnlyMarkup() => Each((page, source) =>
     {
-        Assert.Empty(page.QuerySelectorAll("script, style, iframe, frame, object, embed, applet, base, svg, math, noscript, template, meta[http-equiv]"));
+        // One file of ours, in the head, and nothing in the page.
+        var script = Assert.Single(page.QuerySelectorAll("script"));
+        Assert.Matches(@"^/site\.js\?v=[\w-]+$", script.GetAttribute("src"));
+        Assert.Equal("", script.TextContent);
+        Assert.Empty(page.QuerySelectorAll("body script, style, iframe, frame, object, embed, applet, base, svg, math, noscript, template, meta[http-equiv]"));
         Assert.All(page.All.SelectMany(element => element.Attributes), attribute =>
         {
             Assert.NotEqual("style", attribute.Name);

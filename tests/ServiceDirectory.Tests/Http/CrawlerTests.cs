@@ -1,6 +1,8 @@
 using System.Xml.Linq;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
+using ServiceDirectory.Web;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Tests.Http;
 
@@ -14,9 +16,12 @@ public sealed class CrawlerTests(PublicWorld world) : IClassFixture<PublicWorld>
     {
         using var answer = await _browser.ReadAsync("/robots.txt");
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Equal(
-            ["User-agent: *", "Disallow: /search", "Disallow: /list", "Disallow: /exit", "Sitemap: https://localhost/sitemap.xml"],
-            (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        string[] lines =
+        [
+            "User-agent: *", .. PageLanguages.Written.SelectMany(language => new[] { $"Disallow: {Links.In("/search", language)}", $"Disallow: {Links.In("/list", language)}" }),
+            "Disallow: /exit", "Sitemap: https://localhost/sitemap.xml",
+        ];
+        Assert.Equal(lines, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -26,7 +31,9 @@ public sealed class CrawlerTests(PublicWorld world) : IClassFixture<PublicWorld>
         Assert.Equal("application/xml", answer.Content.Headers.ContentType?.MediaType);
         var addresses = XDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Descendants()
             .Where(element => element.Name.LocalName == "loc").Select(location => location.Value).ToList();
-        Assert.Equal(82, addresses.Count);
+        // The first page, all needs, urgent help, and each of them: in every language.
+        Assert.Equal((3 + 80 + 6) * PageLanguages.Written.Count, addresses.Count);
+        Assert.Contains("https://localhost/es/now/overdose", addresses);
         Assert.Contains("https://localhost/needs/pep", addresses);
         Assert.DoesNotContain(addresses, address => address.Contains("/services/", StringComparison.Ordinal));
         foreach (var address in addresses)

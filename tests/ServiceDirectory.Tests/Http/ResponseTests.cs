@@ -29,7 +29,7 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
     private static void AssertCarriesAll(HttpResponseMessage answer, string what)
     {
         void Says(string header, string value) => Assert.True(answer.Header(header) is [var only] && only == value, $"{what}: {header}: {string.Join(" | ", answer.Header(header))}");
-        Says("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        Says("Content-Security-Policy", "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
         Says("X-Content-Type-Options", "nosniff");
         Says("Cross-Origin-Opener-Policy", "same-origin");
         Says("Cross-Origin-Resource-Policy", "same-origin");

@@ -1,6 +1,5 @@
-using System.Resources;
 using System.Text.RegularExpressions;
-using ServiceDirectory.Web;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Tests.Pages;
 
@@ -9,9 +8,7 @@ public sealed partial class WordingTests
 {
     private static readonly string Sources = Path.Combine(Root(), "src", "ServiceDirectory.Web");
 
-    private static readonly HashSet<string> Keys = [.. new ResourceManager("ServiceDirectory.Web.Resources.Wording", typeof(Wording).Assembly)
-        .GetResourceSet(System.Globalization.CultureInfo.InvariantCulture, createIfNotExists: true, tryParents: false)!
-        .Cast<System.Collections.DictionaryEntry>().Select(entry => (string)entry.Key)];
+    private static readonly HashSet<string> Keys = [.. WordingFiles.In(PageLanguages.English).Keys];
 
     private static IEnumerable<string> Files() => Directory.EnumerateFiles(Sources, "*", SearchOption.AllDirectories)
         .Where(file => (file.EndsWith(".cshtml", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
@@ -44,7 +41,7 @@ public sealed partial class WordingTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("""["](?<key>(About|Badge|Card|Check|Checked|Error|Fact|Filter|Form|Home|Hours|Km|Layout|Line|List|Need|Needs|Notice|Open|Organisation|Pages|Phone|Picked|Privacy|Promise|Provider|Reach|Results|Service|Site|Sort|Text|Vetting|Way|Which|Wrong)(\.[A-Za-z]+)+)["]""")]
+    [GeneratedRegex("""["](?<key>(About|Badge|Card|Check|Checked|Copy|Date|Error|Fact|Filter|Form|Home|Hours|Km|Layout|Line|List|Language|Leave|Need|Needs|Notice|Now|Open|Organisation|Pages|Phone|Picked|Privacy|Promise|Provider|Reach|Results|Service|Site|Sort|Suggest|Text|Vetting|Way|Which|Wrong)(\.[A-Za-z]+)+)["]""")]
     private static partial Regex Key();
 
     /// <summary>Keys that are put together from a value.</summary>

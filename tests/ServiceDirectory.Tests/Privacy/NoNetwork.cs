@@ -39,7 +39,10 @@ internal sealed class NoNetwork : IDisposable
                 program.ArgumentList.Add(argument);
         }
 
-        return new NoNetwork(Process.Start(program)!);
+        var process = Process.Start(program)!;
+        if (s_unshare.Value is not null)
+            AwaitItsOwn(process);
+        return new NoNetwork(process);
     }
 
     /// <summary>How often the running program tried to reach something.</summary>
@@ -66,6 +69,14 @@ internal sealed class NoNetwork : IDisposable
         _watching.Wait();
         _stop.Dispose();
         Process.Dispose();
+    }
+
+    /// <summary>Until it has left this program's namespace, what is counted there is everybody's.</summary>
+    private static void AwaitItsOwn(Process process)
+    {
+        var ours = new FileInfo("/proc/self/ns/net").LinkTarget;
+        while (!process.HasExited && new FileInfo($"/proc/{process.Id}/ns/net").LinkTarget == ours)
+            Thread.Sleep(1);
     }
 
     private static bool IsPermitted(string[] unshare)

@@ -64,5 +64,8 @@ grant execute on function
   directory.refresh(uuid, date, jsonb, date, date),
   directory.post_notice(uuid, int, float8, text, jsonb, timestamptz, timestamptz, text),
   directory.confirm_notice(uuid, uuid, timestamptz, timestamptz, text),
-  directory.end_notice(uuid, uuid, timestamptz, text)
+  directory.end_notice(uuid, uuid, timestamptz, text),
+  directory.write_country_answer(uuid, text, int, jsonb, date, text),
+  directory.approve_country_answer(uuid, uuid, date, text),
+  directory.end_country_answer(uuid, uuid, date, text)
   to :"app";

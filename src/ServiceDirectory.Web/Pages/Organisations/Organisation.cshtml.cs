@@ -32,7 +32,7 @@ public sealed class OrganisationModel(PublicContext published, PlaceFinder place
             .ToListAsync(cancellationToken);
         Services = [.. entries.Select(entry => (entry.Code, entry.ReadContent())).OrderBy(entry => entry.Item2.Name.OriginalWords, StringComparer.Ordinal)];
         await places.ReadyAsync(cancellationToken);
-        Town = Described.PlaceId is { } id ? places.Find(id)?.FullName : null;
+        Town = Described.PlaceId is { } id && places.Find(id) is { } town ? SayPlaces.Full(town) : null;
         return Page();
     }
 }

@@ -13,7 +13,7 @@ namespace ServiceDirectory.Web.Pages.Search;
 /// <summary>Results. A form is answered with the plain address of the same search, so that Back and links work and the history says little.</summary>
 [IgnoreAntiforgeryToken]
 public sealed class IndexModel(
-    SearchReader reader, PlaceFinder places, ListingSearch directory, NoticesInForce notices, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock)
+    SearchReader reader, PlaceFinder places, ListingSearch directory, NoticesInForce notices, UrgentHelp help, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock)
     : PageModel
 {
     private const int MostPeers = 3;
@@ -25,6 +25,9 @@ public sealed class IndexModel(
 
     /// <summary>Null when something was wrong, or when the place has to be asked for first.</summary>
     public FoundModel? Found { get; private set; }
+
+    /// <summary>Whom to call when one of the needs cannot wait: in the country of the place, else at home. Null where none is as urgent.</summary>
+    public UrgentLines? Urgent { get; private set; }
 
     /// <summary>What is said about the place now; without a place, about the home country as a whole.</summary>
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
@@ -44,6 +47,7 @@ public sealed class IndexModel(
             ? await directory.FindAsync(PeersFor(criteria), now, cancellationToken)
             : null;
         Found = new FoundModel(Search, results, peers?.Remote.Take(MostPeers).ToList() ?? []);
+        Urgent = help.SituationOf(Search.Needs) is { } situation ? await help.LinesAsync(situation, Search.Place?.Country.Code, cancellationToken) : null;
         Notices = Search.Place is { } place
             ? await notices.AtAsync([place], now, cancellationToken)
             : await notices.OfCountryAsync(criteria.HomeCountry, now, cancellationToken);

@@ -14,13 +14,14 @@ public sealed record PagesModel(SearchReading Search, SearchResults Results)
     /// <summary>The order that comes by itself stands first. What helps at a distance has none to choose; without a place and words there is one.</summary>
     public IReadOnlyList<SortBy> Orders => Search.Understood.Reach is Reach.Remote || Total < 2 ? [] :
     [
+        .. Search.IsUrgent ? [SortBy.Open] : Array.Empty<SortBy>(),
         .. Search.Rest.Length > 0 ? [SortBy.Relevance] : Array.Empty<SortBy>(),
         .. Search.Place is not null ? [SortBy.Distance] : Array.Empty<SortBy>(),
         SortBy.Checked,
     ];
 
-    public SortBy Order => Search.Order ?? Orders[0];
+    public SortBy Order => Search.Order ?? Search.UsualOrder;
 
     /// <summary>The same search in another order.</summary>
-    public SearchQuery OrderedBy(SortBy order) => Search.OrderedBy(order == Orders[0] ? null : order);
+    public SearchQuery OrderedBy(SortBy order) => Search.OrderedBy(order == Search.UsualOrder ? null : order);
 }

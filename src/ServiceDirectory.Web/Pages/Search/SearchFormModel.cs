@@ -32,12 +32,13 @@ public sealed record SearchFormModel
     {
         ArgumentNullException.ThrowIfNull(search);
         var (understood, place) = (search.Understood, search.Place);
+        var named = place is null ? null : SayPlaces.Full(place);
         return new SearchFormModel
         {
             // Beside an error stands what was typed, not what was made of it.
             Chosen = search.HasErrors ? understood.Needs : search.Needs,
             Words = search.HasErrors ? understood.Words : search.Rest,
-            Near = search.HasErrors ? understood.Near ?? place?.FullName : place?.FullName ?? understood.Near,
+            Near = search.HasErrors ? understood.Near ?? named : named ?? understood.Near,
             Place = place,
             // An order by distance or by words would be wrong without them.
             Kept = search.Plain with

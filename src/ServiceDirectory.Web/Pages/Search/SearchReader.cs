@@ -37,7 +37,7 @@ public sealed class SearchReader(DirectoryCatalogue catalogue, NeedMatcher match
         if (!string.IsNullOrEmpty(said) && said != query.Q)
             query = query with { Skip = [] };
         await places.ReadyAsync(cancellationToken);
-        if (query.Near is not null && int.TryParse(was, out var id) && places.Find(id)?.FullName == query.Near)
+        if (query.Near is not null && int.TryParse(was, out var id) && places.Find(id) is { } named && SayPlaces.Full(named) == query.Near)
             query = query with { Near = null, Place = UnderstoodSearch.Invariant(id) };
         return await ReadAsync(query, cancellationToken);
     }

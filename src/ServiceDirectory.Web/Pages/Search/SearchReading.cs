@@ -63,13 +63,18 @@ public sealed record SearchReading(UnderstoodSearch Understood)
     /// <summary>The end of the keys of words about nothing found: what left it out. With a need, words only lift what bears them; alone they leave out what does not.</summary>
     public string Narrowing => IsNarrowed ? "Filtered" : Rest.Length > 0 && Needs.Count == 0 ? "Words" : "";
 
+    /// <summary>One of the needs cannot wait.</summary>
+    public bool IsUrgent => Needs.Any(need => need.Urgent);
+
+    /// <summary>The order that comes by itself.</summary>
+    public SortBy UsualOrder => IsUrgent ? SortBy.Open : Rest.Length > 0 ? SortBy.Relevance : Place is null ? SortBy.Checked : SortBy.Distance;
+
     /// <summary>The order that was asked for, where it is not the one that comes by itself.</summary>
     public SortBy? Order => Understood.Sort switch
     {
-        SortBy.Distance when Place is null || Rest.Length == 0 => null,
-        SortBy.Relevance => null,
-        SortBy.Checked when Place is null && Rest.Length == 0 => null,
-        var sort => sort,
+        SortBy.Distance when Place is null => null,
+        SortBy.Relevance when Rest.Length == 0 => null,
+        var sort => sort == UsualOrder ? null : sort,
     };
 
     /// <summary>Numbers of the places that are offered, for machines; null when nothing is asked.</summary>
@@ -133,7 +138,8 @@ public sealed record SearchReading(UnderstoodSearch Understood)
         Languages = Understood.Languages,
         Open = Understood.Open,
         Reach = IsRemoteOnly ? Reach.Remote : Understood.Reach,
-        Sort = Order,
+        Sort = Order ?? UsualOrder,
+        OpensWithinHours = Needs.Where(need => need.Urgent).Select(need => need.WithinHours).Min() ?? SearchCriteria.MostHours,
         Page = Understood.Page,
         PageLanguage = CultureInfo.CurrentUICulture.Name,
         HomeCountry = homeCountry,
