@@ -1,20 +1,32 @@
+using System.Globalization;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.EndToEndTests;
 
-/// <summary>WCAG 2.2 AA as far as a program can tell, on every page, narrow and wide, light and dark.</summary>
+/// <summary>
+/// WCAG 2.2 AA as far as a program can tell: every page in every language, narrow and wide, light and dark. In everyday runs each
+/// page is looked at once, in turn in one of the languages and ways.
+/// </summary>
 public sealed class AccessibilityTests(Chromium chromium, LiveDirectory directory)
 {
-    public static TheoryData<string, ColorScheme, int> Views
+    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") is not null;
+
+    private static readonly (int Width, ColorScheme Scheme)[] s_ways =
+    [
+        (Screen.Phone.Width, ColorScheme.Light), (Screen.Desktop.Width, ColorScheme.Dark), (Screen.Phone.Width, ColorScheme.Dark), (Screen.Desktop.Width, ColorScheme.Light),
+    ];
+
+    public static TheoryData<string, string> Views
     {
         get
         {
-            var views = new TheoryData<string, ColorScheme, int>();
-            foreach (string page in PublicPages.All)
+            var views = new TheoryData<string, string>();
+            foreach (var (position, page) in PublicPages.All.Index())
             {
-                views.Add(page, ColorScheme.Light, Screen.Phone.Width);
-                views.Add(page, ColorScheme.Dark, Screen.Desktop.Width);
+                foreach (string language in s_isFull ? PageLanguages.Written : [PageLanguages.Written[position % PageLanguages.Written.Count]])
+                    views.Add(page, language);
             }
 
             return views;
@@ -23,11 +35,20 @@ public sealed class AccessibilityTests(Chromium chromium, LiveDirectory director
 
     [Theory]
     [MemberData(nameof(Views))]
-    public async Task Page_HasNoViolation(string name, ColorScheme scheme, int width)
+    public async Task Page_HasNoViolation(string name, string language)
     {
-        await using var visit = await Visit.StartAsync(chromium, directory, new Screen(width, 800), scheme: scheme);
-        await visit.GoAsync(PublicPages.Path(name, directory));
-        var found = await visit.Page.RunAxe();
-        Assert.Empty(found.Violations.Select(v => $"{v.Id}: {v.Help} – {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+        await using var visit = await Visit.StartAsync(chromium, directory);
+        await visit.GoAsync(PublicPages.Path(name, directory, language));
+        Assert.Equal(language, await visit.Page.Locator("html").GetAttributeAsync("lang"));
+        var found = new List<string>();
+        foreach (var (width, scheme) in s_isFull ? s_ways : [s_ways[PublicPages.All.Index().First(page => page.Item == name).Index % s_ways.Length]])
+        {
+            await visit.Page.SetViewportSizeAsync(width, 800);
+            await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
+            found.AddRange((await visit.Page.RunAxe()).Violations.Select(v =>
+                string.Create(CultureInfo.InvariantCulture, $"{width} px, {scheme}: {v.Id}: {v.Help} – {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}")));
+        }
+
+        Assert.Empty(found);
     }
 }

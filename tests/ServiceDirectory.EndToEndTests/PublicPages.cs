@@ -1,3 +1,5 @@
+using ServiceDirectory.Web.Http;
+
 namespace ServiceDirectory.EndToEndTests;
 
 /// <summary>Every kind of page that a person can come to.</summary>
@@ -16,6 +18,10 @@ internal static class PublicPages
         ["which-place"] = "/search?need=1&near=springfield",
         ["no-such-place"] = "/search?need=1&near=zzxqqj",
         ["wrong"] = "/search?need=none&near=Leeds&within=900",
+        ["urgent"] = "/now",
+        ["urgent-situation"] = "/now/1",
+        ["urgent-abroad"] = "/now/3?country=IE",
+        ["urgent-results"] = $"/search?need=4&place={LiveDirectory.Leeds}",
         ["service"] = "/services/{service}",
         ["list"] = "/list?s={service}&s=zzzzzz&s=x",
         ["organisation"] = "/organisations/{organisation}",
@@ -28,7 +34,7 @@ internal static class PublicPages
 
     public static IEnumerable<string> All => Paths.Keys;
 
-    public static string Path(string name, LiveDirectory directory) => Paths[name]
+    public static string Path(string name, LiveDirectory directory, string language = PageLanguages.English) => (language == PageLanguages.English ? "" : $"/{language}") + Paths[name]
         .Replace("{service}", directory.Service, StringComparison.Ordinal)
         .Replace("{gone}", directory.Gone, StringComparison.Ordinal)
         .Replace("{organisation}", directory.Organisation, StringComparison.Ordinal);

@@ -10,9 +10,9 @@ public sealed class TraceTests(Chromium chromium, LiveDirectory directory)
 
     public static TheoryData<string> Pages => [.. PublicPages.All];
 
-    [Theory, Property(1), Property(7), Property(17)]
+    [Theory, Property(1), Property(7), Property(12), Property(17)]
     [MemberData(nameof(Pages))]
-    public async Task Page_LeavesNothing_AndAsksNobodyElse(string name)
+    public async Task Page_LeavesNothing_AsksNobodyElse_AndGivesThePhoneNothingToShow(string name)
     {
         await using var visit = await Visit.StartAsync(chromium, directory);
         await visit.GoAsync(PublicPages.Path(name, directory));
@@ -20,27 +20,26 @@ public sealed class TraceTests(Chromium chromium, LiveDirectory directory)
         Assert.All(visit.Requests, r => Assert.StartsWith(directory.Address, r, StringComparison.Ordinal));
         Assert.Equal(0, await visit.Page.EvaluateAsync<int>("localStorage.length + sessionStorage.length"));
         Assert.Equal(0, await visit.Page.EvaluateAsync<int>("indexedDB.databases().then(d => d.length)"));
-        Assert.Equal(0, await visit.Page.Locator("script").CountAsync());
+        Assert.Equal(0, await visit.Page.EvaluateAsync<int>("navigator.serviceWorker.getRegistrations().then(r => r.length)"));
         string title = await visit.Page.TitleAsync();
+        Assert.Matches("^Service Directory( – [^–]+)?$", title);
         Assert.DoesNotContain("Leeds", title, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("STI", title, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("(demo)", title, StringComparison.Ordinal);
-    }
-
-    [Theory, Property(12)]
-    [MemberData(nameof(Pages))]
-    public async Task Page_GivesThePhoneNothingToShow(string name)
-    {
-        await using var visit = await Visit.StartAsync(chromium, directory);
-        await visit.GoAsync(PublicPages.Path(name, directory));
         // What a phone would put on its home screen, in its list of apps or beside a link that somebody pastes.
         Assert.Equal(0, await visit.Page.Locator(
             "link[rel=manifest], link[rel^=apple], meta[name=theme-color], meta[name^=apple], meta[name=application-name], meta[name^=msapplication], meta[property], meta[name^=twitter], meta[name=description]").CountAsync());
+    }
+
+    [Fact, Property(12)]
+    public async Task Icon_TellsNothing()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory);
+        await visit.GoAsync("/");
         var icon = await visit.Page.Locator("link[rel~=icon]").GetAttributeAsync("href");
         var drawn = await visit.Page.APIRequest.GetAsync($"{directory.Address}{icon}");
         Assert.True(drawn.Ok);
         var picture = (await drawn.TextAsync()).ToLowerInvariant();
         Assert.All(s_telling, word => Assert.DoesNotContain(word, picture, StringComparison.Ordinal));
-        Assert.Matches("^Service Directory( – [^–]+)?$", await visit.Page.TitleAsync());
     }
 }

@@ -32,6 +32,8 @@ internal sealed class Visit : IAsyncDisposable
             ColorScheme = scheme,
             HasTouch = size.Width < 700,
             Locale = "en-GB",
+            // Nothing is looked at half-way between two colours.
+            ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(10_000);
         return new Visit(context, await context.NewPageAsync());
