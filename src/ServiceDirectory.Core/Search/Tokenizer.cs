@@ -31,8 +31,12 @@ public static class Tokenizer
         // Arabic letters that are typed for each other; the lengthening stroke says nothing.
         ['ى'] = "ي",
         ['ة'] = "ه",
+        ['ہ'] = "ه",
+        ['ە'] = "ه",
         ['ک'] = "ك",
+        ['ڪ'] = "ك",
         ['ی'] = "ي",
+        ['ٱ'] = "ا",
         ['ـ'] = "",
     }.ToFrozenDictionary();
 
@@ -69,7 +73,7 @@ public static class Tokenizer
         }
     }
 
-    /// <summary>Lower case without accents. Broken surrogates and U+FFFE, at which folding would stop, become U+FFFD.</summary>
+    /// <summary>Lower case without accents, digits of any script as 0 to 9. Broken surrogates and U+FFFE, at which folding would stop, become U+FFFD.</summary>
     public static string Fold(string text)
     {
         var whole = new StringBuilder(text.Length);
@@ -82,6 +86,8 @@ public static class Tokenizer
                 continue;
             if (Folds.TryGetValue(c, out string? plain))
                 folded.Append(plain);
+            else if (c > '9' && char.IsDigit(c))
+                folded.Append((char)('0' + CharUnicodeInfo.GetDecimalDigitValue(c)));
             else
                 folded.Append(c);
         }
