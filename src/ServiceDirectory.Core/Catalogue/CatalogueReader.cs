@@ -233,8 +233,8 @@ internal static partial class CatalogueReader
                 throw new CatalogueException(name, $"sets \"{set}\"", $"\"{stop}\" is a stop word, which no phrase sees");
         }
 
-        foreach (var replaced in rules.Endings.Concat(rules.Sounds))
-            NotEmpty(name, "endings and sounds", ("from", replaced.From));
+        foreach (var replaced in rules.Beginnings.Concat(rules.Endings).Concat(rules.Sounds))
+            NotEmpty(name, "beginnings, endings and sounds", ("from", replaced.From));
     }
 
     private static void Check(string name, string language, CatalogueSynonyms synonyms, IReadOnlyList<NeedGroup> groups, MatchingRules matching)

@@ -44,6 +44,9 @@ public sealed record MatchingRules
         /// <summary>Name → words that say the same inside a phrase, written there as <c>&lt;name&gt;</c>. Languages share the names.</summary>
         public IReadOnlyDictionary<string, IReadOnlyList<string>> Sets { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+        /// <summary>What may stand before a word and be written as one with it: "al", "and the". The first that fits; the word is looked up with it and without.</summary>
+        public IReadOnlyList<Replacement> Beginnings { get; init; } = [];
+
         /// <summary>Endings that are taken off, the first that fits.</summary>
         public IReadOnlyList<Replacement> Endings { get; init; } = [];
 

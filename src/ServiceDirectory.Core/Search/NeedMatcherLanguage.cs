@@ -20,6 +20,7 @@ internal enum Role : byte
 /// <summary>One language's rules, ready for use.</summary>
 internal sealed class NeedMatcherLanguage
 {
+    private readonly IReadOnlyList<MatchingRules.Replacement> _beginnings;
     private readonly IReadOnlyList<MatchingRules.Replacement> _endings;
     private readonly FrozenDictionary<string, Role> _roles;
     private readonly FrozenSet<string> _realStems;
@@ -28,6 +29,7 @@ internal sealed class NeedMatcherLanguage
     public NeedMatcherLanguage(string tag, MatchingRules.Language rules)
     {
         Tag = tag;
+        _beginnings = rules.Beginnings;
         _endings = rules.Endings;
         var roles = new Dictionary<string, Role>(StringComparer.Ordinal);
         Add(rules.StopWords, Role.Stop);
@@ -58,6 +60,18 @@ internal sealed class NeedMatcherLanguage
 
     /// <summary>A word that is what it is, and no misspelling of another.</summary>
     public bool IsReal(string word) => _roles.ContainsKey(word) || _realStems.Contains(Stem(word));
+
+    /// <summary>The word without what is written before it as one with it, so that "the prison" is "prison"; null where nothing of the kind stands there.</summary>
+    public string? Bare(string word)
+    {
+        foreach (var beginning in _beginnings)
+        {
+            if (word.StartsWith(beginning.From, StringComparison.Ordinal) && word.Length - beginning.From.Length + beginning.To.Length >= beginning.Least)
+                return string.Concat(beginning.To, word.AsSpan(beginning.From.Length));
+        }
+
+        return null;
+    }
 
     /// <summary>The word without its ending, so that "tested" and "tests" are one.</summary>
     public string Stem(string word)

@@ -58,8 +58,10 @@ internal sealed class NeedMatcherVocabulary
         int mask = 0;
         for (int language = 0; language < Languages.Count; language++)
         {
-            if (_stems[language].ContainsKey(Languages[language].Stem(word)) && (word.Length >= ShortestStem || _exact.ContainsKey(word)))
-                mask |= 1 << language;
+            bool isKnown = word.Length < ShortestStem
+                ? _exact.ContainsKey(word) && IsStem(language, word)
+                : IsStem(language, word) || (Languages[language].Bare(word) is { } bare && IsStem(language, bare));
+            mask |= isKnown ? 1 << language : 0;
         }
 
         return mask;
@@ -85,17 +87,20 @@ internal sealed class NeedMatcherVocabulary
         int before = hits.Count;
         for (int language = 0; language < Languages.Count; language++)
         {
-            if (_stems[language].TryGetValue(Languages[language].Stem(word), out var terms))
-                hits.AddRange(terms);
+            AddStem(language, word, hits);
+            // With and without: "al-" is an article or the beginning of a word, and only the vocabulary knows.
+            if (Languages[language].Bare(word) is { } bare)
+                AddStem(language, bare, hits);
         }
 
         if (hits.Count > before || word.Length < ShortestMisspelt || word.Any(char.IsDigit) || Languages.Any(l => l.IsReal(word)))
             return;
-        string sound = _spelling.Sound(word);
-        if (_sounds.TryGetValue(sound, out var same))
-            hits.AddRange(same);
-        else
-            FindMisspelt(sound, hits);
+        FindAlike(word, hits);
+        for (int language = 0; language < Languages.Count && hits.Count == before; language++)
+        {
+            if (Languages[language].Bare(word) is { Length: >= ShortestMisspelt } bare && !Languages[language].IsReal(bare))
+                FindAlike(bare, hits);
+        }
     }
 
     /// <summary>Two known words that were typed as one, or null.</summary>
@@ -108,6 +113,24 @@ internal sealed class NeedMatcherVocabulary
         }
 
         return null;
+    }
+
+    private bool IsStem(int language, string word) => _stems[language].ContainsKey(Languages[language].Stem(word));
+
+    private void AddStem(int language, string word, List<TermHit> hits)
+    {
+        if (_stems[language].TryGetValue(Languages[language].Stem(word), out var terms))
+            hits.AddRange(terms);
+    }
+
+    /// <summary>By its sound, then by the number of slips.</summary>
+    private void FindAlike(string word, List<TermHit> hits)
+    {
+        string sound = _spelling.Sound(word);
+        if (_sounds.TryGetValue(sound, out var same))
+            hits.AddRange(same);
+        else
+            FindMisspelt(sound, hits);
     }
 
     private void FindMisspelt(string sound, List<TermHit> hits)

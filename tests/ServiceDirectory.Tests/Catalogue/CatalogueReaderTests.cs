@@ -80,8 +80,9 @@ public sealed class CatalogueReaderTests
         ["set with a capital"] = (Matching, f => f["sets"]!["Animals"] = new JsonArray("quokka"), "sets \"Animals\"", "a name has lower-case letters, digits and single dashes"),
         ["set with a capital word"] = (Matching, f => f["sets"]!["animals"] = new JsonArray("Quokka"), "sets \"animals\", \"Quokka\"", "is not lower case without accents and apostrophes"),
         ["set with a stop word"] = (Matching, f => f["sets"]!["animals"] = new JsonArray("the"), "sets \"animals\"", "\"the\" is a stop word, which no phrase sees"),
-        ["ending of nothing"] = (Matching, f => f["endings"]![0]!["from"] = "", "endings and sounds", "has no from"),
-        ["sound of nothing"] = (Matching, f => f["sounds"]![0]!["from"] = "", "endings and sounds", "has no from"),
+        ["beginning of nothing"] = (Matching, f => f["beginnings"] = new JsonArray(new JsonObject { ["from"] = "", ["to"] = "" }), "beginnings, endings and sounds", "has no from"),
+        ["ending of nothing"] = (Matching, f => f["endings"]![0]!["from"] = "", "beginnings, endings and sounds", "has no from"),
+        ["sound of nothing"] = (Matching, f => f["sounds"]![0]!["from"] = "", "beginnings, endings and sounds", "has no from"),
         ["empty words"] = (Romanian, f => f["needs"]!["sti-testing"] = Word(""), "needs \"sti-testing\"", "has no label"),
     };
 

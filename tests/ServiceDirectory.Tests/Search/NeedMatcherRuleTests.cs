@@ -11,6 +11,7 @@ public sealed class NeedMatcherRuleTests
             "sti-testing": {"phrases": ["blue heron", "flamingo?"], "ruledOutBy": ["plastic flamingo"]},
             "hiv-testing": {"phrases": ["flamingo"]},
             "prep": {"phrases": ["albatross."]},
+            "vaccines": {"phrases": ["anhinga", "andagoose"]},
             "pep": {"phrases": ["=over to us", "no penguin", "<birds> nested"]},
             "abortion": {"phrases": ["cormorant kittiwake guillemot razorbill"]}
         }, "searchOnlyWords": {"dodo": null}}
@@ -18,7 +19,7 @@ public sealed class NeedMatcherRuleTests
 
     private const string Rules = """
         {"stopWords": ["the", "a", "is", "was", "by", "to", "us"], "weakWords": ["over"], "denying": ["not"], "lacking": ["no", "cant"], "ofSelf": ["my"],
-         "sets": {"birds": ["puffin", "grebe", "sea swallow"]}, "endings": [{"from": "s", "to": ""}], "realWords": ["flamenco"]}
+         "sets": {"birds": ["puffin", "grebe", "sea swallow"]}, "beginnings": [{"from": "anda", "to": ""}, {"from": "an", "to": ""}], "endings": [{"from": "s", "to": ""}], "realWords": ["flamenco"]}
         """;
 
     private static readonly DirectoryCatalogue s_catalogue = Catalogue();
@@ -56,6 +57,20 @@ public sealed class NeedMatcherRuleTests
     [InlineData("flamenco", "")]
     [InlineData("flam", "")]
     public void Read_Misspelt_IsFoundAmongWordsThatBeginAlike(string text, string needs) => Assert.Equal(needs, Read(text));
+
+    [Theory]
+    [InlineData("anflamingo", "hiv-testing sti-testing")]
+    [InlineData("andaflamingos", "hiv-testing sti-testing")]
+    [InlineData("anflamigo", "hiv-testing sti-testing")]
+    [InlineData("anandaflamingo", "")]
+    [InlineData("not anflamingo", "")]
+    [InlineData("anflamenco", "")]
+    [InlineData("anhinga", "vaccines")]
+    [InlineData("ananhinga", "vaccines")]
+    [InlineData("andanhinga", "")]
+    [InlineData("andagoose", "vaccines")]
+    [InlineData("goose", "")]
+    public void Read_BeginningOfAWord_IsTakenOffWhereTheWordIsNotKnownWithIt(string text, string needs) => Assert.Equal(needs, Read(text));
 
     [Theory]
     [InlineData("my brother saw albatross", "prep")]
