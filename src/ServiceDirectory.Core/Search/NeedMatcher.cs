@@ -481,7 +481,10 @@ public sealed class NeedMatcher
         return false;
     }
 
-    private bool IsHidden(string word) => _hidden.Contains(Plain(word)) || IsNearlyHidden(word);
+    private bool IsHidden(string word) =>
+        IsHiddenAsItStands(word) || _vocabulary.Languages.Any(language => language.Bare(word) is { } bare && IsHiddenAsItStands(bare));
+
+    private bool IsHiddenAsItStands(string word) => _hidden.Contains(Plain(word)) || IsNearlyHidden(word);
 
     private bool IsNearlyHidden(string word)
     {

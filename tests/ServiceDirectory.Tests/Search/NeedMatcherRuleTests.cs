@@ -105,6 +105,9 @@ public sealed class NeedMatcherRuleTests
     [Fact]
     public void Read_HiddenWord_IsNoRest() => Assert.Equal("zumzet", s_matcher.Read("dodo zumzet dodos").Rest);
 
+    [Fact]
+    public void Read_HiddenWordWithABeginning_IsNoRest() => Assert.Equal("zumzet", s_matcher.Read("andadodo zumzet andodo").Rest);
+
     private static string Read(string text) => string.Join(' ', s_matcher.Read(text).Needs.Select(id => s_catalogue.FindNeed(id)!.Slug));
 
     private static DirectoryCatalogue Catalogue()
