@@ -19,6 +19,7 @@ public sealed class NeedMatcherTests(ITestOutputHelper output)
     [Theory]
     [InlineData("needs.en.json")]
     [InlineData("needs.es.json")]
+    [InlineData("needs.ar.json")]
     public void Read_GoldenTexts_AreUnderstoodButForTheKnownMisses(string file)
     {
         var tuned = Vectors(file).Where(v => !v.Held).ToList();
@@ -30,6 +31,8 @@ public sealed class NeedMatcherTests(ITestOutputHelper output)
     [InlineData("needs.en.json", true, 300, 0.95)]
     [InlineData("needs.en.json", false, 100, 0.95)]
     [InlineData("needs.es.json", true, 40, 0.9)]
+    [InlineData("needs.ar.json", true, 60, 0.9)]
+    [InlineData("needs.ar.json", false, 9, 0.9)]
     public void Read_TextsNobodyTunedFor_AreNearlyAllUnderstood(string file, bool meanNeeds, int fewest, double least)
     {
         var held = Vectors(file).Where(v => v.Held && v.Needs.Count > 0 == meanNeeds).ToList();
