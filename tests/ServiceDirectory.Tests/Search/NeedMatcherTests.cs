@@ -30,7 +30,8 @@ public sealed class NeedMatcherTests(ITestOutputHelper output)
     [Theory]
     [InlineData("needs.en.json", true, 300, 0.95)]
     [InlineData("needs.en.json", false, 100, 0.95)]
-    [InlineData("needs.es.json", true, 40, 0.9)]
+    [InlineData("needs.es.json", true, 60, 0.85)]
+    [InlineData("needs.es.json", false, 6, 0.9)]
     [InlineData("needs.ar.json", true, 60, 0.9)]
     [InlineData("needs.ar.json", false, 9, 0.9)]
     public void Read_TextsNobodyTunedFor_AreNearlyAllUnderstood(string file, bool meanNeeds, int fewest, double least)
