@@ -154,7 +154,7 @@ public sealed class CatalogueReaderTests
         files[Romanian] = """{"needs": {"sti-testing": {"label": "Teste"}}}""";
         var catalogue = CatalogueReader.Read(files);
         var need = catalogue.FindNeed("sti-testing")!;
-        Assert.Equal(["en", "ro"], catalogue.Languages);
+        Assert.Contains("ro", catalogue.Languages);
         Assert.Equal(("Teste", need.Help), (catalogue.Label(need, "ro"), catalogue.Help(need, "ro")));
     }
 
