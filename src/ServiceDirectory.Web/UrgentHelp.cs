@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using ServiceDirectory.Core;
@@ -10,6 +11,14 @@ namespace ServiceDirectory.Web;
 /// <summary>Whom to call in an urgent situation, country by country.</summary>
 public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock)
 {
+    /// <summary>
+    /// How long an answer is remembered: so short that a wrong number is gone at once, so long that no flood reaches the database
+    /// by these pages, which nobody is ever refused.
+    /// </summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<int, (DateTimeOffset Until, Task<IReadOnlyDictionary<string, CountryAnswer>> Answers)> _remembered = new();
+
     /// <summary>The situation that a need belongs to; null where it belongs to none.</summary>
     public Situation? SituationOf(IEnumerable<Need> needs) =>
         needs.Where(need => need.Urgent).Select(need => catalogue.Situations.FirstOrDefault(situation => situation.Needs.Contains(need.Id))).FirstOrDefault(situation => situation is not null);
@@ -25,16 +34,27 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
     {
         ArgumentNullException.ThrowIfNull(situation);
         var asked = country ?? options.Value.HomeCountry;
-        var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InUtc().Date;
         try
         {
-            var all = await answers.OfAsync(situation.Id, today, cancellation);
+            var all = await AnswersAsync(situation.Id).WaitAsync(cancellation);
             return new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false);
         }
         catch (Exception error) when (ErrorPages.IsAway(error))
         {
             return new UrgentLines(situation, asked, null, [], IsAway: true);
         }
+    }
+
+    /// <summary>Asked for once for everybody, so that nobody's leaving ends the question for the others. That there is no answer is remembered, too.</summary>
+    private Task<IReadOnlyDictionary<string, CountryAnswer>> AnswersAsync(int situation)
+    {
+        var now = clock.GetUtcNow();
+        return _remembered.AddOrUpdate(
+            situation,
+            _ => (now + Remembered, Ask()),
+            (_, kept) => kept.Until > now ? kept : (now + Remembered, Ask())).Answers;
+
+        Task<IReadOnlyDictionary<string, CountryAnswer>> Ask() => answers.OfAsync(situation, Instant.FromDateTimeOffset(now).InUtc().Date);
     }
 }
 

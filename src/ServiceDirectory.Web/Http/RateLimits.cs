@@ -12,8 +12,8 @@ internal static class RateLimits
 
     public const string Off = "off";
 
-    /// <summary>Pages that read nothing from the database. Whoever is refused elsewhere can still go here.</summary>
-    private static readonly string[] Free = ["/Index", "/About", "/Privacy", "/HowWeCheck", "/Error", "/Needs/Index", "/Needs/Need"];
+    /// <summary>Pages that read nothing from the database, or what is remembered of it. Whoever is refused elsewhere can still go here.</summary>
+    private static readonly string[] Free = ["/Index", "/About", "/Privacy", "/HowWeCheck", "/Error", "/Needs/Index", "/Needs/Need", "/Now/Index", "/Now/Situation"];
 
     public static void AddRateLimits(this IServiceCollection services)
     {

@@ -65,7 +65,7 @@ public sealed class RateLimitTests(PublicWorld world) : IClassFixture<PublicWorl
 
         using var exit = await browser.ReadAsync("/exit");
         Assert.Equal(HttpStatusCode.SeeOther, exit.StatusCode);
-        foreach (string free in new[] { "/", "/about", "/privacy", "/how-we-check", "/needs", "/needs/4", "/site.css", "/favicon.svg", "/robots.txt" })
+        foreach (string free in new[] { "/", "/about", "/privacy", "/how-we-check", "/needs", "/needs/4", "/now", "/now/1", "/es/now/5", "/site.css", "/site.js", "/favicon.svg", "/robots.txt" })
         {
             using var answer = await browser.ReadAsync(free);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -85,7 +85,7 @@ public sealed class RateLimitTests(PublicWorld world) : IClassFixture<PublicWorl
             .Where(endpoint => endpoint.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.Equal(
-            new HashSet<string>(["/", "/Index", "/About", "/privacy", "/how-we-check", "/error", "/exit", "/Needs", "/Needs/Index", "/needs/{need}", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml"], StringComparer.OrdinalIgnoreCase),
+            new HashSet<string>(["/", "/Index", "/About", "/privacy", "/how-we-check", "/error", "/exit", "/Needs", "/Needs/Index", "/needs/{need}", "/Now", "/Now/Index", "/now/{situation}", "/places", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml"], StringComparer.OrdinalIgnoreCase),
             free);
     }
 
