@@ -99,7 +99,7 @@ public sealed partial class PlainPagesTests(PublicWorld world) : IClassFixture<P
         await using var program = world.Program.WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSingleton(stricter)));
         using var browser = program.CreateClient();
         var said = Said(await browser.PageAsync("/how-we-check"));
-        Assert.Contains("websites: every 1 month.", said, StringComparison.Ordinal);
+        Assert.Contains("web pages: every 1 month.", said, StringComparison.Ordinal);
         Assert.Contains("The promises: every 11 months.", said, StringComparison.Ordinal);
         Assert.Contains("After 30 days it stands last. After 51 days it is hidden.", said, StringComparison.Ordinal);
     }
