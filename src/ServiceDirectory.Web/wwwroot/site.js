@@ -102,7 +102,7 @@ function suggestPlaces(field) {
   async function ask() {
     const turn = asked += 1;
     try {
-      const answer = await fetch(field.dataset.places, { method: 'POST', body: new URLSearchParams({ near: field.value }) });
+      const answer = await fetch(field.dataset.suggestFrom, { method: 'POST', body: new URLSearchParams({ near: field.value }) });
       const names = answer.ok ? await answer.json() : [];
       if (turn !== asked) return;
       list.replaceChildren(...names.map((name, position) => {
@@ -142,7 +142,7 @@ function suggestPlaces(field) {
   });
 }
 
-const prepareFields = root => root.querySelectorAll('input[data-places]').forEach(suggestPlaces);
+const prepareFields = root => root.querySelectorAll('input[data-suggest-from]').forEach(suggestPlaces);
 
 prepareFields(document);
 

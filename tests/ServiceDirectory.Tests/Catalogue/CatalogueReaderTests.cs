@@ -142,9 +142,9 @@ public sealed class CatalogueReaderTests
     public void Read_SynonymsWithoutRules_NamesWhatIsMissing()
     {
         var files = Files();
-        files["synonyms-ro.json"] = """{"needs": {}}""";
+        files["synonyms-pl.json"] = """{"needs": {}}""";
         Assert.Equal(
-            ("synonyms-ro.json", "there is no matching-ro.json, which says how its words are compared"), Wrong(files));
+            ("synonyms-pl.json", "there is no matching-pl.json, which says how its words are compared"), Wrong(files));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public sealed class NeedMatcherTests(ITestOutputHelper output)
     [InlineData("needs.en.json")]
     [InlineData("needs.es.json")]
     [InlineData("needs.ar.json")]
+    [InlineData("needs.ro.json")]
     public void Read_GoldenTexts_AreUnderstoodButForTheKnownMisses(string file)
     {
         var tuned = Vectors(file).Where(v => !v.Held).ToList();
@@ -34,6 +35,8 @@ public sealed class NeedMatcherTests(ITestOutputHelper output)
     [InlineData("needs.es.json", false, 6, 0.9)]
     [InlineData("needs.ar.json", true, 60, 0.9)]
     [InlineData("needs.ar.json", false, 9, 0.9)]
+    [InlineData("needs.ro.json", true, 20, 0.9)]
+    [InlineData("needs.ro.json", false, 4, 0.9)]
     public void Read_TextsNobodyTunedFor_AreNearlyAllUnderstood(string file, bool meanNeeds, int fewest, double least)
     {
         var held = Vectors(file).Where(v => v.Held && v.Needs.Count > 0 == meanNeeds).ToList();
