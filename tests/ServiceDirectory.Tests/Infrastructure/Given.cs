@@ -1,8 +1,11 @@
 using System.Security.Cryptography;
 using NodaTime;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Urgent;
 
 namespace ServiceDirectory.Tests.Infrastructure;
 
@@ -47,6 +50,16 @@ public sealed class Given(DirectoryLogins logins)
         // The database orders uuids by their bytes as written.
         var ids = new[] { one.Id, other.Id }.OrderBy(i => i.ToString(), StringComparer.Ordinal).ToArray();
         return SaveAsync(context => context.Add(new OrganisationRelation { OrganisationId = ids[0], RelatedId = ids[1], Reason = "one board" }));
+    }
+
+    /// <summary>A country answer that two organisations stand by since a day.</summary>
+    public async Task AnsweredAsync(string country, int situation, CountryAnswerContent content, LocalDate on)
+    {
+        var (first, second) = (await SexWorkerLedAsync("First"), await SexWorkerLedAsync("Second"));
+        await using var context = logins.Context();
+        var answers = new CountryAnswerService(context, DirectoryCatalogue.Default);
+        var id = await answers.WriteAsync(new WriteCountryAnswer(first.Id, country, situation, content, on), new Actor(first.Id, ActorRole.Reviewer));
+        await answers.ApproveAsync(new ApproveCountryAnswer(second.Id, id, on), new Actor(second.Id, ActorRole.Reviewer));
     }
 
     public static string Code() => RandomNumberGenerator.GetString("0123456789abcdefghijklmnopqrstuvwxyz", 6);
