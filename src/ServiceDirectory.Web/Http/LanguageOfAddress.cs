@@ -33,7 +33,12 @@ public static class LanguageOfAddress
                 language = null;
             context.Items[Asked] = request.Path.Value;
             PageLanguages.Speak(language ?? PageLanguages.English);
-            context.Response.Headers.ContentLanguage = language ?? PageLanguages.English;
+            // When it is sent: what has been written by then is taken back where a page breaks.
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.ContentLanguage = language ?? PageLanguages.English;
+                return Task.CompletedTask;
+            });
             return next(context);
         });
 
@@ -43,7 +48,7 @@ public static class LanguageOfAddress
         string? OfBrowser(HttpContext context)
         {
             context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
-            return context.Request.GetTypedHeaders().AcceptLanguage.OrderByDescending(wanted => wanted.Quality ?? 1)
+            return context.Request.GetTypedHeaders().AcceptLanguage.Where(wanted => wanted.Quality is not 0).OrderByDescending(wanted => wanted.Quality ?? 1)
                 .Select(wanted => languages.FirstOrDefault(language => Begins(wanted.Value.Value, language))).FirstOrDefault(language => language is not null);
         }
     }
