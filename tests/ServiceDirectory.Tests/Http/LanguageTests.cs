@@ -51,6 +51,7 @@ public sealed class LanguageTests(PublicWorld world) : IClassFixture<PublicWorld
     [InlineData("", "en")]
     [InlineData("es", "es")]
     [InlineData("es-MX", "es")]
+    [InlineData("ro-MD", "ro")]
     [InlineData("ES-mx,en;q=0.5", "es")]
     [InlineData("en-US,es;q=0.9", "en")]
     [InlineData("en;q=0.3,es;q=0.8,ar;q=0.5", "es")]
