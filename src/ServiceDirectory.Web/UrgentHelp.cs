@@ -19,9 +19,12 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
 
     private readonly ConcurrentDictionary<int, (DateTimeOffset Until, Task<IReadOnlyDictionary<string, CountryAnswer>> Answers)> _remembered = new();
 
-    /// <summary>The situation that a need belongs to; null where it belongs to none.</summary>
-    public Situation? SituationOf(IEnumerable<Need> needs) =>
-        needs.Where(need => need.Urgent).Select(need => catalogue.Situations.FirstOrDefault(situation => situation.Needs.Contains(need.Id))).FirstOrDefault(situation => situation is not null);
+    /// <summary>How long somebody who cannot wait waits for the lines.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    /// <summary>The situations that needs belong to, in their order.</summary>
+    public IEnumerable<Situation> SituationsOf(IEnumerable<Need> needs) =>
+        needs.Where(need => need.Urgent).SelectMany(need => catalogue.Situations.Where(situation => situation.Needs.Contains(need.Id)).Take(1)).Distinct();
 
     /// <summary>
     /// What people of a country are told. What to do is known without the database, and nobody who has no time is sent away because
@@ -36,7 +39,7 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
         var asked = country ?? options.Value.HomeCountry;
         try
         {
-            var all = await AnswersAsync(situation.Id).WaitAsync(cancellation);
+            var all = await AnswersAsync(situation.Id).WaitAsync(LongestWait, clock, cancellation);
             return new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false);
         }
         catch (Exception error) when (ErrorPages.IsAway(error))

@@ -137,8 +137,9 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             return PartialAnswer(query);
         }
 
+        /// <summary>In Latin letters only names that are shown count, as one sees what one has typed; in other scripts every name, as few are shown in them.</summary>
         public IEnumerable<Place> Beginning(PlaceQuery query) =>
-            Prefixes(query.Key, _ => true).OrderByDescending(candidate => candidate.Score).Select(candidate => candidate.Place).Distinct();
+            Prefixes(query.Key, _ => true, query.Key.All(char.IsAscii) ? NameKind.Main : NameKind.Other).OrderByDescending(candidate => candidate.Score).Select(candidate => candidate.Place).Distinct();
 
         public PlaceInTail? Tail(PlaceTail tail, bool mayBeEveryday)
         {
@@ -455,7 +456,7 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             return [.. hits.Select(hit => Candidate(hit, PlaceMatch.Exact, 1)).OrderByDescending(candidate => candidate.Score).DistinctBy(candidate => candidate.Place)];
         }
 
-        private List<Candidate> Prefixes(string key, Func<Place, bool> isIn)
+        private List<Candidate> Prefixes(string key, Func<Place, bool> isIn, NameKind weakest = NameKind.Other)
         {
             if (key.Length < MinPrefix && !PlaceText.IsDense(key))
                 return [];
@@ -467,7 +468,7 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
                 var share = (float)key.Length / gazetteer.Names.Name(name).Length;
                 foreach (var hit in gazetteer.Names.Hits(name))
                 {
-                    if (hit.Kind != NameKind.Weak && isIn(gazetteer.Places[hit.Target]))
+                    if (hit.Kind <= weakest && isIn(gazetteer.Places[hit.Target]))
                         best.Add(Candidate(hit, PlaceMatch.Prefix, OneSlip * share));
                 }
             }

@@ -9,7 +9,7 @@ public sealed record SearchCriteria
 
     public const double LargestWithinKm = 200;
 
-    /// <summary>Days with hours of their own are looked at so far ahead.</summary>
+    /// <summary>The longest time limit of a need, in hours. Days with hours of their own are looked at a little further ahead.</summary>
     public const int MostHours = 120;
 
     public const int LastPage = 100;

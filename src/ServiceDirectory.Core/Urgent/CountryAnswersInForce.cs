@@ -7,14 +7,14 @@ using ServiceDirectory.Core.Listings;
 namespace ServiceDirectory.Core.Urgent;
 
 /// <summary>
-/// The country answers that are true now, read as the public role. Asked for with each page and kept nowhere: so one that was
-/// taken back is gone with the next page.
+/// The country answers that are true now, read as the public role. One that cannot be read, as it is newer than this program, is
+/// passed over: it must not take the others with it.
 /// </summary>
 /// <param name="source">The public data source.</param>
 public sealed class CountryAnswersInForce(NpgsqlDataSource source)
 {
     private const string InForce =
-        "select country, content, checked_on from published.country_answer where situation = $1 and until > $2 order by country";
+        "select country, content, checked_on from published.country_answer where situation = $1 and checked_on <= $2 and until > $2 order by country";
 
     /// <summary>Every country's answer for a situation, by country.</summary>
     /// <param name="situation">Number in the catalogue.</param>
@@ -30,11 +30,23 @@ public sealed class CountryAnswersInForce(NpgsqlDataSource source)
         var found = new SortedDictionary<string, CountryAnswer>(StringComparer.Ordinal);
         while (await rows.ReadAsync(cancellation))
         {
-            var content = JsonSerializer.Deserialize<CountryAnswerContent>(rows.GetString(1), ContentJson.Options) ?? throw new JsonException("A country answer is empty.");
-            found.Add(rows.GetString(0), new CountryAnswer(rows.GetString(0), content, rows.GetFieldValue<LocalDate>(2)));
+            if (Content(rows.GetString(1)) is { } content)
+                found.Add(rows.GetString(0), new CountryAnswer(rows.GetString(0), content, rows.GetFieldValue<LocalDate>(2)));
         }
 
         return found;
+    }
+
+    private static CountryAnswerContent? Content(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<CountryAnswerContent>(json, ContentJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 }
 

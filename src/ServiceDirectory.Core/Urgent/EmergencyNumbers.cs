@@ -3,17 +3,18 @@ using System.Collections.Frozen;
 namespace ServiceDirectory.Core.Urgent;
 
 /// <summary>
-/// The number by which an ambulance is called, country by country. For the European Union it is law (Directive (EU) 2018/1972,
-/// article 109); for the others a test asks the numbering plans that libphonenumber carries. A country that is missing is one
-/// of whose number we are not sure: then no number is better than a wrong one.
+/// The number by which an ambulance is called, country by country: that of the ambulance, or the one for every emergency. For the
+/// European Union it is law (Directive (EU) 2018/1972, article 109). For the others a test asks the numbering plans that
+/// libphonenumber carries, which know an emergency number and not whose it is. A country that is missing is one of whose number we
+/// are not sure: then no number is better than a wrong one.
 /// </summary>
 public static class EmergencyNumbers
 {
     private static readonly FrozenDictionary<string, string> Ambulance = Read(
         ("112", "AT BE BG HR CY CZ DK EE FI FR DE GR HU IT LV LT LU MT NL PL PT RO SK SI ES SE"),
-        ("112", "AO GE IN IS KW MD RS RU TR XK"),
-        ("911", "CA CR DO EC JO MX PA PH PY SV US UY VE"),
-        ("999", "BD BH GB HK IE KE MY QA UG"),
+        ("112", "AO GE IN IS KW MD RU TR XK"),
+        ("911", "CA CR DO EC JO MX PA PH US UY VE"),
+        ("999", "BD BH GB HK IE KE MY QA"),
         ("103", "AM AZ BY KZ MN UA"),
         ("119", "ID JP KH KR TW"),
         ("144", "CH LI"),

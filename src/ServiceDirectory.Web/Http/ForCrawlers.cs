@@ -23,7 +23,7 @@ public static class ForCrawlers
     private static readonly string[] Shown = ["/", "/needs", "/now"];
 
     private static IEnumerable<string> Hidden(DirectoryOptions options) =>
-        PageLanguages.Offered(options).SelectMany(language => new[] { Links.SearchForm, Links.ListForm }.Select(path => Links.In(path, language))).Append(Links.Exit);
+        PageLanguages.Offered(options).Select(language => "/" + language).Prepend("").SelectMany(language => new[] { $"{language}/search", $"{language}/list" }).Append(Links.Exit);
 
     /// <summary>The first page and the needs, by the words that people look for. Never an entry: those choose to be found there.</summary>
     private static XElement Pages(string root, DirectoryCatalogue catalogue, IReadOnlyList<string> languages) => new(

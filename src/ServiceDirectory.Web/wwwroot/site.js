@@ -1,9 +1,13 @@
-// All that scripts add here; every page works without. Nothing is kept: no storage, no cookie, no counting.
+// All that scripts add here; every page works without. Nothing is kept on the phone, and nothing is counted.
 'use strict';
 
-// Leaving: a cover at once, then another page in place of this one, so that Back does not show it.
+// Leaving: a cover at once, then another page in place of this one, so that Back does not show it. From then on nothing else here
+// may lead anywhere.
+
+const leaving = new AbortController();
 
 function leave() {
+  leaving.abort();
   document.documentElement.classList.add('left');
   document.title = '\u200b';
   location.replace('/exit');
@@ -19,10 +23,11 @@ document.addEventListener('click', event => {
 let shifts = 0;
 let forget;
 document.addEventListener('keydown', event => {
-  if (event.key !== 'Shift' || event.repeat) {
-    if (event.key !== 'Shift') shifts = 0;
+  if (event.key !== 'Shift') {
+    shifts = 0;
     return;
   }
+  if (event.repeat) return;
   shifts += 1;
   clearTimeout(forget);
   forget = setTimeout(() => { shifts = 0; }, 2000);
@@ -31,36 +36,42 @@ document.addEventListener('keydown', event => {
 
 for (const hint of document.querySelectorAll('.leave [hidden]')) hint.hidden = false;
 
-// What a phone shows among its open apps is a picture of the page: it is covered while the page is not looked at.
+// What a phone shows among its open apps is a picture of the page: it is covered while nobody looks at it.
 document.addEventListener('visibilitychange', () => document.documentElement.classList.toggle('away', document.hidden));
+
+// A page that the browser had put aside whole is asked for again: what it says may be over, and whoever left must not see it.
 addEventListener('pageshow', event => {
-  if (event.persisted) {
-    document.documentElement.classList.remove('away');
-    if (document.documentElement.classList.contains('left')) location.reload();
-  }
+  if (event.persisted) location.reload();
 });
 
 // Copying a number.
 
-function addCopyButtons(root) {
+function addCopyButtons() {
   if (!navigator.clipboard) return;
-  for (const link of root.querySelectorAll('main.service .call a[href^="tel:"], main.urgent .call a[href^="tel:"]')) {
+  for (const link of document.querySelectorAll('main.service .call a[href^="tel:"], main.urgent .call a[href^="tel:"]')) {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'copy';
     button.textContent = document.body.dataset.copy;
     button.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(link.textContent.trim());
-      button.textContent = document.body.dataset.copied;
-      setTimeout(() => { button.textContent = document.body.dataset.copy; }, 2000);
+      try {
+        await navigator.clipboard.writeText(link.textContent.trim());
+        button.textContent = document.body.dataset.copied;
+        setTimeout(() => { button.textContent = document.body.dataset.copy; }, 2000);
+      } catch {
+        // It may not: the number stands beside it.
+        button.remove();
+      }
     });
     link.after(button);
   }
 }
 
-addCopyButtons(document);
+addCopyButtons();
 
 // Places while somebody types, after a pause. What is typed is sent as a form, so that it stands in no address.
+
+const shortest = 3;
 
 function suggestPlaces(field) {
   const list = document.createElement('ul');
@@ -101,32 +112,32 @@ function suggestPlaces(field) {
 
   async function ask() {
     const turn = asked += 1;
+    let names = [];
     try {
-      const answer = await fetch(field.dataset.suggestFrom, { method: 'POST', body: new URLSearchParams({ near: field.value }) });
-      const names = answer.ok ? await answer.json() : [];
-      if (turn !== asked) return;
-      list.replaceChildren(...names.map((name, position) => {
-        const option = document.createElement('li');
-        option.id = `${list.id}-${position}`;
-        option.setAttribute('role', 'option');
-        option.setAttribute('aria-selected', 'false');
-        option.textContent = name;
-        option.addEventListener('pointerdown', event => {
-          event.preventDefault();
-          take(option);
-        });
-        return option;
-      }));
-      list.hidden = names.length === 0;
-      field.setAttribute('aria-expanded', String(names.length > 0));
+      const answer = await fetch(field.dataset.suggestFrom, { method: 'POST', body: new URLSearchParams({ near: field.value }), signal: leaving.signal });
+      if (answer.ok) names = await answer.json();
     } catch {
-      close();
+      // Without suggestions the field is what it was.
     }
+    if (turn !== asked) return;
+    list.replaceChildren(...names.map((name, position) => {
+      const option = document.createElement('li');
+      option.id = `${list.id}-${position}`;
+      option.setAttribute('role', 'option');
+      option.setAttribute('aria-selected', 'false');
+      option.textContent = name;
+      // The field keeps the focus, or the list would be gone before it is pressed.
+      option.addEventListener('pointerdown', event => event.preventDefault());
+      option.addEventListener('click', () => take(option));
+      return option;
+    }));
+    list.hidden = names.length === 0;
+    field.setAttribute('aria-expanded', String(names.length > 0));
   }
 
   field.addEventListener('input', () => {
     close();
-    if (field.value.trim().length >= 2) pause = setTimeout(ask, 300);
+    if (field.value.trim().length >= shortest) pause = setTimeout(ask, 300);
   });
   field.addEventListener('blur', close);
   field.addEventListener('keydown', event => {
@@ -146,42 +157,62 @@ const prepareFields = root => root.querySelectorAll('input[data-suggest-from]').
 
 prepareFields(document);
 
-// Filters without a reload: the same page is asked for, and what it found takes the place of what stands here.
+// Filters without a reload: the same page is asked for, and what it found takes the place of what stands here. Only the newest
+// question counts; when it fails, the form is sent as it would be without a script.
+
+let asking;
+let shown = location.search;
 
 const named = element => element && element.name ? `[name="${element.name}"]${element.type === 'checkbox' ? `[value="${element.value}"]` : ''}` : null;
 
-async function show(address) {
+function put(page) {
   const main = document.querySelector('main.results');
-  main.setAttribute('aria-busy', 'true');
-  const answer = await fetch(address);
-  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const found = page.querySelector('main.results');
-  if (!found) return false;
+  const [filters, newer] = [main?.querySelector('.filters'), found?.querySelector('.filters')];
+  if (!filters || !newer) return false;
   const focused = named(document.activeElement);
-  const open = [...main.querySelectorAll('.filters details')].map(details => details.open);
-  const filters = main.querySelector('.filters').open;
+  const [open, into] = [filters, newer].map(each => [...each.querySelectorAll('details')]);
+  newer.open = filters.open;
+  if (open.length === into.length) into.forEach((details, position) => { details.open = open[position].open; });
   main.replaceWith(found);
-  found.querySelector('.filters').open = filters;
-  if (found.querySelectorAll('.filters details').length === open.length) found.querySelectorAll('.filters details').forEach((details, position) => { details.open = open[position]; });
-  if (focused) found.querySelector(`.filters ${focused}`)?.focus({ preventScroll: true });
-  document.querySelector('nav.languages')?.replaceWith(page.querySelector('nav.languages'));
+  if (focused) newer.querySelector(focused)?.focus({ preventScroll: true });
+  const languages = page.querySelector('nav.languages');
+  if (languages) document.querySelector('nav.languages')?.replaceWith(languages);
   prepareFields(found);
-  // Into the element that was there to be listened to: a new one says nothing.
-  requestAnimationFrame(() => { found.querySelector('[role=status]').textContent = found.querySelector('.found h2').textContent; });
+  document.querySelector('[role=status]').textContent = found.querySelector('.found h2')?.textContent ?? found.querySelector('h1').textContent;
   return true;
 }
 
-document.addEventListener('change', async event => {
-  const form = event.target.closest('.filters form');
-  if (!form) return;
+async function filter(form) {
+  asking?.abort();
+  const turn = asking = new AbortController();
+  leaving.signal.addEventListener('abort', () => turn.abort(), { once: true });
   const asked = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ''));
   const address = `${form.getAttribute('action')}?${asked}`;
   try {
-    if (await show(address)) history.pushState(null, '', address);
-    else form.submit();
+    const answer = await fetch(address, { signal: turn.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (turn.signal.aborted) return;
+    if (answer.ok && put(page)) {
+      history.pushState(null, '', address);
+      shown = location.search;
+      return;
+    }
   } catch {
-    form.submit();
+    // Below.
   }
+  if (!turn.signal.aborted) form.submit();
+}
+
+// Who goes somewhere else meanwhile is not brought back.
+addEventListener('pagehide', () => asking?.abort());
+
+document.addEventListener('change', event => {
+  const form = event.target.closest('.filters form');
+  if (form) filter(form);
 });
 
-addEventListener('popstate', () => location.reload());
+// A link within the page changes the address too, and must not load it again: only where another search stands in it.
+addEventListener('popstate', () => {
+  if (!leaving.signal.aborted && location.search !== shown) location.reload();
+});

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
-using ServiceDirectory.Web;
+
 using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Tests.Http;
@@ -18,7 +18,7 @@ public sealed class CrawlerTests(PublicWorld world) : IClassFixture<PublicWorld>
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
         string[] lines =
         [
-            "User-agent: *", .. PageLanguages.Written.SelectMany(language => new[] { $"Disallow: {Links.In("/search", language)}", $"Disallow: {Links.In("/list", language)}" }),
+            "User-agent: *", .. PageLanguages.Written.Select(language => "/" + language).Prepend("").SelectMany(language => new[] { $"Disallow: {language}/search", $"Disallow: {language}/list" }),
             "Disallow: /exit", "Sitemap: https://localhost/sitemap.xml",
         ];
         Assert.Equal(lines, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries));

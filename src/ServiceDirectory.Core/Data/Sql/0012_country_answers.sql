@@ -72,6 +72,10 @@ begin
   if not directory.may_approve(p_organisation, p_on) then
     raise exception 'This organisation may not approve country answers on that day.' using errcode = 'check_violation', constraint = 'country_answer_vouched';
   end if;
+  -- Two decide, so both have to be in good standing on the day.
+  if not directory.may_approve(v_answer.organisation_id, p_on) then
+    raise exception 'The organisation that wrote it may not any more. Write it anew.' using errcode = 'check_violation', constraint = 'country_answer_vouched';
+  end if;
   if p_organisation = any (directory.family(v_answer.organisation_id)) then
     raise exception 'Another organisation, which is not related to the first, has to approve it.'
       using errcode = 'check_violation', constraint = 'country_answer_second';
@@ -79,6 +83,12 @@ begin
   v_until := (v_answer.written_on + interval '6 months')::date;
   if p_on < v_answer.written_on or p_on >= v_until then
     raise exception 'The answer is too old to be approved on that day. Write it anew.' using errcode = 'check_violation', constraint = 'country_answer_over';
+  end if;
+  -- A number that was put right must not come back with an older answer that somebody approves late.
+  if exists (
+    select from published.country_answer
+    where country = v_answer.country and situation = v_answer.situation and checked_on > v_answer.written_on) then
+    raise exception 'A newer answer is shown. Write this one anew.' using errcode = 'check_violation', constraint = 'country_answer_over';
   end if;
   update directory.country_answer set approved_by = p_organisation, approved_on = p_on where id = p_answer;
   insert into published.country_answer (country, situation, id, content, checked_on, until)

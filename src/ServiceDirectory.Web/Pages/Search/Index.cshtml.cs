@@ -26,8 +26,8 @@ public sealed class IndexModel(
     /// <summary>Null when something was wrong, or when the place has to be asked for first.</summary>
     public FoundModel? Found { get; private set; }
 
-    /// <summary>Whom to call when one of the needs cannot wait: in the country of the place, else at home. Null where none is as urgent.</summary>
-    public UrgentLines? Urgent { get; private set; }
+    /// <summary>Whom to call when a need cannot wait, by situation: in the country of the place, else at home.</summary>
+    public IReadOnlyList<UrgentLines> Urgent { get; private set; } = [];
 
     /// <summary>What is said about the place now; without a place, about the home country as a whole.</summary>
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
@@ -35,6 +35,8 @@ public sealed class IndexModel(
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         Search = await reader.ReadAsync(SearchQuery.Read(Request.Query), cancellationToken);
+        // Whatever became of the place.
+        await AddUrgentAsync(cancellationToken);
         if (Search.HasErrors)
             return Wrong();
         if (Search.IsAsking)
@@ -47,7 +49,6 @@ public sealed class IndexModel(
             ? await directory.FindAsync(PeersFor(criteria), now, cancellationToken)
             : null;
         Found = new FoundModel(Search, results, peers?.Remote.Take(MostPeers).ToList() ?? []);
-        Urgent = help.SituationOf(Search.Needs) is { } situation ? await help.LinesAsync(situation, Search.Place?.Country.Code, cancellationToken) : null;
         Notices = Search.Place is { } place
             ? await notices.AtAsync([place], now, cancellationToken)
             : await notices.OfCountryAsync(criteria.HomeCountry, now, cancellationToken);
@@ -58,7 +59,18 @@ public sealed class IndexModel(
     {
         var form = await Request.ReadFormAsync(cancellationToken);
         Search = await reader.ReadFilledAsync(SearchQuery.Read(form), form[SearchField.Was], form[SearchField.Said], cancellationToken);
-        return Search.HasErrors ? Wrong() : new SeeOther(Links.Search(Search.Plain));
+        if (!Search.HasErrors)
+            return new SeeOther(Links.Search(Search.Plain));
+        await AddUrgentAsync(cancellationToken);
+        return Wrong();
+    }
+
+    private async Task AddUrgentAsync(CancellationToken cancellationToken)
+    {
+        var lines = new List<UrgentLines>();
+        foreach (var situation in help.SituationsOf(Search.Needs))
+            lines.Add(await help.LinesAsync(situation, Search.Place?.Country.Code, cancellationToken));
+        Urgent = lines;
     }
 
     private PageResult Wrong()
