@@ -77,7 +77,7 @@ internal static partial class ListingSearchStatement
     private const string WeekAhead =
         """
         coalesce((
-                 select s.hours - range_agg(int4range((extract(isodow from d.on_date)::int - 1) * 1440, extract(isodow from d.on_date)::int * 1440))
+                 select coalesce(s.hours, '{}') - range_agg(int4range((extract(isodow from d.on_date)::int - 1) * 1440, extract(isodow from d.on_date)::int * 1440))
                    + range_agg(d.hours)
                  from published.special_day d
                  where d.site_id = s.site_id and d.on_date between ($12::date[])[s.zone_id] and ($12::date[])[s.zone_id] + 6

@@ -47,7 +47,7 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
             Here: [.. found.Select(c => Hit(c, criteria.Place is null)).OrderBy(h => Order(h, withDistance: criteria.Place is not null))
                 .ThenBy(h => h.Service.Code, StringComparer.Ordinal).Skip((criteria.Page - 1) * 20).Take(20).Select(Shown)],
             RemoteTotal: foundRemote.Count,
-            Remote: [.. foundRemote.Select(c => new ModelHit(c.Service, c.Sites[0].Site, null, 0, 0) { Rank = RemoteRank(c.Service) }).OrderBy(h => Order(h, withDistance: false))
+            Remote: [.. foundRemote.Select(c => new ModelHit(c.Service, c.Sites[0].Site, null, 0, 0) { Rank = RemoteRank(c.Service), Wait = Wait(c.Sites[0].Site) }).OrderBy(h => Order(h, withDistance: false))
                 .ThenBy(h => h.Service.Code, StringComparer.Ordinal)
                 .Skip(criteria.Reach is Reach.Remote ? (criteria.Page - 1) * 20 : 0).Take(criteria.Reach is Reach.Remote ? 20 : 5).Select(Shown)],
             Lines: [.. lines.Select(l => l with { NearestKm = beyond.Where(b => b.Need == l.Need).Select(b => (double?)b.Nearest.Km).Min() })],
@@ -121,8 +121,29 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         ModelHit Hit(Candidate c, bool placeless)
         {
             var fitting = c.Fitting(wanted, Has).ToList();
-            var (site, metres) = fitting.OrderBy(pair => Tenths(pair.Metres)).ThenBy(pair => pair.Site.SiteId).First();
-            return new ModelHit(c.Service, site, placeless || site.RadiusKm is not null ? null : Tenths(metres) / 10_000.0, Tenths(metres), fitting.Count - 1);
+            var (site, metres) = fitting.OrderBy(pair => Wait(pair.Site)).ThenBy(pair => Tenths(pair.Metres)).ThenBy(pair => pair.Site.SiteId).First();
+            return new ModelHit(c.Service, site, placeless || site.RadiusKm is not null ? null : Tenths(metres) / 10_000.0, Tenths(metres), fitting.Count - 1) { Wait = Wait(site) };
+        }
+
+        // In tens of minutes, begun ones whole: until a door opens, on the days to come and within the hours that still help.
+        int Wait(SyntheticSite site)
+        {
+            if (criteria.Sort is not SortBy.Open)
+                return 0;
+            var local = now.InZone(DateTimeZoneProviders.Tzdb[SyntheticDirectory.Zones[site.ZoneId - 1]]).LocalDateTime;
+            int minute = local.Hour * 60 + local.Minute;
+            for (int days = 0; days <= 6; days++)
+            {
+                var date = local.Date.PlusDays(days);
+                int midnight = ((int)date.DayOfWeek - 1) * 1440, earliest = days == 0 ? minute : 0;
+                var openings = (site.SpecialDays.FirstOrDefault(d => d.On == date)?.Hours ?? site.Hours ?? [])
+                    .Select(span => (From: Math.Max(span.From - midnight, earliest), Until: Math.Min(span.Until - midnight, 1440)))
+                    .Where(span => span.From < span.Until).Select(span => span.From).ToList();
+                if (openings.Count > 0)
+                    return (int)Math.Ceiling((days * 1440 + openings.Min() - minute) / 10.0) is var wait && wait <= criteria.OpensWithinHours * 6 ? wait : int.MaxValue;
+            }
+
+            return int.MaxValue;
         }
 
         Found Shown(ModelHit hit)
@@ -147,8 +168,9 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
         int RemoteRank(SyntheticService s) => 10 * s.Rank + s.RemoteAreas.Intersect(Served())
             .Min(area => area == "001" ? 2 : area.Contains('.') ? 0 : 1);
 
-        (bool, int, long, int) Order(ModelHit hit, bool withDistance) => (
+        (bool, int, int, long, int) Order(ModelHit hit, bool withDistance) => (
             hit.Service.DueOn.PlusDays(VettingOptions.LateAfterDays) <= today,
+            hit.Wait,
             words.Lift(hit.Service),
             criteria.Sort is SortBy.Checked || criteria.Place is null ? -hit.Service.CheckedOn.ToDateTimeUnspecified().Ticks
                 : withDistance ? (long)Math.Round(hit.Tenths / 10_000.0) : 0,
@@ -225,6 +247,8 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
     private sealed record ModelHit(SyntheticService Service, SyntheticSite Site, double? Km, long Tenths, int Others)
     {
         public int Rank { get; init; } = Service.Rank;
+
+        public int Wait { get; init; }
     }
 
     /// <summary>What the model says of a result, to be compared by value.</summary>
@@ -257,7 +281,7 @@ internal sealed class ListingSearchModel(IReadOnlyList<SyntheticService> service
             .Count(text => _words.All(Tokenizer.Tokens($"{text.Name} {text.OtherName} {text.Summary}").Contains));
 
         /// <summary>What the order takes of it.</summary>
-        public int Lift(SyntheticService service) => _words.Count == 0 || criteria.Sort is SortBy.Distance or SortBy.Checked ? 0
+        public int Lift(SyntheticService service) => _words.Count == 0 || criteria.Sort is SortBy.Distance or SortBy.Checked or SortBy.Open ? 0
             : Filter ? Level(service)!.Value : Math.Min(2, Level(service) ?? 2);
 
         private int? LevelOf(SyntheticText text)

@@ -118,7 +118,8 @@ public sealed class ListingSearchModelTests(TestServer server)
             Languages = Some(random, [0, 0, 0, 1, 2], () => Any(random, "en", "es", "ar", "pt", "pt-BR", "xx")),
             Open = Any<OpenWhen?>(random, null, null, OpenWhen.Now, OpenWhen.Now, OpenWhen.Evening, OpenWhen.Night, OpenWhen.Weekend),
             Reach = Any<Reach?>(random, null, null, null, Reach.Visit, Reach.Remote),
-            Sort = Any<SortBy?>(random, null, null, SortBy.Distance, SortBy.Checked, SortBy.Relevance),
+            Sort = Any<SortBy?>(random, null, null, SortBy.Distance, SortBy.Checked, SortBy.Relevance, SortBy.Open, SortBy.Open),
+            OpensWithinHours = Any(random, 1, 6, 24, 72, SearchCriteria.MostHours),
             Page = Any(random, 1, 1, 1, 2, 3),
             PageLanguage = Any(random, "en", "ar", "ro"),
         };
@@ -182,5 +183,5 @@ public sealed class ListingSearchModelTests(TestServer server)
 
     private static string Describe(SearchCriteria c) =>
         $"needs [{string.Join(',', c.Needs)}] text \"{c.Text}\" near {c.Place?.Centre} within {c.WithinKm} access [{string.Join(',', c.Access)}]"
-        + $" lang [{string.Join(',', c.Languages)}] open {c.Open} reach {c.Reach} sort {c.Sort} page {c.Page}";
+        + $" lang [{string.Join(',', c.Languages)}] open {c.Open} reach {c.Reach} sort {c.Sort} within {c.OpensWithinHours} hours page {c.Page}";
 }
