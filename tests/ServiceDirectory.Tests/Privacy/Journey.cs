@@ -46,6 +46,8 @@ internal static class Journey
         yield return step.Get(HttpStatusCode.BadRequest, $"/search?near={canary.In("bytes")}%ff");
         yield return step.Get(HttpStatusCode.BadRequest, $"/search?near={canary.In("long")}{new string('a', 300)}");
         yield return step.Get(null, $"/search?{canary.In("parameter")}=1&place={Sample.Leeds}");
+        yield return step.Post(HttpStatusCode.OK, "/places", $"near={canary.In("suggested")}");
+        yield return step.Post(HttpStatusCode.OK, "/es/places", $"near={canary.In("suggestedlong")}{new string('a', 300)}");
         yield return step.Post(HttpStatusCode.SeeOther, "/search", $"need=4&near={canary.In("postnear")}&q={canary.In("postwords")}");
         yield return step.Post(HttpStatusCode.BadRequest, "/search", $"need={canary.In("postneed")}&near={canary.In("postwrong")}");
         yield return step.Post(HttpStatusCode.BadRequest, "/search", $"near={canary.In("postnul")}%00");
