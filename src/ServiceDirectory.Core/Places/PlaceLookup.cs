@@ -52,6 +52,9 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
     /// <summary>Shorter texts begin too many names.</summary>
     private const int MinPrefix = 3;
 
+    /// <summary>What the beginning of a name counts that is not the one that is shown, while somebody types.</summary>
+    private const float HardlyMeant = 1f / 50;
+
     private static readonly PlaceAnswer Nothing = new PlaceAnswer.None();
     private static readonly PlaceAnswer Refused = new PlaceAnswer.TooLong();
 
@@ -137,9 +140,9 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             return PartialAnswer(query);
         }
 
-        /// <summary>In Latin letters only names that are shown count, as one sees what one has typed; in other scripts every name, as few are shown in them.</summary>
+        /// <summary>A name that is shown is likelier to be meant, as one sees what one has typed: "san" is San Francisco before "Sang-hai" is Shanghai.</summary>
         public IEnumerable<Place> Beginning(PlaceQuery query) =>
-            Prefixes(query.Key, _ => true, query.Key.All(char.IsAscii) ? NameKind.Main : NameKind.Other).OrderByDescending(candidate => candidate.Score).Select(candidate => candidate.Place).Distinct();
+            Prefixes(query.Key, _ => true, HardlyMeant).OrderByDescending(candidate => candidate.Score).Select(candidate => candidate.Place).Distinct();
 
         public PlaceInTail? Tail(PlaceTail tail, bool mayBeEveryday)
         {
@@ -456,7 +459,7 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
             return [.. hits.Select(hit => Candidate(hit, PlaceMatch.Exact, 1)).OrderByDescending(candidate => candidate.Score).DistinctBy(candidate => candidate.Place)];
         }
 
-        private List<Candidate> Prefixes(string key, Func<Place, bool> isIn, NameKind weakest = NameKind.Other)
+        private List<Candidate> Prefixes(string key, Func<Place, bool> isIn, float otherNames = 1)
         {
             if (key.Length < MinPrefix && !PlaceText.IsDense(key))
                 return [];
@@ -468,8 +471,8 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
                 var share = (float)key.Length / gazetteer.Names.Name(name).Length;
                 foreach (var hit in gazetteer.Names.Hits(name))
                 {
-                    if (hit.Kind <= weakest && isIn(gazetteer.Places[hit.Target]))
-                        best.Add(Candidate(hit, PlaceMatch.Prefix, OneSlip * share));
+                    if (hit.Kind != NameKind.Weak && isIn(gazetteer.Places[hit.Target]))
+                        best.Add(Candidate(hit, PlaceMatch.Prefix, OneSlip * share * (hit.Kind is NameKind.Main ? 1 : otherNames)));
                 }
             }
 

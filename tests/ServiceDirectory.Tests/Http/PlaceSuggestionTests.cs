@@ -82,7 +82,7 @@ public sealed class PlaceSuggestionTests(PublicWorld world) : IClassFixture<Publ
         Assert.Equal("Leeds, England, Reino Unido", (await SuggestAsync(_browser, "leeds", "/es/places"))[0]);
         Assert.EndsWith($", {CountryNames.Of("GB", "ar")}", (await SuggestAsync(_browser, "leeds", "/ar/places"))[0], StringComparison.Ordinal);
         foreach (string language in new[] { "", "/es", "/ar" })
-            Assert.Equal($"{language}/places", (await _browser.PageAsync($"{language}/")).QuerySelector("#near")!.GetAttribute("data-places"));
+            Assert.Equal($"{language}/places", (await _browser.PageAsync($"{language}/")).QuerySelector("#near")!.GetAttribute("data-suggest-from"));
     }
 
     [Fact]

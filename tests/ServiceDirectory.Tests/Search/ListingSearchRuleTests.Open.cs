@@ -1,6 +1,5 @@
 using NodaTime;
 using NodaTime.Text;
-using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Tests.Synthetic;
 

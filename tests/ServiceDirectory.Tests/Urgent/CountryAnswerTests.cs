@@ -143,10 +143,10 @@ public sealed class CountryAnswerTests(CopyOfDatabase database) : IClassFixture<
         await ApproveAsync(second, old);
         await ApproveAsync(second, await WriteAsync(first, Content("Hospitals of the other country.", Line("+353861234567")), "IE"));
         await ApproveAsync(second, await WriteAsync(first, Content("Somebody to talk to."), situation: Hurt));
-        var newer = await WriteAsync(second, Content("Only the large hospitals."), on: s_today.PlusDays(1));
+        var newer = await WriteAsync(second, Content("Only the large hospitals."), on: s_today);
         // Until the second yes the old one stays.
         Assert.Equal(["GB: Any hospital, also at night.", "IE: Hospitals of the other country."], await ReadAsync());
-        await ApproveAsync(first, newer, s_today.PlusDays(1));
+        await ApproveAsync(first, newer, s_today);
         Assert.Equal(["GB: Only the large hospitals.", "IE: Hospitals of the other country."], await ReadAsync());
         Assert.Equal(["GB: Somebody to talk to."], await ReadAsync(situation: Hurt));
         // Taking the old one back does not take the new one away.
