@@ -34,8 +34,10 @@ internal static class PublicPages
 
     public static IEnumerable<string> All => Paths.Keys;
 
-    public static string Path(string name, LiveDirectory directory, string language = PageLanguages.English) => (language == PageLanguages.English ? "" : $"/{language}") + Paths[name]
+    public static string Path(string name, LiveDirectory directory, string language = PageLanguages.English) => InLanguage(language, Paths[name])
         .Replace("{service}", directory.Service, StringComparison.Ordinal)
         .Replace("{gone}", directory.Gone, StringComparison.Ordinal)
         .Replace("{organisation}", directory.Organisation, StringComparison.Ordinal);
+
+    public static string InLanguage(string language, string path) => language == PageLanguages.English ? path : $"/{language}{path}";
 }

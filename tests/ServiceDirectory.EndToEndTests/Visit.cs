@@ -21,7 +21,7 @@ internal sealed class Visit : IAsyncDisposable
     public IBrowserContext Context => _context;
 
     public static async Task<Visit> StartAsync(
-        Chromium chromium, LiveDirectory directory, Screen? screen = null, bool script = true, ColorScheme scheme = ColorScheme.Light)
+        Chromium chromium, LiveDirectory directory, Screen? screen = null, bool script = true, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB")
     {
         var size = screen ?? Screen.Phone;
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
@@ -31,7 +31,7 @@ internal sealed class Visit : IAsyncDisposable
             JavaScriptEnabled = script,
             ColorScheme = scheme,
             HasTouch = size.Width < 700,
-            Locale = "en-GB",
+            Locale = locale,
             // Nothing is looked at half-way between two colours.
             ReducedMotion = ReducedMotion.Reduce,
         });
