@@ -36,15 +36,16 @@ public static class Links
 
     public static string Search(SearchQuery query) => SearchForm + query.ToQueryString();
 
-    public static string Need(int id) => FormattableString.Invariant($"{Needs}/{id}");
+    public static string Need(int id, string? language = null) => In(FormattableString.Invariant($"/needs/{id}"), language);
 
     /// <summary>By its place in the list: an address names no need.</summary>
     public static string NeedGroup(int position) => FormattableString.Invariant($"{Needs}#g{position}");
 
     /// <param name="id">Of a situation.</param>
     /// <param name="country">Whose lines are shown; null: those of the home country.</param>
-    public static string Situation(int id, string? country = null) =>
-        FormattableString.Invariant($"{Now}/{id}") + (country is null ? "" : OfCountry(country));
+    /// <param name="language">That of the page where null.</param>
+    public static string Situation(int id, string? country = null, string? language = null) =>
+        In(FormattableString.Invariant($"/now/{id}"), language) + (country is null ? "" : OfCountry(country));
 
     public static string OfCountry(string country) => $"?{SituationField.Country}={country}";
 

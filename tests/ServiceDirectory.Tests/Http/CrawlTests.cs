@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
 using ServiceDirectory.Web.Http;
@@ -177,6 +178,35 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
         }
     });
 
+    /// <summary>A look over a shoulder, at the address bar, a history or a link that is handed on.</summary>
+    [Fact, Property(7), Property(13)]
+    public void Addresses_OfLinksAndForms_NameNothing() => Each((page, _) =>
+    {
+        var slugs = DirectoryCatalogue.Default.Needs.Select(need => need.Slug).Concat(DirectoryCatalogue.Default.Situations.Select(situation => situation.Slug)).ToHashSet();
+        foreach (var address in page.QuerySelectorAll("a[href^='/']").Select(link => link.GetAttribute("href")!).Concat(page.QuerySelectorAll("form").Select(form => form.GetAttribute("action")!)))
+        {
+            Assert.DoesNotContain(address.Split('/', '?', '&', '=', '#'), slugs.Contains);
+            Assert.DoesNotMatch("(?i)leeds|skipton|clinic|sex|%20", address);
+        }
+    });
+
+    /// <summary>What stands on the first screen, on cards, on lists and where somebody is in a hurry. Elsewhere it may be said who decides.</summary>
+    [Fact]
+    public void FirstScreens_SayCommunityOrganisations()
+    {
+        int looked = 0;
+        foreach (var page in site.Pages.Where(page => page.Status is HttpStatusCode.OK))
+        {
+            var path = WithoutLanguage().Replace(page.Address.Split('?')[0], "");
+            if (path is not ("" or "/" or "/now" or "/search" or "/list") && !path.StartsWith("/now/", StringComparison.Ordinal))
+                continue;
+            looked++;
+            Assert.DoesNotMatch(SexWork(), page.Document.Body!.TextContent);
+        }
+
+        Assert.True(looked > 15, $"{looked}");
+    }
+
     [Fact, Property(26)]
     public void Words_WithMarkup_StayWords()
     {
@@ -225,4 +255,10 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
 
     [GeneratedRegex("^([a-z]+):")]
     private static partial Regex Scheme();
+
+    [GeneratedRegex("^/[a-z]{2}(?=/|$)")]
+    private static partial Regex WithoutLanguage();
+
+    [GeneratedRegex("(?i)sex[ -]?work|trabajo sexual|trabajador[ae]s(?: y trabajadores)? sexual|munc[aă] sexual|lucr[aă]t\\S+ (?:și lucrători )?sexual|مجال الجنس")]
+    private static partial Regex SexWork();
 }

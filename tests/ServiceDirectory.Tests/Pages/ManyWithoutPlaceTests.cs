@@ -58,6 +58,30 @@ public sealed class ManyWithoutPlaceTests(TestServer server, ShippedPlaces place
         Assert.DoesNotContain("of these", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    /// <summary>An old phone and a bad connection: what comes before anything can be read.</summary>
+    [Theory]
+    [InlineData("/search?need=1")]
+    [InlineData("/es/search?need=4")]
+    [InlineData("/ar/search")]
+    public async Task Get_TwentyResults_ComeInAtMostThirtyKilobytes(string address)
+    {
+        using var browser = _program!.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost") });
+        var page = await browser.PageAsync(address);
+        Assert.Equal(20, page.QuerySelectorAll("ol.results > li").Length);
+        long bytes = await SentAsync(address);
+        foreach (var file in page.QuerySelectorAll("link[rel=stylesheet], script[src]").Select(file => file.GetAttribute("href") ?? file.GetAttribute("src")!))
+            bytes += await SentAsync(file);
+        Assert.InRange(bytes, 1, 30 * 1024);
+
+        async Task<long> SentAsync(string path)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { AcceptEncoding = { new("gzip") } } };
+            using var answer = await browser.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(["gzip"], answer.Content.Headers.ContentEncoding);
+            return (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).LongLength;
+        }
+    }
+
     private static string Count(IHtmlDocument page) => page.QuerySelector("input[name=access][value='1']")!.ParentElement!.TextContent;
 
     private async Task<IHtmlDocument> PageAsync(string address)
