@@ -189,7 +189,8 @@ public sealed class ListingDerivationTests(ShippedPlaces places)
     [Fact]
     public void Facts_WithoutTheirEntriesInTheCatalogue_StopTheProgram()
     {
-        var files = CatalogueFiles.Embedded();
+        // Without the other languages, which would be missed first.
+        var files = CatalogueFiles.Embedded().Where(file => !file.Key.StartsWith(CatalogueFiles.WordsPrefix, StringComparison.Ordinal)).ToDictionary();
         files[CatalogueFiles.Facets] = files[CatalogueFiles.Facets].Replace("\"24-hours\"", "\"all-hours\"", StringComparison.Ordinal);
         var wrong = Assert.Throws<CatalogueException>(() => new KnownFacets(CatalogueReader.Read(files)));
         Assert.Equal((CatalogueFiles.Facets, "24-hours", "is missing; the program derives it"), (wrong.File, wrong.Entry, wrong.Reason));
