@@ -34,7 +34,10 @@ public sealed class SameForEverybodyTests(PublicWorld world) : IClassFixture<Pub
         .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
             .Replace("services/{code}", $"services/{world.Clinic.Code}", StringComparison.Ordinal)
             .Replace("organisations/{code}", $"organisations/{world.Provider.Code}", StringComparison.Ordinal)
-            .Replace("{need}", "4", StringComparison.Ordinal))
+            .Replace("{need}", "4", StringComparison.Ordinal)
+            .Replace("{situation}", "1", StringComparison.Ordinal))
+        // The bare first page answers in the browser's language, and is the only one (LanguageTests).
+        .Select(address => address == "/" ? "/en/" : address)
         .Distinct()
         .Append("/search?need=4&near=Leeds").Append("/search?near=georgia").Append("/search?within=x").Append($"/services/{world.Gone.Code}").Append("/nothing");
 
