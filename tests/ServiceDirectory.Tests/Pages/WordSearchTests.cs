@@ -276,9 +276,12 @@ public sealed class WordSearchTests(PublicWorld world) : IClassFixture<PublicWor
             [
                 "Arrested or raided: Ask for a lawyer and an interpreter before you answer or sign.",
                 "PEP (after possible HIV contact): Start within 72 hours; sooner is better",
-                "Check with a clinician. These words have not yet been reviewed by one.",
             ],
-            first.QuerySelectorAll("p").Select(line => Squeeze(line.TextContent)));
+            first.Children.Where(line => line.LocalName == "p").Select(line => Squeeze(line.TextContent)));
+        // Whom to call, for each of the two.
+        Assert.Equal(["Police, raid or arrest", "Condom broke"], first.QuerySelectorAll("summary").Select(line => Squeeze(line.TextContent)));
+        Assert.Equal(["Check with a clinician. These words have not yet been reviewed by one."], first.QuerySelectorAll("details > p.quiet").Select(line => Squeeze(line.TextContent)));
+        Assert.Equal(2, first.QuerySelectorAll(".emergency").Length);
         Assert.True(first.CompareDocumentPosition(page.QuerySelector(".found")!).HasFlag(AngleSharp.Dom.DocumentPositions.Following));
         // A clinician has nothing to say to an arrest.
         Assert.DoesNotContain("clinician", (await _browser.PageAsync("/search?need=46")).QuerySelector(".first")!.TextContent, StringComparison.Ordinal);
