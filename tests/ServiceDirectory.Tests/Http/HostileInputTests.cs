@@ -224,7 +224,9 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
             return $"leads to {location}";
         if (answer.Header("Set-Cookie").Length > 0)
             return "sets a cookie";
-        if (answer.Body.Contains("<b data-x", StringComparison.OrdinalIgnoreCase) || answer.Body.Contains("<script", StringComparison.OrdinalIgnoreCase))
+        // Our own stands once in the head.
+        if (answer.Body.Contains("<b data-x", StringComparison.OrdinalIgnoreCase)
+            || answer.Body.Replace("<script src=\"/site.js?v=", "", StringComparison.Ordinal).Contains("<script", StringComparison.OrdinalIgnoreCase))
             return "writes markup";
         return null;
     }
