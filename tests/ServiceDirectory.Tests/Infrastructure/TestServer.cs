@@ -29,6 +29,8 @@ public sealed class TestServer : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
+        // Each program would watch its settings for changes, and a machine gives few watchers to one user.
+        Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         _server = NpgsqlDataSource.Create(_administrator);
         return ValueTask.CompletedTask;
     }
