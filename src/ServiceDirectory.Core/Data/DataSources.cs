@@ -19,6 +19,8 @@ public static class DataSources
     {
         settings.MaxAutoPrepare = 64;
         settings.AutoPrepareMinUsages = 2;
+        // A whole search fits in. The driver cannot go on with a text query where its buffer happens to end.
+        settings.WriteBufferSize = 64 * 1024;
         // Later than the server's limit, so that the server's clear answer comes first.
         settings.CommandTimeout = (int)PublicStatementTimeout.TotalSeconds + 2;
         settings.Options = string.Join(
