@@ -98,6 +98,7 @@ internal static class DirectoryPages
             options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
         }).AddClosedByDefault();
+        VersionedFiles.Add(services);
     }
 
     public static void UseDirectoryPages(this WebApplication app)
@@ -113,7 +114,7 @@ internal static class DirectoryPages
             .UseSameSitePosts()
             .UseBodyLimit()
             .UseSoundText());
-        app.UseVersionedFiles();
+        VersionedFiles.Use(app);
         app.UseRouting();
         app.UseRateLimits();
         app.UseAuthorization();

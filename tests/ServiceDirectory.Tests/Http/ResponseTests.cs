@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.IO.Compression;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -336,11 +338,15 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
     [Fact]
     public async Task Files_WithTheirHash_AreKeptForGood()
     {
-        var page = await _browser.PageAsync("/");
-        var address = page.QuerySelector("link[rel=stylesheet]")!.GetAttribute("href")!;
-        Assert.Contains("?v=", address, StringComparison.Ordinal);
-        using var answer = await _browser.ReadAsync(address);
-        Assert.Contains("immutable", Assert.Single(answer.Header("Cache-Control")), StringComparison.Ordinal);
+        var page = await _browser.PageAsync("/es/");
+        string[] addresses = [.. page.QuerySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]").Select(named => named.GetAttribute("href") ?? named.GetAttribute("src")!)];
+        Assert.Equal(3, addresses.Length);
+        foreach (var address in addresses)
+        {
+            using var answer = await _browser.ReadAsync(address);
+            Assert.EndsWith("?v=" + Base64Url.EncodeToString(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken))), address, StringComparison.Ordinal);
+            Assert.Contains("immutable", Assert.Single(answer.Header("Cache-Control")), StringComparison.Ordinal);
+        }
     }
 
     [Fact, Property(12)]
