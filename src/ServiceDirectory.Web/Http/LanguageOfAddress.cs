@@ -20,7 +20,8 @@ public static class LanguageOfAddress
     {
         var options = app.ApplicationServices.GetRequiredService<IOptions<DirectoryOptions>>().Value;
         var languages = PageLanguages.Offered(options);
-        var files = app.ApplicationServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider;
+        var files = app.ApplicationServices.GetRequiredService<IWebHostEnvironment>().WebRootFileProvider.GetDirectoryContents("");
+        PathString[] unspoken = [.. Unspoken, .. files.Select(file => new PathString("/" + file.Name))];
         return app.Use((context, next) =>
         {
             var request = context.Request;
@@ -42,8 +43,7 @@ public static class LanguageOfAddress
             return next(context);
         });
 
-        bool IsUnspoken(string path) => Unspoken.Any(unspoken => new PathString(path).StartsWithSegments(unspoken, StringComparison.OrdinalIgnoreCase))
-            || (path.Length > 1 && files.GetFileInfo(path).Exists);
+        bool IsUnspoken(string path) => unspoken.Any(first => new PathString(path).StartsWithSegments(first, StringComparison.OrdinalIgnoreCase));
 
         string? OfBrowser(HttpContext context)
         {
