@@ -16,14 +16,14 @@ public sealed class SayPlaces(Wording words, PlaceFinder places)
     public static string Full(Place place)
     {
         ArgumentNullException.ThrowIfNull(place);
-        return Joined(place.Name, place.Region?.Name, Country(place.Country.Code));
+        return place.FullNameWith(Country(place.Country.Code));
     }
 
     /// <summary>"Texas, United States"; only the country where that is all of it, or has the same name.</summary>
     public static string Area(string name, Country country)
     {
         ArgumentNullException.ThrowIfNull(country);
-        return name == country.Name ? Country(country.Code) : Joined(name, Country(country.Code));
+        return name == country.Name ? Country(country.Code) : In(name, country);
     }
 
     /// <summary>"Paris, France" where that is enough to mean this one and no larger one has its name, else "Paris, Texas, United States".</summary>
@@ -31,7 +31,7 @@ public sealed class SayPlaces(Wording words, PlaceFinder places)
     {
         ArgumentNullException.ThrowIfNull(place);
         return places.Find($"{place.Name}, {place.Country.Name}", place.Country.Code) is PlaceAnswer.Found found && found.Place == place && !IsOvershadowed(place)
-            ? Joined(place.Name, Country(place.Country.Code))
+            ? In(place.Name, place.Country)
             : Full(place);
     }
 
@@ -58,15 +58,5 @@ public sealed class SayPlaces(Wording words, PlaceFinder places)
         ? code.Contains('.', StringComparison.Ordinal) ? place.Region?.Name : Country(place.Country.Code)
         : null;
 
-    private static string Joined(params ReadOnlySpan<string?> parts)
-    {
-        var said = new List<string>();
-        foreach (var part in parts)
-        {
-            if (!string.IsNullOrEmpty(part) && !said.Contains(part))
-                said.Add(part);
-        }
-
-        return string.Join(", ", said);
-    }
+    private static string In(string name, Country country) => string.Join(", ", new[] { name, Country(country.Code) }.Distinct());
 }

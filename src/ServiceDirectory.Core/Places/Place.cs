@@ -42,8 +42,11 @@ public sealed class Place
     internal float Weight { get; init; }
 
     /// <summary>"Paris, Texas, United States": name, region and country, none said twice.</summary>
-    public string FullName =>
-        string.Join(", ", new[] { Name, Region?.Name, Country.Name }.Where(part => !string.IsNullOrEmpty(part)).Distinct());
+    public string FullName => FullNameWith(Country.Name);
+
+    /// <summary>The same with the country's name in another language.</summary>
+    public string FullNameWith(string country) =>
+        string.Join(", ", new[] { Name, Region?.Name, country }.Where(part => !string.IsNullOrEmpty(part)).Distinct());
 
     /// <summary>Codes of the country and of the first-level region that it is in: <c>GB</c>, <c>GB.ENG</c>.</summary>
     public IReadOnlyList<string> Areas => Region is { } region ? [Country.Code, region.Code] : [Country.Code];
