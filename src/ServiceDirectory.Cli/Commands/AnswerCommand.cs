@@ -16,7 +16,7 @@ internal static class AnswerCommand
 
     private static Command Write(Database database)
     {
-        var by = By("that has called the numbers");
+        var by = Given.By("that has called the numbers");
         var file = new Argument<FileInfo>("FILE") { Description = "The words and lines as JSON: docs/example-answer.json shows how." };
         var country = new Option<string>("--country") { Description = "Two capital letters, such as GB.", Required = true };
         var situation = new Option<string>("--situation")
@@ -45,7 +45,7 @@ internal static class AnswerCommand
 
     private static Command Approve(Database database)
     {
-        var (id, by) = (Id(), By("that has called the numbers too"));
+        var (id, by) = (Id(), Given.By("that has called the numbers too"));
         var command = new Command("approve", "Stand by another organisation's answer, which is shown from then on.") { id, by };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -61,7 +61,7 @@ internal static class AnswerCommand
 
     private static Command End(Database database)
     {
-        var (id, by) = (Id(), By("that ends it"));
+        var (id, by) = (Id(), Given.By("that ends it"));
         var command = new Command("end", "Take an answer back at once: a number is wrong.") { id, by };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -94,6 +94,4 @@ internal static class AnswerCommand
     }
 
     private static Argument<Guid> Id() => new("ID") { Description = "The answer, as write printed it." };
-
-    private static Option<string> By(string does) => new("--by") { Description = $"Code of the organisation {does}.", Required = true };
 }

@@ -18,7 +18,7 @@ internal static class NoticeCommand
 
     private static Command Add(Database database)
     {
-        var by = By("that says it");
+        var by = Given.By("that says it");
         var words = new Option<string>("--words") { Description = $"At most {NoticeRules.LongestText} characters. Never a street, a venue or a person.", Required = true };
         var language = new Option<string>("--language") { Description = "Of the words, such as en or pt-BR.", DefaultValueFactory = _ => "en" };
         var place = new Option<int?>("--place") { Description = "Number of a town: places find TEXT." };
@@ -58,7 +58,7 @@ internal static class NoticeCommand
 
     private static Command Confirm(Database database)
     {
-        var (id, by) = (Id(), By("whose member stands by it"));
+        var (id, by) = (Id(), Given.By("whose member stands by it"));
         var days = new Option<int>("--days") { Description = $"From now; it ends {NoticeRules.ConfirmedDays} days after its beginning at the latest.", DefaultValueFactory = _ => 7 };
         var command = new Command("confirm", "Stand by another organisation's notice, so that it lasts longer.") { id, by, days };
         command.SetAction(async (parsed, cancellation) =>
@@ -77,7 +77,7 @@ internal static class NoticeCommand
 
     private static Command End(Database database)
     {
-        var (id, by) = (Id(), By("that ends it"));
+        var (id, by) = (Id(), Given.By("that ends it"));
         var command = new Command("end", "Take a notice off before its date.") { id, by };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -92,6 +92,4 @@ internal static class NoticeCommand
     }
 
     private static Argument<Guid> Id() => new("ID") { Description = "The notice, as add printed it." };
-
-    private static Option<string> By(string does) => new("--by") { Description = $"Code of the organisation {does}.", Required = true };
 }

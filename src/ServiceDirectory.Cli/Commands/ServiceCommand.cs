@@ -36,7 +36,7 @@ internal static class ServiceCommand
 
     private static Command Add(Database database)
     {
-        var (file, by) = (File(), By("whose entry it is"));
+        var (file, by) = (File(), Given.By("whose entry it is"));
         var command = new Command("add", "Write an entry and print its code. Nobody sees it until it is approved.") { file, by };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -53,7 +53,7 @@ internal static class ServiceCommand
 
     private static Command Revise(Database database)
     {
-        var (code, file, by) = (Code(), File(), By("that writes it"));
+        var (code, file, by) = (Code(), File(), Given.By("that writes it"));
         var command = new Command("revise", "Write a new revision. The public reads the one before until this one is approved.") { code, file, by };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -71,7 +71,7 @@ internal static class ServiceCommand
 
     private static Command Approve(Database database)
     {
-        var (code, by) = (Code(), By("that approves"));
+        var (code, by) = (Code(), Given.By("that approves"));
         var command = new Command("approve", "Approve the newest revision for an organisation, and show it.") { code, by };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -133,8 +133,6 @@ internal static class ServiceCommand
     private static Argument<string> Code() => new("CODE") { Description = "The entry." };
 
     private static Argument<FileInfo> File() => new("FILE") { Description = "The description as JSON." };
-
-    private static Option<string> By(string does) => new("--by") { Description = $"Code of the organisation {does}.", Required = true };
 
     /// <exception cref="SettingException">The file is not a description; the message names the field.</exception>
     private static async Task<ListingContent> ReadAsync(FileInfo file, CancellationToken cancellation)
