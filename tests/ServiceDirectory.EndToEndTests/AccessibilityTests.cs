@@ -1,6 +1,7 @@
 using System.Globalization;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.EndToEndTests;
@@ -11,8 +12,6 @@ namespace ServiceDirectory.EndToEndTests;
 /// </summary>
 public sealed class AccessibilityTests(Chromium chromium, LiveDirectory directory)
 {
-    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") is not null;
-
     private static readonly (int Width, ColorScheme Scheme)[] s_ways =
     [
         (Screen.Phone.Width, ColorScheme.Light), (Screen.Desktop.Width, ColorScheme.Dark), (Screen.Phone.Width, ColorScheme.Dark), (Screen.Desktop.Width, ColorScheme.Light),
@@ -25,7 +24,7 @@ public sealed class AccessibilityTests(Chromium chromium, LiveDirectory director
             var views = new TheoryData<string, string>();
             foreach (var (position, page) in PublicPages.All.Index())
             {
-                foreach (string language in s_isFull ? PageLanguages.Written : [PageLanguages.Written[position % PageLanguages.Written.Count]])
+                foreach (string language in FullRun.IsAsked ? PageLanguages.Written : [PageLanguages.Written[position % PageLanguages.Written.Count]])
                     views.Add(page, language);
             }
 
@@ -41,7 +40,7 @@ public sealed class AccessibilityTests(Chromium chromium, LiveDirectory director
         await visit.GoAsync(PublicPages.Path(name, directory, language));
         Assert.Equal(language, await visit.Page.Locator("html").GetAttributeAsync("lang"));
         var found = new List<string>();
-        foreach (var (width, scheme) in s_isFull ? s_ways.Take(language == PageLanguages.English ? 4 : 2) : [s_ways[PublicPages.All.Index().First(page => page.Item == name).Index % s_ways.Length]])
+        foreach (var (width, scheme) in FullRun.IsAsked ? s_ways.Take(language == PageLanguages.English ? 4 : 2) : [s_ways[PublicPages.All.Index().First(page => page.Item == name).Index % s_ways.Length]])
         {
             await visit.Page.SetViewportSizeAsync(width, 800);
             await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;
 
@@ -11,8 +12,6 @@ public sealed class PictureTests(Chromium chromium, LiveDirectory directory)
     /// <summary>A page of words, lines and a button has many more; one that failed has few.</summary>
     private const int FewestColours = 40;
 
-    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") is not null;
-
     private static readonly string[] s_pages =
         ["home", "urgent", "urgent-situation", "needs", "need", "results", "results-many-needs", "urgent-results", "service", "list", "how-we-check", "not-found"];
 
@@ -24,7 +23,7 @@ public sealed class PictureTests(Chromium chromium, LiveDirectory directory)
             foreach (string page in s_pages)
             {
                 pages.Add(page, Screen.Phone.Width);
-                if (s_isFull)
+                if (FullRun.IsAsked)
                     pages.Add(page, Screen.Desktop.Width);
             }
 
@@ -37,7 +36,7 @@ public sealed class PictureTests(Chromium chromium, LiveDirectory directory)
     public async Task Page_IsPictured(string name, int width)
     {
         var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;
-        foreach (var (way, language, scheme) in s_isFull ? [("light", "en", ColorScheme.Light), ("dark", "en", ColorScheme.Dark), ("rtl", "ar", ColorScheme.Light)] : new[] { ("light", "en", ColorScheme.Light) })
+        foreach (var (way, language, scheme) in FullRun.IsAsked ? [("light", "en", ColorScheme.Light), ("dark", "en", ColorScheme.Dark), ("rtl", "ar", ColorScheme.Light)] : new[] { ("light", "en", ColorScheme.Light) })
         {
             await using var visit = await Visit.StartAsync(chromium, directory, new Screen(width, 800), scheme: scheme);
             var failed = new List<string>();

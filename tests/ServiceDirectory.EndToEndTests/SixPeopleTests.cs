@@ -164,7 +164,7 @@ public sealed partial class SixPeopleTests(Chromium chromium, LiveDirectory dire
         Assert.Contains("(demo)", await page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
         await page.Locator("footer a[href='/privacy']").ClickAsync();
         Assert.EndsWith("/privacy", page.Url, StringComparison.Ordinal);
-        Assert.Empty(await visit.Context.CookiesAsync());
+        Assert.Empty(await visit.KeptInAsync());
         Assert.DoesNotContain(visit.Requests, address => !address.StartsWith(directory.Address, StringComparison.Ordinal));
     }
 

@@ -42,6 +42,19 @@ internal sealed class Visit : IAsyncDisposable
     public async Task<IResponse> GoAsync(string path) =>
         await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} gave no answer.");
 
+    /// <summary>The browser's stores in which the site has left something.</summary>
+    public async Task<IReadOnlyList<string>> KeptInAsync()
+    {
+        var stores = await Page.EvaluateAsync<Dictionary<string, int>>("""
+            async () => ({
+              localStorage: localStorage.length, sessionStorage: sessionStorage.length, indexedDB: (await indexedDB.databases()).length,
+              caches: (await caches.keys()).length, serviceWorkers: (await navigator.serviceWorker.getRegistrations()).length
+            })
+            """);
+        stores.Add("cookies", (await _context.CookiesAsync()).Count);
+        return [.. stores.Where(store => store.Value > 0).Select(store => store.Key)];
+    }
+
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }
 

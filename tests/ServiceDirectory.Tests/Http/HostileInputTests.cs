@@ -16,9 +16,7 @@ namespace ServiceDirectory.Tests.Http;
 /// </summary>
 public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
 {
-    private static readonly bool s_isFull = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") is not null;
-
-    private static readonly int s_samples = s_isFull ? 20_000 : 600;
+    private static readonly int s_samples = FullRun.IsAsked ? 20_000 : 600;
 
     /// <summary>As they stand in a request line.</summary>
     private static readonly string[] s_values =
@@ -57,15 +55,15 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     public Task Every_Parameter_TakesEveryValue() => EachAsync(
         from name in EndpointList.Parameters
         from value in s_values
-        let endpoints = s_isFull ? _list.Endpoints : Chosen(name + value, 1)
+        let endpoints = FullRun.IsAsked ? _list.Endpoints : Chosen(name + value, 1)
         from address in endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Append("/search").Distinct()
-        from method in s_methods.Where(method => s_isFull || method == s_methods[value.Length % 2])
+        from method in s_methods.Where(method => FullRun.IsAsked || method == s_methods[value.Length % 2])
         select Request(method, address, $"{name}={value}"));
 
     [Fact, Property(27), Property(35)]
     public Task Every_Path_TakesEveryValue() => EachAsync(
         from value in s_values
-        from endpoint in s_isFull ? _list.Endpoints : Chosen(value, 2).Concat(_list.Endpoints.Where(endpoint => endpoint.RoutePattern.Parameters.Count > 0))
+        from endpoint in FullRun.IsAsked ? _list.Endpoints : Chosen(value, 2).Concat(_list.Endpoints.Where(endpoint => endpoint.RoutePattern.Parameters.Count > 0))
         let filled = EndpointList.Fill(endpoint, value)
         let real = EndpointList.Fill(endpoint, live.World.Clinic.Code)
         from path in endpoint.RoutePattern.Parameters.Count > 0 ? new[] { filled, $"{real}/{value}" } : [$"{real}/{value}"]
@@ -81,7 +79,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     {
         await using var program = live.World.Start(AppFactory.WithBrokenPublicLogin(live.World.Database.Logins));
         using var browser = program.CreateClient(new() { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
-        string[] broken = s_isFull ? ["%00", "a%00b", "%FF", "%C0%80", "%ED%A0%80", "%F4%90%80%80", "%EF%BF%BD"] : ["a%00b", "%ED%A0%80"];
+        string[] broken = FullRun.IsAsked ? ["%00", "a%00b", "%FF", "%C0%80", "%ED%A0%80", "%F4%90%80%80", "%EF%BF%BD"] : ["a%00b", "%ED%A0%80"];
         foreach (string address in _list.Endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Where(address => address != "/exit"))
         {
             foreach (string text in broken)

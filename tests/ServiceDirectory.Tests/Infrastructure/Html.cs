@@ -8,6 +8,11 @@ namespace ServiceDirectory.Tests.Infrastructure;
 /// <summary>Answers read as a browser without script reads them.</summary>
 internal static class Html
 {
+    private static readonly char[] s_blanks = [' ', '\n', '\r', '\t'];
+
+    /// <summary>Text as it is seen: runs of blanks are one.</summary>
+    public static string Squeeze(string text) => string.Join(' ', text.Split(s_blanks, StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>Gets a page that has to be there.</summary>
     public static async Task<IHtmlDocument> PageAsync(this HttpClient browser, string address)
     {

@@ -61,9 +61,7 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
 
     private static string In(string language, string path) => language == PageLanguages.English ? path : $"/{language}{path}";
 
-    private static string Squeeze(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-
-    private static string Said(IParentNode page, string selector) => Squeeze(string.Join(' ', page.QuerySelectorAll(selector).Select(part => part.TextContent)));
+    private static string Said(IParentNode page, string selector) => Html.Squeeze(string.Join(' ', page.QuerySelectorAll(selector).Select(part => part.TextContent)));
 
     [Theory]
     [MemberData(nameof(Everywhere))]
@@ -74,8 +72,8 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         Assert.Equal(DirectoryCatalogue.Default.Label(situation, language), Said(page, "h1"));
         Assert.Equal(language, page.DocumentElement.GetAttribute("lang"));
         Assert.Equal(
-            DirectoryCatalogue.Default.Steps(situation, language).Select(step => Squeeze($"{step.Do} {step.By}")),
-            page.QuerySelectorAll(".steps li").Select(step => Squeeze(step.TextContent)));
+            DirectoryCatalogue.Default.Steps(situation, language).Select(step => Html.Squeeze($"{step.Do} {step.By}")),
+            page.QuerySelectorAll(".steps li").Select(step => Html.Squeeze(step.TextContent)));
         Assert.Equal(
             DirectoryCatalogue.Default.Steps(situation, language).Select(step => step.By).OfType<string>(),
             page.QuerySelectorAll(".steps li strong").Select(limit => limit.TextContent));
@@ -223,7 +221,7 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         foreach (var situation in s_situations)
         {
             var page = await browser.PageAsync($"/now/{situation.Slug}");
-            Assert.Equal(situation.Steps.Select(step => Squeeze($"{step.Do} {step.By}")), page.QuerySelectorAll(".steps li").Select(step => Squeeze(step.TextContent)));
+            Assert.Equal(situation.Steps.Select(step => Html.Squeeze($"{step.Do} {step.By}")), page.QuerySelectorAll(".steps li").Select(step => Html.Squeeze(step.TextContent)));
             Assert.Equal("Lines in United Kingdom Lines cannot be looked up right now. Try again in a minute.", Said(page, ".answer"));
             Assert.Equal("tel:999", page.QuerySelector(".emergency a")!.GetAttribute("href"));
         }
@@ -280,7 +278,7 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         Assert.Contains("Palabras 1.", Said(spanish, ".answer"), StringComparison.Ordinal);
         Assert.Contains($"en {CountryNames.Of("GB", "es")}", Said(spanish, "#lines"), StringComparison.Ordinal);
         var arabic = await _browser.PageAsync($"/ar/now/{CondomBroke}");
-        var words = arabic.QuerySelectorAll(".answer [lang=en]").Select(part => (Squeeze(part.TextContent), part.GetAttribute("dir")));
+        var words = arabic.QuerySelectorAll(".answer [lang=en]").Select(part => (Html.Squeeze(part.TextContent), part.GetAttribute("dir")));
         Assert.Equal([("Nurses", "ltr"), ("British words 1.", "ltr")], words);
         Assert.Equal($"/ar/now/{CondomBroke}?country=IE", arabic.QuerySelector(".answer details a")!.GetAttribute("href"));
     }

@@ -21,7 +21,7 @@ public sealed partial class PlainPagesTests(PublicWorld world) : IClassFixture<P
     {
         var page = await _browser.PageAsync(address);
         var sentences = page.QuerySelectorAll("main > p, main > h1, main > h2, main > ul > li")
-            .SelectMany(part => EndOfSentence().Split(Squeeze(part.TextContent))).ToList();
+            .SelectMany(part => EndOfSentence().Split(Html.Squeeze(part.TextContent))).ToList();
         Assert.True(sentences.Count > 20);
         Assert.Equal([], sentences.Where(sentence => sentence.Split(' ').Length >= 20));
     }
@@ -111,9 +111,7 @@ public sealed partial class PlainPagesTests(PublicWorld world) : IClassFixture<P
         Assert.NotNull(page.QuerySelector("section[aria-labelledby=checked] a[href='/how-we-check']"));
     }
 
-    private static string Said(IHtmlDocument page) => Squeeze(page.QuerySelector("main")!.TextContent);
-
-    private static string Squeeze(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Said(IHtmlDocument page) => Html.Squeeze(page.QuerySelector("main")!.TextContent);
 
     [GeneratedRegex(@"(?<=[.?!:])\s+")]
     private static partial Regex EndOfSentence();

@@ -18,10 +18,8 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     private static string[] Services(IHtmlDocument page, string list) =>
         [.. page.QuerySelectorAll($"ol.{list} > li").Select(item => item.GetAttribute("data-service")!)];
 
-    private static string Squeeze(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
-
     private static string TextOf(IHtmlDocument page, string selector) =>
-        Squeeze(Assert.Single(page.QuerySelectorAll(selector)).TextContent);
+        Html.Squeeze(Assert.Single(page.QuerySelectorAll(selector)).TextContent);
 
     [Fact]
     public async Task Get_NeedAndPlace_ShowsWhatIsHereWithMarks()
@@ -43,7 +41,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     public async Task Get_Card_SaysWhatDecidesAVisit()
     {
         var page = await _browser.PageAsync($"/search?need={PublicWorld.Pep}&place={Sample.Leeds}");
-        var card = Squeeze(page.QuerySelector("ol.results > li")!.TextContent);
+        var card = Html.Squeeze(page.QuerySelector("ol.results > li")!.TextContent);
         Assert.Contains("Mill Clinic", card, StringComparison.Ordinal);
         Assert.Contains("under 1 km", card, StringComparison.Ordinal);
         Assert.Contains("Open until 17:00", card, StringComparison.Ordinal);
@@ -51,7 +49,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
         Assert.Contains("Calls stay in your phone’s call list.", card, StringComparison.Ordinal);
         Assert.Contains("Checked November 2026 by two community organisations", card, StringComparison.Ordinal);
         Assert.Equal("tel:+441632960123", page.QuerySelector("ol.results > li .call a")!.GetAttribute("href"));
-        var other = Squeeze(page.QuerySelectorAll("ol.results > li")[1].TextContent);
+        var other = Html.Squeeze(page.QuerySelectorAll("ol.results > li")[1].TextContent);
         Assert.Contains("✕ Asks for ID", other, StringComparison.Ordinal);
         Assert.Contains("✕ Tells police in some cases", other, StringComparison.Ordinal);
         Assert.Contains("Call for hours", other, StringComparison.Ordinal);
@@ -122,7 +120,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     public async Task Get_WhatIsAskedFor_CanBeTakenAwayPieceByPiece()
     {
         var page = await _browser.PageAsync($"/search?need=4&need=15&place={Sample.Leeds}&within=50&access=1&access=4&lang=ro&open=weekend&reach=visit&sort=checked&page=2");
-        var links = page.QuerySelectorAll(".lines li").Select(item => (Squeeze(item.QuerySelector("span")!.TextContent).Split(':')[0], item.QuerySelector("a")!.GetAttribute("href")!.Split('?')[1]));
+        var links = page.QuerySelectorAll(".lines li").Select(item => (Html.Squeeze(item.QuerySelector("span")!.TextContent).Split(':')[0], item.QuerySelector("a")!.GetAttribute("href")!.Split('?')[1]));
         Assert.Equal(
             [
                 ("PEP (after possible HIV contact)", $"need=15&place={Sample.Leeds}&within=50&access=1&access=4&lang=ro&open=weekend&reach=visit&sort=checked"),
@@ -165,9 +163,9 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     {
         var page = await _browser.PageAsync($"/search?need={PublicWorld.Pep}&place={Sample.Leeds}");
         var walkIn = page.QuerySelector("input[name=access][value='10']")!.ParentElement!;
-        Assert.Equal("Walk in, no appointment (0, not known for 2)", Squeeze(walkIn.TextContent));
+        Assert.Equal("Walk in, no appointment (0, not known for 2)", Html.Squeeze(walkIn.TextContent));
         var noId = page.QuerySelector("input[name=access][value='4']")!.ParentElement!;
-        Assert.Equal("No ID needed (1)", Squeeze(noId.TextContent));
+        Assert.Equal("No ID needed (1)", Html.Squeeze(noId.TextContent));
     }
 
     [Fact]

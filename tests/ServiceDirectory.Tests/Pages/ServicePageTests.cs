@@ -12,11 +12,9 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
 {
     private readonly HttpClient _browser = world.Browser();
 
-    private static string Squeeze(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
-
     private async Task<IHtmlDocument> ServiceAsync(string code) => await _browser.PageAsync($"/services/{code}");
 
-    private static string Section(IHtmlDocument page, string id) => Squeeze(page.QuerySelector($"section[aria-labelledby={id}]")!.TextContent);
+    private static string Section(IHtmlDocument page, string id) => Html.Squeeze(page.QuerySelector($"section[aria-labelledby={id}]")!.TextContent);
 
     [Fact]
     public async Task Get_Listed_AnswersTheQuestionsInTheirOrder()

@@ -10,15 +10,13 @@ public sealed class WordSearchTests(PublicWorld world) : IClassFixture<PublicWor
 {
     private readonly HttpClient _browser = world.Browser();
 
-    private static string Squeeze(string text) => string.Join(' ', text.Split((char[])[' ', '\n', '\r', '\t'], StringSplitOptions.RemoveEmptyEntries));
-
     private static string[] Understood(IHtmlDocument page) => page.QuerySelector("main")!.GetAttribute("data-understood")!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string? PlaceOf(IHtmlDocument page) => page.QuerySelector("main")!.GetAttribute("data-place");
 
     /// <summary>What can be taken away: the words, and where the link leads.</summary>
     private static Dictionary<string, string> Chosen(IHtmlDocument page) => page.QuerySelectorAll(".lines li").ToDictionary(
-        item => Squeeze(item.QuerySelector("span")!.TextContent), item => item.QuerySelector("a")!.GetAttribute("href")!);
+        item => Html.Squeeze(item.QuerySelector("span")!.TextContent), item => item.QuerySelector("a")!.GetAttribute("href")!);
 
     private static string Field(IHtmlDocument page, string id) => ((IHtmlInputElement)page.QuerySelector($"#{id}")!).Value;
 
@@ -277,10 +275,10 @@ public sealed class WordSearchTests(PublicWorld world) : IClassFixture<PublicWor
                 "Arrested or raided: Ask for a lawyer and an interpreter before you answer or sign.",
                 "PEP (after possible HIV contact): Start within 72 hours; sooner is better",
             ],
-            first.Children.Where(line => line.LocalName == "p").Select(line => Squeeze(line.TextContent)));
+            first.Children.Where(line => line.LocalName == "p").Select(line => Html.Squeeze(line.TextContent)));
         // Whom to call, for each of the two.
-        Assert.Equal(["Police, raid or arrest", "Condom broke"], first.QuerySelectorAll("summary").Select(line => Squeeze(line.TextContent)));
-        Assert.Equal(["Check with a clinician. These words have not yet been reviewed by one."], first.QuerySelectorAll("details > p.quiet").Select(line => Squeeze(line.TextContent)));
+        Assert.Equal(["Police, raid or arrest", "Condom broke"], first.QuerySelectorAll("summary").Select(line => Html.Squeeze(line.TextContent)));
+        Assert.Equal(["Check with a clinician. These words have not yet been reviewed by one."], first.QuerySelectorAll("details > p.quiet").Select(line => Html.Squeeze(line.TextContent)));
         Assert.Equal(2, first.QuerySelectorAll(".emergency").Length);
         Assert.True(first.CompareDocumentPosition(page.QuerySelector(".found")!).HasFlag(AngleSharp.Dom.DocumentPositions.Following));
         // A clinician has nothing to say to an arrest.

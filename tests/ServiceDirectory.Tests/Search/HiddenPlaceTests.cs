@@ -19,7 +19,7 @@ public sealed class HiddenPlaceTests(TestServer server, ShippedPlaces places)
 {
     private const int Need = 4;
 
-    private static readonly bool s_full = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") == "1";
+    private static readonly bool s_full = FullRun.IsAsked;
     private static readonly double[] s_radii = [0.5, 2, 5, 10, 25, 50, 100, 200];
     private static readonly Instant s_noon = Instant.FromUtc(2026, 11, 24, 12, 0);
 

@@ -16,7 +16,7 @@ public sealed class ListingSearchModelTests(TestServer server)
     [Fact]
     public async Task Find_AnyCriteria_AnswersAsTheModel()
     {
-        bool full = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") == "1";
+        bool full = FullRun.IsAsked;
         var world = new SyntheticDirectory(seed: 7, towns: 12, countries: 2);
         await CompareAsync(world, services: 700, seed: 11, times: full ? 3000 : 300, criteria => criteria);
     }

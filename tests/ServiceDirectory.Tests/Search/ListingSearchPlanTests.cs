@@ -12,7 +12,7 @@ namespace ServiceDirectory.Tests.Search;
 /// <summary>A hundred thousand services in a full run, else a fifth of that; made once and kept for later runs.</summary>
 public sealed class ManyServices(TestServer server) : IAsyncLifetime
 {
-    private static readonly int s_services = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") == "1" ? 100_000 : 20_000;
+    private static readonly int s_services = FullRun.IsAsked ? 100_000 : 20_000;
 
     // To be raised when the rows are made in another way: an older database is then not taken for this one.
     private const string Recipe = "5";

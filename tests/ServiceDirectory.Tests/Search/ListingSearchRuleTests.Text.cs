@@ -178,7 +178,7 @@ public sealed partial class ListingSearchRuleTests
         var database = await server.CopyAsync();
         await LoadAsync(database, Called("c10001", Site(1, 1), "Mill Clinic"), Called("c10002", []) with { RemoteAreas = ["GB"] });
         var search = Search(database);
-        bool full = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") == "1";
+        bool full = FullRun.IsAsked;
         var random = new Random(27);
         string[] hostile =
         [

@@ -12,7 +12,7 @@ public sealed class OpenHoursTests(CopyOfDatabase database) : IClassFixture<Copy
     private const int Day = 1440;
     private const int Week = 7 * Day;
 
-    private static readonly int s_samples = Environment.GetEnvironmentVariable("DIRECTORY_TESTS_FULL") == "1" ? 2_000 : 60;
+    private static readonly int s_samples = FullRun.IsAsked ? 2_000 : 60;
 
     // Around each change of the clocks, and an ordinary week.
     public static TheoryData<string, string> Weeks => new()
