@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Text.Json;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
-using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Urgent;
 
 namespace ServiceDirectory.Cli.Commands;
@@ -34,7 +32,7 @@ internal static class AnswerCommand
             var found = DirectoryCatalogue.Default.FindSituation(slug) ?? throw new SettingException($"{slug}: There is no situation of that name.");
             var id = await entries.Answers.WriteAsync(
                 new WriteCountryAnswer(
-                    organisation.Id, parsed.GetRequiredValue(country), found.Id, await ReadAsync(parsed.GetRequiredValue(file), cancellation), Entries.Today, parsed.GetValue(lookedTwice)),
+                    organisation.Id, parsed.GetRequiredValue(country), found.Id, await Given.ReadAsync<CountryAnswerContent>(parsed.GetRequiredValue(file), cancellation), Entries.Today, parsed.GetValue(lookedTwice)),
                 Entries.As(organisation, ActorRole.Reviewer),
                 cancellation);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(id.ToString());
@@ -73,24 +71,6 @@ internal static class AnswerCommand
             return 0;
         });
         return command;
-    }
-
-    private static async Task<CountryAnswerContent> ReadAsync(FileInfo file, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var stream = file.OpenRead();
-            return await JsonSerializer.DeserializeAsync<CountryAnswerContent>(stream, ContentJson.Options, cancellation)
-                ?? throw new SettingException($"{file}: The file is empty.");
-        }
-        catch (IOException problem)
-        {
-            throw new SettingException($"{file}: {problem.Message}", problem);
-        }
-        catch (JsonException problem)
-        {
-            throw new SettingException($"{file}: line {problem.LineNumber + 1} cannot be read: {problem.Message}", problem);
-        }
     }
 
     private static Argument<Guid> Id() => new("ID") { Description = "The answer, as write printed it." };

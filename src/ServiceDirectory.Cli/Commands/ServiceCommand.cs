@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
@@ -24,7 +23,7 @@ internal static class ServiceCommand
         {
             await using var entries = await Entries.OpenAsync(database, cancellation);
             var problems = entries.Validator.Validate(
-                SiteLocator.Locate(await ReadAsync(parsed.GetRequiredValue(file), cancellation), entries.Places), ListingUse.Publication);
+                SiteLocator.Locate(await Given.ReadAsync<ListingContent>(parsed.GetRequiredValue(file), cancellation), entries.Places), ListingUse.Publication);
             foreach (var problem in problems)
                 await parsed.InvocationConfiguration.Output.WriteLineAsync($"{problem.Field}: {(problem.IsWarning ? "(look twice) " : "")}{problem.Message} [{problem.Reason}]");
             bool wrong = problems.Any(p => !p.IsWarning);
@@ -41,7 +40,7 @@ internal static class ServiceCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var entries = await Entries.OpenAsync(database, cancellation);
-            var content = await ReadAsync(parsed.GetRequiredValue(file), cancellation);
+            var content = await Given.ReadAsync<ListingContent>(parsed.GetRequiredValue(file), cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             var written = await entries.Listings.CreateAsync(
                 new CreateService(organisation.Id, content, Entries.Today), Entries.As(organisation, ActorRole.Proposer), cancellation);
@@ -58,7 +57,7 @@ internal static class ServiceCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var entries = await Entries.OpenAsync(database, cancellation);
-            var content = await ReadAsync(parsed.GetRequiredValue(file), cancellation);
+            var content = await Given.ReadAsync<ListingContent>(parsed.GetRequiredValue(file), cancellation);
             var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             var written = await entries.Listings.ReviseAsync(
@@ -133,26 +132,4 @@ internal static class ServiceCommand
     private static Argument<string> Code() => new("CODE") { Description = "The entry." };
 
     private static Argument<FileInfo> File() => new("FILE") { Description = "The description as JSON." };
-
-    /// <exception cref="SettingException">The file is not a description; the message names the field.</exception>
-    private static async Task<ListingContent> ReadAsync(FileInfo file, CancellationToken cancellation)
-    {
-        try
-        {
-            await using var stream = file.OpenRead();
-            return await JsonSerializer.DeserializeAsync<ListingContent>(stream, ContentJson.Options, cancellation)
-                ?? throw new SettingException($"{file.Name}: The file is empty.");
-        }
-        catch (JsonException e)
-        {
-            string field = e.Path is null or "$" ? file.Name : e.Path.TrimStart('$', '.');
-            throw new SettingException(string.Create(
-                System.Globalization.CultureInfo.InvariantCulture,
-                $"{field}: This does not fit, near line {e.LineNumber + 1}. {e.Message.Split(" Path:")[0]}"));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingException($"{file.Name}: The file cannot be read.", e);
-        }
-    }
 }
