@@ -7,7 +7,7 @@ namespace ServiceDirectory.EndToEndTests;
 /// <summary>What a person sees without scrolling, with large text, by keyboard and on paper.</summary>
 public sealed class LookTests(Chromium chromium, LiveDirectory directory)
 {
-    /// <summary>Every page in one of the languages in turn; in a full run in all.</summary>
+    /// <summary>Some pages in one of the languages in turn; in a full run every page in all.</summary>
     public static TheoryData<string, string> Views => AccessibilityTests.Views;
 
     [Fact]

@@ -1,3 +1,4 @@
+using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.EndToEndTests;
@@ -32,7 +33,12 @@ internal static class PublicPages
         ["not-found"] = "/nothing-here",
     };
 
-    public static IEnumerable<string> All => Paths.Keys;
+    public static IReadOnlyCollection<string> All => Paths.Keys;
+
+    /// <summary>Those that differ most from one another. A full run looks at all.</summary>
+    public static IReadOnlyList<string> LookedAt { get; } = FullRun.IsAsked
+        ? [.. All]
+        : ["home", "needs", "results-many-needs", "which-place", "wrong", "urgent-situation", "service", "list"];
 
     public static string Path(string name, LiveDirectory directory, string language = PageLanguages.English) => InLanguage(language, Paths[name])
         .Replace("{service}", directory.Service, StringComparison.Ordinal)

@@ -16,6 +16,9 @@ public static class SyntheticLoader
     private static readonly string[] s_tables =
         ["published.service", "published.site", "published.special_day", "published.service_need", "published.remote_need", "published.service_text"];
 
+    /// <summary>So few are quicker written beside their keys and indexes.</summary>
+    private const int Few = 1_000;
+
     private static readonly string Tables = $"array['{string.Join("','", s_tables)}']::regclass[]";
 
     /// <param name="owner">Pool of the owner.</param>
@@ -30,17 +33,18 @@ public static class SyntheticLoader
         await RunAsync("create temp table remote_need_load (like published.remote_need)");
         await RunAsync("create temp table text_load (service_id int, lang text, is_original boolean, card jsonb, vector text, areas text[])");
         await RunAsync(
-            "insert into published.zone (zone_id, name) overriding system value select n, name from unnest($1) with ordinality z(name, n)",
+            "insert into published.zone (zone_id, name) overriding system value select n, name from unnest($1) with ordinality z(name, n) on conflict do nothing",
             (object)SyntheticDirectory.Zones.ToArray());
 
-        // Keys and indexes are made after the rows: several times faster than row by row.
-        var made = await AskAsync(
+        // Keys and indexes of many are made after the rows: several times faster than row by row.
+        bool few = services.TryGetNonEnumeratedCount(out int count) && count <= Few;
+        var made = few ? [] : await AskAsync(
             $"""
             select format('alter table %s drop constraint %I', conrelid::regclass, conname),
               format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
             from pg_constraint where conrelid = any ({Tables}) and contype in ('f', 'p', 'u') order by contype <> 'f'
             """);
-        made.AddRange(await AskAsync(
+        made.AddRange(few ? [] : await AskAsync(
             $"""
             select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid) from pg_index i
             where indrelid = any ({Tables}) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
@@ -60,7 +64,7 @@ public static class SyntheticLoader
         await RunAsync("alter table published.service_text enable trigger user");
         foreach (var (_, make) in Enumerable.Reverse(made))
             await RunAsync(make);
-        foreach (string table in s_tables)
+        foreach (string table in few ? [] : s_tables)
             await RunAsync($"vacuum analyze {table}");
 
         async Task RunAsync(string sql, params object[] values)

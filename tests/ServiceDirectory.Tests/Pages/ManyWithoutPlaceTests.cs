@@ -10,11 +10,13 @@ using TestServer = ServiceDirectory.Tests.Infrastructure.TestServer;
 
 namespace ServiceDirectory.Tests.Pages;
 
-/// <summary>More services than a search without a place looks at.</summary>
-public sealed class ManyWithoutPlaceTests(TestServer server, ShippedPlaces places) : IAsyncLifetime
+/// <summary>The program over more services than a search without a place looks at.</summary>
+public sealed class ManyServices(TestServer server, ShippedPlaces places) : IAsyncLifetime
 {
     private readonly CopyOfDatabase _database = new(server);
     private WebApplicationFactory<Program>? _program;
+
+    public HttpClient Browser() => _program!.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost") });
 
     public async ValueTask InitializeAsync()
     {
@@ -30,7 +32,11 @@ public sealed class ManyWithoutPlaceTests(TestServer server, ShippedPlaces place
             await _program.DisposeAsync();
         await _database.DisposeAsync();
     }
+}
 
+/// <summary>What somebody reads who has said no place.</summary>
+public sealed class ManyWithoutPlaceTests(ManyServices many) : IClassFixture<ManyServices>
+{
     [Fact]
     public async Task Get_MoreThanAreLookedAt_SaysOfWhichTheNumbersAre()
     {
@@ -65,7 +71,7 @@ public sealed class ManyWithoutPlaceTests(TestServer server, ShippedPlaces place
     [InlineData("/ar/search")]
     public async Task Get_TwentyResults_ComeInAtMostThirtyKilobytes(string address)
     {
-        using var browser = _program!.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost") });
+        using var browser = many.Browser();
         var page = await browser.PageAsync(address);
         Assert.Equal(20, page.QuerySelectorAll("ol.results > li").Length);
         long bytes = await SentAsync(address);
@@ -86,7 +92,7 @@ public sealed class ManyWithoutPlaceTests(TestServer server, ShippedPlaces place
 
     private async Task<IHtmlDocument> PageAsync(string address)
     {
-        using var browser = _program!.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri("https://localhost") });
+        using var browser = many.Browser();
         return await browser.PageAsync(address);
     }
 }

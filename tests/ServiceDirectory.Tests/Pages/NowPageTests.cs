@@ -1,6 +1,5 @@
 using System.Net;
 using AngleSharp.Dom;
-using Microsoft.AspNetCore.Mvc.Testing;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Places;
@@ -21,10 +20,7 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
 
     private static readonly IReadOnlyList<Situation> s_situations = DirectoryCatalogue.Default.Situations;
 
-    // A program of its own for each test: what one has asked for is remembered for a few seconds, and this clock stands still.
-    private readonly WebApplicationFactory<Program> _program = world.Start(world.With());
-
-    private HttpClient _browser = null!;
+    private readonly HttpClient _browser = world.Browser();
 
     public static TheoryData<string, int> Everywhere
     {
@@ -43,11 +39,16 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
 
     public async ValueTask InitializeAsync()
     {
-        _browser = _program.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://localhost") });
+        // What another test has asked for is remembered for a few seconds, and this clock stands still.
+        world.Clock.Now += TimeSpan.FromSeconds(6);
         await world.Database.Owner.RunAsync("delete from published.country_answer");
     }
 
-    public ValueTask DisposeAsync() => _program.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _browser.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Two countries have lines for a situation.</summary>
     private async Task AnsweredAsync(int situation)

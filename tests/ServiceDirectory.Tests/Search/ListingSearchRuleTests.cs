@@ -10,7 +10,7 @@ using ServiceDirectory.Tests.Synthetic;
 namespace ServiceDirectory.Tests.Search;
 
 /// <summary>One example for each rule of what is found and in which order.</summary>
-public sealed partial class ListingSearchRuleTests(TestServer server, ShippedPlaces places)
+public sealed partial class ListingSearchRuleTests(CopyOfDatabase only, TestServer server, ShippedPlaces places) : IClassFixture<CopyOfDatabase>
 {
     private const int Free = 1, Anonymous = 6, Full = FacetIds.Full, StepFree = 30, Led = FacetIds.CommunityLed, Trained = FacetIds.Trained, FaithRun = 44;
     private const short London = 1, Bucharest = 3;
@@ -339,11 +339,9 @@ public sealed partial class ListingSearchRuleTests(TestServer server, ShippedPla
 
     private async Task<SearchResults> FindAsync(SearchCriteria criteria, Instant now, params SyntheticService[] services)
     {
-        var database = await server.CopyAsync();
-        await LoadAsync(database, services);
-        var results = await Search(database).FindAsync(criteria, now, TestContext.Current.CancellationToken);
-        await server.DropAsync(database);
-        return results;
+        await only.Owner.RunAsync("truncate published.service cascade");
+        await LoadAsync(only.Logins, services);
+        return await Search(only.Logins).FindAsync(criteria, now, TestContext.Current.CancellationToken);
     }
 
     private static Task LoadAsync(DirectoryLogins database, params SyntheticService[] services) => SyntheticLoader.LoadAsync(
