@@ -16,8 +16,8 @@ public static class SyntheticLoader
     private static readonly string[] s_tables =
         ["published.service", "published.site", "published.special_day", "published.service_need", "published.remote_need", "published.service_text"];
 
-    /// <summary>So few are quicker written beside their keys and indexes.</summary>
-    private const int Few = 1_000;
+    /// <summary>Beside so few, keys and indexes may stay.</summary>
+    private const int Few = 500;
 
     private static readonly string Tables = $"array['{string.Join("','", s_tables)}']::regclass[]";
 
@@ -36,13 +36,14 @@ public static class SyntheticLoader
             "insert into published.zone (zone_id, name) overriding system value select n, name from unnest($1) with ordinality z(name, n) on conflict do nothing",
             (object)SyntheticDirectory.Zones.ToArray());
 
-        // Keys and indexes of many are made after the rows: several times faster than row by row.
+        // Rows come in an order of their own, so what refers to others is checked after them. Keys and indexes of many are made then,
+        // too: several times faster than row by row.
         bool few = services.TryGetNonEnumeratedCount(out int count) && count <= Few;
-        var made = few ? [] : await AskAsync(
+        var made = await AskAsync(
             $"""
             select format('alter table %s drop constraint %I', conrelid::regclass, conname),
               format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-            from pg_constraint where conrelid = any ({Tables}) and contype in ('f', 'p', 'u') order by contype <> 'f'
+            from pg_constraint where conrelid = any ({Tables}) and contype = any ('{(few ? "{f}" : "{f,p,u}")}') order by contype <> 'f'
             """);
         made.AddRange(few ? [] : await AskAsync(
             $"""
