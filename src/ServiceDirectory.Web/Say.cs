@@ -70,7 +70,7 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue)
         }
     }
 
-    public static string Languages(IEnumerable<string> tags) => string.Join(", ", tags.Select(Language));
+    public string Languages(IEnumerable<string> tags) => string.Join(words["List.Join"], tags.Select(Language));
 
     /// <summary>What has to be said of a text that is not in the page's language, or was put into it by a machine or long ago.</summary>
     public string? Origin(Text text)

@@ -189,6 +189,16 @@ public sealed class LanguageTests(PublicWorld world) : IClassFixture<PublicWorld
         await WrongAsync(eager, HttpStatusCode.TooManyRequests, "/search?near=canary");
     }
 
+    [Theory]
+    [InlineData("en", "Speaks English, Romanian")]
+    [InlineData("es", "Hablan inglés, rumano")]
+    [InlineData("ar", "اللغات: الإنجليزية، الرومانية")]
+    public async Task Get_ACard_SaysLanguagesInTheLanguageWithItsComma(string language, string speaks)
+    {
+        var (_, page) = await AskAsync($"/{language}/search?need=4&place={Sample.Leeds}");
+        Assert.Contains(page.QuerySelectorAll(".card .quiet"), line => Html.Squeeze(line.TextContent) == speaks);
+    }
+
     [Fact]
     public async Task Get_AnOldCode_LeadsToTheNewOneInTheLanguage()
     {
