@@ -35,17 +35,17 @@ public sealed class HiddenPlaceTests(TestServer server, ShippedPlaces places)
         int searches = s_full ? 1000 : 15;
         // Each from the same seed, so that only the hidden points differ.
         var (ids, codes) = (Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToList(), Codes(20));
-        var answers = new List<List<string>>();
-        for (int placement = 0; placement < placements; placement++)
+        var answers = await Task.WhenAll(Enumerable.Range(0, placements).Select(async placement =>
         {
             var hidden = new Random(100 + placement);
             var neighbours = new Random(5);
             var database = await server.CopyAsync();
             await WriteAsync(database, codes.Select((code, i) => (code, Content(
                 ids[i], i < 5 ? SiteKind.Area : i == 5 ? SiteKind.Mobile : SiteKind.Address, i < 6 ? Within(hidden) : Within(neighbours)))));
-            answers.Add(await AnswersAsync(database, searches));
+            var said = await AnswersAsync(database, searches);
             await server.DropAsync(database);
-        }
+            return said;
+        }));
 
         Assert.True(answers[0].Distinct().Count() > searches);
         Assert.All(answers, again => Assert.Equal(answers[0], again));
@@ -123,7 +123,8 @@ public sealed class HiddenPlaceTests(TestServer server, ShippedPlaces places)
         for (int i = 0; i < searches; i++)
         {
             var from = Centre.Shifted(random.NextDouble() * 60, random.NextDouble() * Math.Tau);
-            foreach (var sort in Enum.GetValues<SortBy>())
+            // Without words nothing is more relevant than something else.
+            foreach (var sort in Enum.GetValues<SortBy>().Except([SortBy.Relevance]))
             {
                 foreach (double within in s_radii)
                     answers.Add(Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(await FindAsync(search, from, within, sort), ContentJson.Options))));
