@@ -66,6 +66,22 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
     }
 
     [Fact]
+    public async Task Places_WhileTheyAreShown_TheButtonIsPressedOnce()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);
+        await visit.GoAsync("/needs/1");
+        await visit.Page.Locator("#near").PressSequentiallyAsync("sevil");
+        await visit.Page.Locator(".suggested li").First.WaitForAsync();
+        var button = await visit.Page.Locator("main form button[type=submit], main form button:not([type])").First.BoundingBoxAsync();
+        Assert.NotNull(button);
+        await visit.Page.Mouse.MoveAsync(button.X + (button.Width / 2), button.Y + (button.Height / 2));
+        await visit.Page.Mouse.DownAsync();
+        await visit.Page.WaitForTimeoutAsync(100);
+        await visit.Page.Mouse.UpAsync();
+        await visit.Page.WaitForURLAsync("**/search?**");
+    }
+
+    [Fact]
     public async Task Places_EscapeCloses_AndWhatWasTypedStays()
     {
         await using var visit = await Visit.StartAsync(chromium, directory);

@@ -86,13 +86,18 @@ function suggestPlaces(field) {
   field.setAttribute('aria-controls', list.id);
   field.setAttribute('aria-expanded', 'false');
   let pause;
+  let closing;
   let asked = 0;
 
   const current = () => list.querySelector('[aria-selected=true]');
 
-  function close() {
+  function stop() {
     asked += 1;
     clearTimeout(pause);
+  }
+
+  function close() {
+    stop();
     list.hidden = true;
     field.setAttribute('aria-expanded', 'false');
     field.removeAttribute('aria-activedescendant');
@@ -139,7 +144,12 @@ function suggestPlaces(field) {
     close();
     if (field.value.trim().length >= shortest) pause = setTimeout(ask, 300);
   });
-  field.addEventListener('blur', close);
+  // Whoever presses the button below leaves the field with that: the button must not move away before it is let go.
+  field.addEventListener('blur', () => {
+    stop();
+    closing = setTimeout(close, 500);
+  });
+  field.addEventListener('focus', () => clearTimeout(closing));
   field.addEventListener('keydown', event => {
     if (list.hidden) return;
     const options = [...list.children];
