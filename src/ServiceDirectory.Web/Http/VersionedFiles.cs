@@ -21,8 +21,7 @@ public sealed class VersionedFiles(IWebHostEnvironment environment) : IFileVersi
     private readonly FrozenDictionary<string, string> _versioned = environment.WebRootFileProvider.GetDirectoryContents("")
         .Where(file => !file.IsDirectory).ToFrozenDictionary(file => "/" + file.Name, Versioned, StringComparer.Ordinal);
 
-    public string AddFileVersionToPath(PathString requestPathBase, string path)
-        => _versioned.GetValueOrDefault(path, path);
+    public string AddFileVersionToPath(PathString requestPathBase, string path) => _versioned.GetValueOrDefault(path, path);
 
     internal static void Add(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<IFileVersionProvider, VersionedFiles>());
 

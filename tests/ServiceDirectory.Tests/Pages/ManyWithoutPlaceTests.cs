@@ -11,7 +11,7 @@ using TestServer = ServiceDirectory.Tests.Infrastructure.TestServer;
 namespace ServiceDirectory.Tests.Pages;
 
 /// <summary>The program over more services than a search without a place looks at.</summary>
-public sealed class ManyServices(TestServer server, ShippedPlaces places) : IAsyncLifetime
+public sealed class ProgramOverMany(TestServer server, ShippedPlaces places) : IAsyncLifetime
 {
     private readonly CopyOfDatabase _database = new(server);
     private WebApplicationFactory<Program>? _program;
@@ -35,7 +35,7 @@ public sealed class ManyServices(TestServer server, ShippedPlaces places) : IAsy
 }
 
 /// <summary>What somebody reads who has said no place.</summary>
-public sealed class ManyWithoutPlaceTests(ManyServices many) : IClassFixture<ManyServices>
+public sealed class ManyWithoutPlaceTests(ProgramOverMany many) : IClassFixture<ProgramOverMany>
 {
     [Fact]
     public async Task Get_MoreThanAreLookedAt_SaysOfWhichTheNumbersAre()
