@@ -126,7 +126,7 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
             ["files of the database"] = Traces.In(Cluster.Folder, Canary),
             ["dump of the database"] = Traces.InText(After, "dump", Canary),
             ["statements that a superuser sees"] = Traces.InText(Activity, "pg_stat_activity", Canary),
-            ["folders of the machine"] = Traces.In(system, Canary),
+            ["folders of the machine"] = Traces.InFiles(system, Canary),
         };
     }
 

@@ -12,10 +12,13 @@ internal static class Traces
     /// <summary>Where the canary stands below a folder, or in one file: the file, the form, and what is written around it.</summary>
     public static IReadOnlyList<string> In(string path, Canary canary) => In([path], canary);
 
-    public static IReadOnlyList<string> In(IEnumerable<string> paths, Canary canary)
+    public static IReadOnlyList<string> In(IEnumerable<string> paths, Canary canary) => InFiles(paths.SelectMany(Files), canary);
+
+    /// <summary>The same in files that were listed before, of which some may be gone.</summary>
+    public static IReadOnlyList<string> InFiles(IEnumerable<string> files, Canary canary)
     {
         var forms = canary.Forms;
-        return [.. paths.SelectMany(Files).SelectMany(file => InFile(file, forms))];
+        return [.. files.SelectMany(file => InFile(file, forms))];
     }
 
     /// <summary>Files that were written to since a moment, as far as this user may see them.</summary>
