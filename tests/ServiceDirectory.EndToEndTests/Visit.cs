@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace ServiceDirectory.EndToEndTests;
@@ -41,6 +43,13 @@ internal sealed class Visit : IAsyncDisposable
 
     public async Task<IResponse> GoAsync(string path) =>
         await Page.GotoAsync(path) ?? throw new InvalidOperationException($"{path} gave no answer.");
+
+    /// <summary>Waits until the address is of a form and what is there has come, also where it was reached before anybody waited.</summary>
+    public async Task ComesToAsync([StringSyntax(StringSyntaxAttribute.Regex)] string address)
+    {
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex(address), new PageAssertionsToHaveURLOptions { Timeout = 10_000 });
+        await Page.WaitForLoadStateAsync();
+    }
 
     /// <summary>The browser's stores in which the site has left something.</summary>
     public async Task<IReadOnlyList<string>> KeptInAsync()
