@@ -64,8 +64,13 @@ internal static class DirectoryPages
         services.AddSingleton(provider => new NoticesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new DemoMark(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ReadGazetteer>(provider =>
-            cancellation => GazetteerStore.ReadAsync(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), cancellation));
+        services.AddSingleton<ReadGazetteer>(provider => async cancellation =>
+        {
+            var gazetteer = await GazetteerStore.ReadAsync(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), cancellation);
+            // Reading leaves several times what is kept; nothing else here would make the collector give that back.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return gazetteer;
+        });
         services.AddScoped<PickedServices>();
         services.AddSingleton<PlaceFinder>();
         services.AddHostedService(provider => provider.GetRequiredService<PlaceFinder>());

@@ -23,7 +23,8 @@ public sealed partial class PlaceFinder(
 
     private readonly TaskCompletionSource<Loaded> _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private volatile bool _failed;
+    // Places were read, or could not be: whoever waited for the first time need not wait for the next.
+    private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Waits while places are being read for the first time.</summary>
     /// <exception cref="DirectoryUnavailableException">They cannot be read now.</exception>
@@ -31,16 +32,17 @@ public sealed partial class PlaceFinder(
     {
         if (_loaded.Task.IsCompleted)
             return;
-        if (_failed)
-            throw new DirectoryUnavailableException();
         try
         {
-            await _loaded.Task.WaitAsync(LongestWait, cancellationToken);
+            await _tried.Task.WaitAsync(LongestWait, cancellationToken);
         }
         catch (TimeoutException)
         {
             throw new DirectoryUnavailableException();
         }
+
+        if (!_loaded.Task.IsCompleted)
+            throw new DirectoryUnavailableException();
     }
 
     /// <summary>The place with this number; null when there is none, or when places are not read yet.</summary>
@@ -106,15 +108,13 @@ public sealed partial class PlaceFinder(
             {
                 var gazetteer = await Task.Run(() => read(stoppingToken), stoppingToken);
                 _loaded.SetResult(new Loaded(gazetteer, new PlaceLookup(gazetteer)));
-                // Reading leaves several times what is kept; nothing else here would make the collector give that back.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                _tried.TrySetResult();
             }
             catch (Exception e) when (e is NpgsqlException or TimeoutException or SettingException)
             {
                 // Said once: it is tried again every few seconds.
-                if (!_failed)
+                if (_tried.TrySetResult())
                     LogAway(e);
-                _failed = true;
                 await Task.Delay(RetryAfter, clock, stoppingToken);
             }
         }

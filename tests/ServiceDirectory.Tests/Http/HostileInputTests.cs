@@ -55,8 +55,10 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     public Task Every_Parameter_TakesEveryValue() => EachAsync(
         from name in EndpointList.Parameters
         from value in s_values
-        let endpoints = FullRun.IsAsked ? _list.Endpoints : Chosen(name + value, 1)
-        from address in endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Append("/search").Distinct()
+        // Everyday half of them at the page that reads most, the others at some page each.
+        let endpoints = FullRun.IsAsked ? _list.Endpoints : Chosen(name + value, (name.Length + value.Length) % 2)
+        let addresses = endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Append("/search").Distinct()
+        from address in FullRun.IsAsked ? addresses : addresses.Take(1)
         from method in s_methods.Where(method => FullRun.IsAsked || method == s_methods[value.Length % 2])
         select Request(method, address, $"{name}={value}"));
 
