@@ -38,7 +38,7 @@ public sealed class LiveDirectory : IAsyncLifetime
         var day = DateTime.UtcNow.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
         var version = Convert.ToHexStringLower(SHA256.HashData(
             [.. Hash(typeof(DemoLoader)), .. Hash(typeof(Gazetteer)), .. System.Text.Encoding.UTF8.GetBytes(day)]));
-        Logins = await _server.SharedAsync("demo", version, FillAsync);
+        Logins = await _server.SharedAsync("demo", version, FillAsync, withPlaces: true);
         Service = await Logins.Public.OneAsync<string>(
             """
             select code from published.service where state = 'listed' and trained_until > current_date
@@ -68,8 +68,8 @@ public sealed class LiveDirectory : IAsyncLifetime
 
     private static async Task FillAsync(DirectoryLogins logins)
     {
-        await GazetteerStore.LoadAsync(logins.Owner);
-        await new DemoLoader(logins.Owner, logins.App, DirectoryCatalogue.Default, GazetteerBuilder.BuildShipped(), TimeProvider.System).LoadAsync();
+        var places = await GazetteerStore.ReadAsync(logins.Public);
+        await new DemoLoader(logins.Owner, logins.App, DirectoryCatalogue.Default, places, TimeProvider.System).LoadAsync();
     }
 
     /// <summary>The gazetteer is read in the background while the program starts.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.EndToEndTests;
@@ -13,9 +14,9 @@ public sealed partial class PaperTests(Chromium chromium, LiveDirectory director
     {
         await using var visit = await Visit.StartAsync(chromium, directory);
         var wrong = new List<string>();
-        foreach (string language in PageLanguages.Written)
+        foreach (var (position, situation) in DirectoryCatalogue.Default.Situations.Index())
         {
-            foreach (var situation in DirectoryCatalogue.Default.Situations)
+            foreach (string language in FullRun.IsAsked ? PageLanguages.Written : [PageLanguages.Written[position % PageLanguages.Written.Count]])
             {
                 await visit.GoAsync(PublicPages.InLanguage(language, $"/now/{situation.Id}"));
                 var sheet = Encoding.Latin1.GetString(await visit.Page.PdfAsync(new() { PreferCSSPageSize = true }));

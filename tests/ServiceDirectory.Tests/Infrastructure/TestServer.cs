@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Places;
 using ServiceDirectory.Tests.Infrastructure;
 
 [assembly: AssemblyFixture(typeof(TestServer))]
@@ -36,9 +37,10 @@ public sealed class TestServer : IAsyncLifetime
     }
 
     /// <summary>A database of its own with all tables, no rows, and every right as in real life.</summary>
-    public async Task<DirectoryLogins> CopyAsync()
+    public async Task<DirectoryLogins> CopyAsync() => await CopyAsync(await TemplateAsync());
+
+    private async Task<DirectoryLogins> CopyAsync(string template)
     {
-        var template = await TemplateAsync();
         var name = $"{_run}_{Interlocked.Increment(ref _copies)}";
         await RunAsync($"create database {name} template {template} owner {RoleName(Login.Owner)}");
         return await GrantedAsync(name);
@@ -50,8 +52,9 @@ public sealed class TestServer : IAsyncLifetime
     /// </summary>
     /// <param name="kind">What it is for; an older one of the same kind is removed.</param>
     /// <param name="version">Hash of everything that goes in, but for the tables.</param>
-    /// <param name="fill">Fills a fresh copy of the template.</param>
-    public async Task<DirectoryLogins> SharedAsync(string kind, string version, Func<DirectoryLogins, Task> fill)
+    /// <param name="fill">Fills a fresh copy.</param>
+    /// <param name="withPlaces">The copy has the whole gazetteer already.</param>
+    public async Task<DirectoryLogins> SharedAsync(string kind, string version, Func<DirectoryLogins, Task> fill, bool withPlaces = false)
     {
         ArgumentNullException.ThrowIfNull(fill);
         var name = $"sd_{kind}_{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(version + Tables())))[..12]}";
@@ -61,7 +64,7 @@ public sealed class TestServer : IAsyncLifetime
         {
             foreach (var old in await DatabasesAsync($"sd_{kind}_"))
                 await RunAsync($"drop database if exists {old} with (force)");
-            var copy = await CopyAsync();
+            var copy = withPlaces ? await CopyWithPlacesAsync() : await CopyAsync();
             await fill(copy);
             await copy.CloseAsync();
             await RunAsync($"alter database {copy.Database} rename to {name}");
@@ -69,6 +72,18 @@ public sealed class TestServer : IAsyncLifetime
 
         await UnlockAsync(turn);
         return await GrantedAsync(name);
+    }
+
+    /// <summary>The whole gazetteer, to read only.</summary>
+    public Task<DirectoryLogins> PlacesAsync() =>
+        SharedAsync("gazetteer", GazetteerFile.ShippedVersion(), logins => GazetteerStore.LoadAsync(logins.Owner));
+
+    private async Task<DirectoryLogins> CopyWithPlacesAsync()
+    {
+        var places = await PlacesAsync();
+        // One that somebody is connected to cannot be copied.
+        await places.CloseAsync();
+        return await CopyAsync(places.Database);
     }
 
     /// <summary>What makes the tables: one that was kept from before a migration lacks what that one adds.</summary>

@@ -44,8 +44,7 @@ public sealed class GazetteerStoreTests(CopyOfDatabase database, TestServer serv
     [Fact]
     public async Task Read_AsThePublicLogin_IsTheShippedGazetteer()
     {
-        var shared = await server.SharedAsync(
-            "gazetteer", GazetteerFile.ShippedVersion(), logins => GazetteerStore.LoadAsync(logins.Owner));
+        var shared = await server.PlacesAsync();
         var read = await GazetteerStore.ReadAsync(shared.Public, TestContext.Current.CancellationToken);
         var shipped = places.Gazetteer;
 
