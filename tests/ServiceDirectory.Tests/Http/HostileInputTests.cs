@@ -51,11 +51,11 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
             endpoint => Assert.DoesNotContain('{', EndpointList.Fill(endpoint, "x")));
     }
 
+    /// <summary>Everyday half of the values at the page that reads most, the others at some page each.</summary>
     [Fact, Property(27), Property(35)]
     public Task Every_Parameter_TakesEveryValue() => EachAsync(
         from name in EndpointList.Parameters
         from value in s_values
-        // Everyday half of them at the page that reads most, the others at some page each.
         let endpoints = FullRun.IsAsked ? _list.Endpoints : Chosen(name + value, (name.Length + value.Length) % 2)
         let addresses = endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Append("/search").Distinct()
         from address in FullRun.IsAsked ? addresses : addresses.Take(1)
