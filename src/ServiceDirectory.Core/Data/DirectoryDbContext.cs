@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
@@ -31,6 +32,12 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
     public DbSet<TrainingCertificate> TrainingCertificates => Set<TrainingCertificate>();
 
     public DbSet<DirectoryEvent> Events => Set<DirectoryEvent>();
+
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -154,6 +161,27 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.Property(v => v.Role).HasConversion<EnumSlugConverter<ActorRole>>();
             e.HasIndex(v => new { v.SubjectId, v.Id });
             References<DirectoryEvent, Organisation>(e, nameof(DirectoryEvent.OrganisationId));
+        });
+
+        // Their tables are made by 0013_accounts.sql.
+        modelBuilder.Entity<Account>(e =>
+        {
+            e.ToTable("account", t => t.ExcludeFromMigrations());
+            e.Property(a => a.Id).ValueGeneratedNever();
+            e.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
+        });
+
+        modelBuilder.Entity<Membership>(e =>
+        {
+            e.ToTable("membership", t => t.ExcludeFromMigrations());
+            e.Property(m => m.Id).ValueGeneratedNever();
+            e.Property(m => m.Role).HasConversion<EnumSlugConverter<ActorRole>>();
+        });
+
+        modelBuilder.Entity<Invitation>(e =>
+        {
+            e.ToTable("invitation", t => t.ExcludeFromMigrations());
+            e.Property(i => i.Id).ValueGeneratedNever();
         });
     }
 

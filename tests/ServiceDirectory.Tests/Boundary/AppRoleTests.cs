@@ -11,17 +11,22 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
     // Table, what may be done, and the columns where it is not all of them; every table of the schema has a line.
     private static readonly string[] s_writes =
     [
+        "account insert, update",
         "approval insert",
         "country_answer",
         "event insert (action, organisation_id, reason, role, subject, subject_id, to_state)",
         "fact_check insert",
+        "invitation insert, update (used_on, withdrawn_on)",
+        "membership insert, update (ended_on)",
         "migration_history",
         "notice",
         "organisation insert (about, code, country, id, kind, name, origin, origin_revision, place_id, public_badge, public_name, website), "
             + "update (about, country, kind, name, place_id, public_badge, public_name, website)",
         "organisation_relation insert",
         "organisation_vouch insert",
+        "passkey delete, insert, update",
         "public_code",
+        "recovery_code delete, insert",
         "revision insert",
         "service insert (code, id, organisation_id, origin, origin_revision)",
         "training_certificate insert",

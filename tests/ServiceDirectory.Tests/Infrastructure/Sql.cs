@@ -6,11 +6,13 @@ namespace ServiceDirectory.Tests.Infrastructure;
 internal static class Sql
 {
     /// <summary>Runs statements and returns the number of rows changed.</summary>
-    public static async Task<int> RunAsync(this NpgsqlDataSource source, string sql)
+    public static async Task<int> RunAsync(this NpgsqlDataSource source, string sql, params object[] parameters)
     {
 #pragma warning disable CA2100 // The text is the test's own.
         await using var command = source.CreateCommand(sql);
 #pragma warning restore CA2100
+        foreach (var value in parameters)
+            command.Parameters.AddWithValue(value);
         return await command.ExecuteNonQueryAsync();
     }
 

@@ -21,6 +21,8 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
 
     private static readonly string[] s_reviewed =
     [
+        "directory.passkey.client_data_json: what the key signed when it was added",
+        "directory.passkey.sign_count: the key's own figure, to notice a copy of it",
         "published.service.print_address: whether a street may stand on paper",
         "published.service.search_engines: whether search engines may list an entry",
     ];
@@ -28,7 +30,9 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
     // Exact times only where somebody of an organisation did something; anything else has days.
     private static readonly string[] s_times =
     [
+        "directory.account.locked_until",
         "directory.event.at",
+        "directory.invitation.ends_at",
         "directory.notice.confirmed_at",
         "directory.notice.ended_at",
         "directory.notice.ends_at",

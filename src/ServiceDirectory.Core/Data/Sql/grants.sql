@@ -53,6 +53,13 @@ grant update (kind, name, about, country, place_id, website, public_name, public
 grant insert (id, code, organisation_id, origin, origin_revision) on directory.service to :"app";
 grant insert on directory.revision, directory.approval, directory.fact_check to :"app";
 grant insert (organisation_id, role, action, subject, subject_id, to_state, reason) on directory.event to :"app";
+-- Accounts. Who has or had which role stays; what opens an account goes when it is exchanged.
+grant insert, update on directory.account to :"app";
+grant insert, update, delete on directory.passkey to :"app";
+grant insert, delete on directory.recovery_code to :"app";
+grant insert, update (ended_on) on directory.membership to :"app";
+grant insert, update (used_on, withdrawn_on) on directory.invitation to :"app";
+grant execute on function directory.role_fits(text, text) to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function
   directory.publish(uuid, date, jsonb, uuid, text, text),
