@@ -128,6 +128,9 @@ public sealed class SixPeopleTests(Chromium chromium, LiveDirectory directory)
         await page.Locator(".groups a").First.ClickAsync();
         // The link leads into the group, which opens for it.
         await Assertions.Expect(page.Locator(".needs details[open]")).ToHaveCountAsync(1);
+        // Its name is not under the head of the page, which stays where it is.
+        Assert.True(await page.EvaluateAsync<bool>(
+            "() => document.querySelector('.needs details[open] summary').getBoundingClientRect().top >= document.querySelector('header.top').getBoundingClientRect().bottom"));
         await page.Locator("input[name=need]").First.CheckAsync();
         await page.Locator("#near").FillAsync("leed");
         if (script)
