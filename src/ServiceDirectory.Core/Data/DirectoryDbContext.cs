@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
@@ -34,6 +35,10 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
     public DbSet<DirectoryEvent> Events => Set<DirectoryEvent>();
 
     public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     public DbSet<Membership> Memberships => Set<Membership>();
 
@@ -169,6 +174,21 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.ToTable("account", t => t.ExcludeFromMigrations());
             e.Property(a => a.Id).ValueGeneratedNever();
             e.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
+            // Written by statements of their own: what somebody else counted or used meanwhile is not written back.
+            e.Property(a => a.Failures).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+            e.Property(a => a.AuthenticatorStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        });
+
+        modelBuilder.Entity<Passkey>(e =>
+        {
+            e.ToTable("passkey", t => t.ExcludeFromMigrations());
+            e.HasKey(p => p.CredentialId);
+        });
+
+        modelBuilder.Entity<RecoveryCode>(e =>
+        {
+            e.ToTable("recovery_code", t => t.ExcludeFromMigrations());
+            e.HasKey(c => new { c.AccountId, c.CodeHash });
         });
 
         modelBuilder.Entity<Membership>(e =>
