@@ -87,8 +87,8 @@ internal static class DemoAnswers
             "bed",
             English(
                 "The council has to help tonight if you have children, are ill or fled violence. Ask for the out-of-hours desk. Without papers, call the night line: it knows who takes you.",
-                "El ayuntamiento tiene que ayudar esta noche si tienes hijos, estás enferma o huyes de la violencia. Pide la guardia. Sin papeles, llama a la línea nocturna: sabe quién te acoge.",
-                "Primăria trebuie să ajute în noaptea asta dacă ai copii, ești bolnavă sau ai fugit de violență. Cere serviciul de gardă. Fără acte, sună la linia de noapte: știe cine te primește.",
+                "El ayuntamiento tiene que ayudar esta noche si tienes hijos, te sientes mal de salud o huyes de la violencia. Pide la guardia. Sin papeles, llama a la línea nocturna: sabe quién te acoge.",
+                "Primăria trebuie să ajute în noaptea asta dacă ai copii, ai o boală sau ai fugit de violență. Cere serviciul de gardă. Fără acte, sună la linia de noapte: știe cine te primește.",
                 "على البلدية أن تساعد الليلة من معه أطفال أو مريض أو هارب من العنف. اطلب مكتب المناوبة. بلا أوراق، اتصل بخط الليل: يعرف من يستقبلك."),
             Aire,
             Dales)

@@ -115,6 +115,29 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         Assert.InRange((await plain.Content.ReadAsByteArrayAsync(stop)).Length, 1, MostBytes);
     }
 
+    /// <summary>Words of a country are about its law or its medicine, whatever the steps are about.</summary>
+    [Theory]
+    [MemberData(nameof(Everywhere))]
+    public async Task Get_WordsOfACountry_AreMarkedAsNotReviewed_ThereAndAboveResults(string language, int id)
+    {
+        await AnsweredAsync("GB", id, Text.Of("en", "Selling is no crime here."), "+448081570180");
+        var words = WordingFiles.In(language);
+        string[] marks = [words["Need.Clinician"], words["Now.Lawyer"]];
+        var page = await _browser.PageAsync(In(language, $"/now/{id}"));
+        Assert.Contains(page.QuerySelectorAll(".quiet"), line => marks.Contains(line.TextContent));
+        Assert.Single(page.QuerySelectorAll(".quiet"), line => line.TextContent == words["Now.Lawyer"] || (id is CondomBroke or Overdose && line.TextContent == words["Need.Clinician"]));
+
+        var urgent = s_situations.Single(other => other.Id == id).Needs.Select(need => DirectoryCatalogue.Default.FindNeed($"{need}")!).Where(need => need.Urgent).ToList();
+        foreach (var need in urgent)
+        {
+            var results = await _browser.PageAsync(In(language, $"/search?need={need.Id}&place={Sample.Leeds}"));
+            foreach (var lines in results.QuerySelectorAll(".lines-now"))
+                Assert.Single(lines.QuerySelectorAll(".quiet"), line => marks.Contains(line.TextContent));
+        }
+
+        Assert.NotEmpty(urgent);
+    }
+
     [Theory]
     [MemberData(nameof(Everywhere))]
     public async Task Get_ItsTitle_SaysNothing(string language, int id)
