@@ -53,7 +53,7 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
         Assert.Equal("theirs", await database.App.OneAsync<string>("select password_hash from directory.account where id = $1", account.Id));
     }
 
-    [Fact, Property(70)]
+    [Fact]
     public async Task RecoveryCode_WorksOnce_AlsoForTwoAtOnce_AndIsNotInTheDatabase()
     {
         var account = await AccountAsync();
@@ -93,7 +93,7 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
         Assert.Null(await WithAsync((await AccountAsync()).Id, (store, own) => store.GetAuthenticatorKeyAsync(own, Stop)));
     }
 
-    [Fact, Property(69)]
+    [Fact]
     public async Task Step_IsUsedOnce_NeverAnEarlierOne_AndNotTakenBackByAnOlderCopy()
     {
         var account = await AccountAsync();

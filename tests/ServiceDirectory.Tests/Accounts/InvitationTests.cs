@@ -36,7 +36,7 @@ public sealed class InvitationTests(CopyOfDatabase database) : IClassFixture<Cop
         Assert.Null(await FindAsync(null));
     }
 
-    [Fact, Property(58)]
+    [Fact]
     public async Task Make_KeepsNoCode_AndSaysWhoInvited()
     {
         var union = await database.Given.SexWorkerLedAsync("Lantern Union (demo)");

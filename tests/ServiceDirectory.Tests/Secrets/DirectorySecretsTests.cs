@@ -36,7 +36,7 @@ public sealed class DirectorySecretsTests : IDisposable
         Assert.Contains("seal", Assert.Throws<SettingException>(() => DirectorySecrets.Read(Folder)).Message, StringComparison.Ordinal);
     }
 
-    [Fact, Property(58)]
+    [Fact]
     public void HashOf_DependsOnTheKey_TheCodeAndThePurpose()
     {
         var secrets = TestSecrets.New();
