@@ -23,6 +23,9 @@ public sealed class NeedMatcher
     /// <summary>What a need must reach to be read.</summary>
     internal const double LeastScore = 1.1;
 
+    // Longer words that are empty in one language are names of things in another.
+    private const int LongestScrap = 3;
+
     // Nobody types more words; those behind are searched in names like any others.
     private const int MostWords = 64;
     private const double LeastShareOfBest = 0.4;
@@ -450,7 +453,7 @@ public sealed class NeedMatcher
         {
             var word = words[at];
             bool isExplained = at < MostWords && (explained & (1ul << at)) != 0;
-            if (isExplained || word.Kind > emptiest || word.Run.Start < end || IsHidden(typed, at))
+            if (isExplained || word.Kind > emptiest || word.Run.Start < end || (needs.Count > 0 && IsScrap(typed[at])) || IsHidden(typed, at))
                 continue;
             if (rest.Length > 0 && word.Run.Start != end)
                 rest.Append(' ');
@@ -460,6 +463,10 @@ public sealed class NeedMatcher
 
         return rest.ToString();
     }
+
+    /// <summary>Beside what was understood it says nothing: one letter, or a short word that is empty in any language.</summary>
+    private bool IsScrap(string word) => word is [>= 'a' and <= 'z']
+        || (word.Length <= LongestScrap && _vocabulary.Languages.Any(language => language.RoleOf(word) == Role.Stop));
 
     private bool IsHidden(string[] words, int at)
     {

@@ -87,6 +87,18 @@ public sealed class NeedMatcherTests(ITestOutputHelper output)
         Assert.Equal("prep", reading.Rest);
     }
 
+    /// <summary>What is left stays in the address: no scraps of a sentence that was understood.</summary>
+    [Theory]
+    [InlineData("me pegó un cliente", "")]
+    [InlineData("m-a batut clientul", "")]
+    [InlineData("pep at lantern house", "lantern house")]
+    public void Read_Understood_LeavesNoScraps(string text, string rest)
+    {
+        var reading = NeedMatcher.Default.Read(text);
+        Assert.NotEmpty(reading.Needs);
+        Assert.Equal(rest, reading.Rest);
+    }
+
     [Fact]
     public void Read_AnyText_NeverThrows_AndGivesAtMostFive()
     {
