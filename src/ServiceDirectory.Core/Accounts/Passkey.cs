@@ -6,9 +6,6 @@ namespace ServiceDirectory.Core.Accounts;
 /// <summary>A key (WebAuthn) that opens an account by itself: it is on a device, and the device asks who is there.</summary>
 public sealed class Passkey
 {
-    /// <summary>Letters of the name that its owner gives it.</summary>
-    public const int LongestName = 60;
-
     /// <summary>Given by the device.</summary>
     public required byte[] CredentialId { get; init; }
 

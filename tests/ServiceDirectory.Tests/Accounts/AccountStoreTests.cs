@@ -19,7 +19,13 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
     [Fact]
     public async Task Account_IsFoundByNameAndId_AndKeepsWhatWasSet()
     {
-        var account = await AccountAsync();
+        var account = new Account { Id = Guid.NewGuid(), Name = "quiet-otter", SecurityStamp = "first", ConcurrencyStamp = "first" };
+        await using (var first = database.Context())
+        {
+            using var creating = new AccountStore(first, s_secrets);
+            Assert.True((await creating.CreateAsync(account, Stop)).Succeeded);
+        }
+
         await ChangeAsync(account.Id, async (store, own) =>
         {
             await store.SetPasswordHashAsync(own, "hash", Stop);
@@ -42,7 +48,7 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
     [Fact]
     public async Task Update_OfWhatSomebodyElseChanged_IsRefused()
     {
-        var account = await AccountAsync();
+        var account = await database.Given.AccountAsync();
         await using var context = database.Context();
         using var store = new AccountStore(context, s_secrets);
         var own = (await store.FindByIdAsync(account.Id.ToString(), Stop))!;
@@ -56,7 +62,7 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
     [Fact]
     public async Task RecoveryCode_WorksOnce_AlsoForTwoAtOnce_AndIsNotInTheDatabase()
     {
-        var account = await AccountAsync();
+        var account = await database.Given.AccountAsync();
         string[] codes = [.. Enumerable.Range(0, 10).Select(_ => SecretCode.New())];
         await ChangeAsync(account.Id, (store, own) => store.ReplaceCodesAsync(own, codes, Stop));
         Assert.Equal(10, await WithAsync(account.Id, (store, own) => store.CountCodesAsync(own, Stop)));
@@ -65,7 +71,7 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
 
         Assert.False(await RedeemAsync(account, SecretCode.New()));
         Assert.False(await RedeemAsync(account, "7K3Q"));
-        Assert.False(await RedeemAsync(await AccountAsync(), codes[0]));
+        Assert.False(await RedeemAsync(await database.Given.AccountAsync(), codes[0]));
         Assert.True(await RedeemAsync(account, SecretCode.Show(codes[0]).ToLowerInvariant()));
         Assert.False(await RedeemAsync(account, codes[0]));
         foreach (string code in codes[1..6])
@@ -79,24 +85,24 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
     [Fact]
     public async Task AuthenticatorKey_IsSealed_AndOpensForItsAccountOnly()
     {
-        var account = await AccountAsync();
+        var account = await database.Given.AccountAsync();
         const string key = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
         await ChangeAsync(account.Id, (store, own) => store.SetAuthenticatorKeyAsync(own, key, Stop));
         Assert.Equal(key, await WithAsync(account.Id, (store, own) => store.GetAuthenticatorKeyAsync(own, Stop)));
         byte[] kept = await database.App.OneAsync<byte[]>("select authenticator_key from directory.account where id = $1", account.Id);
         Assert.DoesNotContain(key, Encoding.Latin1.GetString(kept), StringComparison.Ordinal);
         // Put beside another account, or read without the key from elsewhere, it is nothing.
-        var other = await AccountAsync();
+        var other = await database.Given.AccountAsync();
         await database.App.RunAsync("update directory.account set authenticator_key = $2 where id = $1", other.Id, kept);
         await Assert.ThrowsAnyAsync<CryptographicException>(() => WithAsync(other.Id, (store, own) => store.GetAuthenticatorKeyAsync(own, Stop)));
         await Assert.ThrowsAnyAsync<CryptographicException>(() => WithAsync(account.Id, (store, own) => store.GetAuthenticatorKeyAsync(own, Stop), TestSecrets.New()));
-        Assert.Null(await WithAsync((await AccountAsync()).Id, (store, own) => store.GetAuthenticatorKeyAsync(own, Stop)));
+        Assert.Null(await WithAsync((await database.Given.AccountAsync()).Id, (store, own) => store.GetAuthenticatorKeyAsync(own, Stop)));
     }
 
     [Fact]
     public async Task Step_IsUsedOnce_NeverAnEarlierOne_AndNotTakenBackByAnOlderCopy()
     {
-        var account = await AccountAsync();
+        var account = await database.Given.AccountAsync();
         Assert.False(await UseAsync(account, 100));
         await ChangeAsync(account.Id, (store, own) => store.SetAuthenticatorKeyAsync(own, "KEY", Stop));
         await using var context = database.Context();
@@ -116,7 +122,7 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
     [Fact]
     public async Task Failures_OfTheSameMoment_AllCount()
     {
-        var account = await AccountAsync();
+        var account = await database.Given.AccountAsync();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => WithAsync(account.Id, (store, own) => store.IncrementAccessFailedCountAsync(own, Stop))));
         Assert.Equal(20, await WithAsync(account.Id, (store, own) => store.GetAccessFailedCountAsync(own, Stop)));
         await WithAsync(account.Id, async (store, own) =>
@@ -130,8 +136,8 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
     [Fact]
     public async Task Passkeys_AreKeptWhole_ChangeWithUse_AndGo()
     {
-        var account = await AccountAsync();
-        var other = await AccountAsync();
+        var account = await database.Given.AccountAsync();
+        var other = await database.Given.AccountAsync();
         byte[] id = RandomNumberGenerator.GetBytes(32);
         var key = new UserPasskeyInfo(
             id, [1, 2, 3], new DateTimeOffset(2026, 11, 24, 15, 30, 0, TimeSpan.Zero), 7, ["internal", "hybrid"], true, true, false, [4, 5], [6])
@@ -175,21 +181,6 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
         static bool Same((byte[], byte[], uint, string[]?, byte[], byte[]) one, (byte[], byte[], uint, string[]?, byte[], byte[]) another) =>
             one.Item1.SequenceEqual(another.Item1) && one.Item2.SequenceEqual(another.Item2) && one.Item3 == another.Item3
             && one.Item4!.SequenceEqual(another.Item4!) && one.Item5.SequenceEqual(another.Item5) && one.Item6.SequenceEqual(another.Item6);
-    }
-
-    private async Task<Account> AccountAsync()
-    {
-        var account = new Account
-        {
-            Id = Guid.NewGuid(),
-            Name = $"made-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 12)}",
-            SecurityStamp = "first",
-            ConcurrencyStamp = "first",
-        };
-        await using var context = database.Context();
-        using var store = new AccountStore(context, s_secrets);
-        Assert.True((await store.CreateAsync(account, Stop)).Succeeded);
-        return account;
     }
 
     private Task<bool> RedeemAsync(Account account, string code) => WithAsync(account.Id, (store, own) => store.RedeemCodeAsync(own, code, Stop));

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using NodaTime;
 using Npgsql;
 using ServiceDirectory.Core.Accounts;
@@ -100,7 +99,7 @@ public sealed class InvitationTests(CopyOfDatabase database) : IClassFixture<Cop
             await MakeAsync(organisation, Actor.CommandLine, role);
         else
             await RefusedAsync("membership_kind", () => MakeAsync(organisation, Actor.CommandLine, role));
-        Assert.Equal(fits ? null : PostgresErrorCodes.CheckViolation, await JoinAsync(await AccountAsync(), organisation, role));
+        Assert.Equal(fits ? null : PostgresErrorCodes.CheckViolation, await JoinAsync(await database.Given.AccountAsync(), organisation, role));
     }
 
     [Fact]
@@ -108,18 +107,18 @@ public sealed class InvitationTests(CopyOfDatabase database) : IClassFixture<Cop
     {
         var union = await database.Given.SexWorkerLedAsync("Lantern Union (demo)");
         await RefusedAsync("membership_apart", () => MakeAsync(union, Actor.CommandLine, ActorRole.TechnicalAdmin, ActorRole.Reviewer));
-        var account = await AccountAsync();
+        var account = await database.Given.AccountAsync();
         Assert.Null(await JoinAsync(account, union, ActorRole.Reviewer));
         Assert.Equal(PostgresErrorCodes.CheckViolation, await JoinAsync(account, union, ActorRole.TechnicalAdmin));
         Assert.Null(await JoinAsync(account, union, ActorRole.Coordinator));
         // The same role twice, while it lasts.
         Assert.Equal(PostgresErrorCodes.UniqueViolation, await JoinAsync(account, union, ActorRole.Reviewer));
-        await database.App.RunAsync("update directory.membership set ended_on = since where account_id = $1", account);
+        await database.App.RunAsync("update directory.membership set ended_on = since where account_id = $1", account.Id);
         Assert.Null(await JoinAsync(account, union, ActorRole.TechnicalAdmin));
 
         for (int i = 0; i < 20; i++)
         {
-            var both = await AccountAsync();
+            var both = await database.Given.AccountAsync();
             string?[] answers = await Task.WhenAll(JoinAsync(both, union, ActorRole.TechnicalAdmin), JoinAsync(both, union, ActorRole.Reviewer));
             Assert.Single(answers, answer => answer is null);
             Assert.Single(answers, PostgresErrorCodes.CheckViolation);
@@ -188,24 +187,14 @@ public sealed class InvitationTests(CopyOfDatabase database) : IClassFixture<Cop
         return await new InvitationService(context, s_secrets).WithdrawAsync(new WithdrawInvitation(made.Id, s_now), actor, Stop);
     }
 
-    private async Task<Guid> AccountAsync()
-    {
-        var id = Guid.NewGuid();
-        await database.App.RunAsync(
-            "insert into directory.account (id, name, security_stamp, concurrency_stamp) values ($1, $2, 's', 'c')",
-            id,
-            $"made-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 12)}");
-        return id;
-    }
-
     /// <returns>Null, or the state of the refusal.</returns>
-    private async Task<string?> JoinAsync(Guid account, Organisation organisation, ActorRole role)
+    private async Task<string?> JoinAsync(Account account, Organisation organisation, ActorRole role)
     {
         try
         {
             await database.App.RunAsync(
                 "insert into directory.membership (id, account_id, organisation_id, role, since) values (gen_random_uuid(), $1, $2, $3, '2026-11-24')",
-                account,
+                account.Id,
                 organisation.Id,
                 Core.Data.EnumSlug.Of(role));
             return null;

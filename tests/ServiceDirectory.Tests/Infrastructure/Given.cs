@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using NodaTime;
+using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
@@ -52,6 +53,20 @@ public sealed class Given(DirectoryLogins logins)
         return SaveAsync(context => context.Add(new OrganisationRelation { OrganisationId = ids[0], RelatedId = ids[1], Reason = "one board" }));
     }
 
+    /// <summary>An account without anything that opens it.</summary>
+    public async Task<Account> AccountAsync()
+    {
+        var account = new Account
+        {
+            Id = Guid.NewGuid(),
+            Name = $"made-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz", 12)}",
+            SecurityStamp = "first",
+            ConcurrencyStamp = "first",
+        };
+        await SaveAsync(context => context.Add(account));
+        return account;
+    }
+
     /// <summary>A country answer that two organisations stand by since a day.</summary>
     public async Task AnsweredAsync(string country, int situation, CountryAnswerContent content, LocalDate on)
     {
@@ -64,16 +79,10 @@ public sealed class Given(DirectoryLogins logins)
 
     public static string Code() => RandomNumberGenerator.GetString("0123456789abcdefghijklmnopqrstuvwxyz", 6);
 
-    private async Task OwnerAsync(string sql, Organisation organisation, params object[] values)
+    private Task<int> OwnerAsync(string sql, Organisation organisation, params object[] values)
     {
         ArgumentNullException.ThrowIfNull(organisation);
-#pragma warning disable CA2100 // Every caller passes a constant.
-        await using var command = logins.Owner.CreateCommand(sql);
-#pragma warning restore CA2100
-        command.Parameters.AddWithValue(organisation.Id);
-        foreach (var value in values)
-            command.Parameters.AddWithValue(value);
-        await command.ExecuteNonQueryAsync();
+        return logins.Owner.RunAsync(sql, [organisation.Id, .. values]);
     }
 
     private async Task SaveAsync(Action<DirectoryDbContext> add)

@@ -8,22 +8,14 @@ internal static class Sql
     /// <summary>Runs statements and returns the number of rows changed.</summary>
     public static async Task<int> RunAsync(this NpgsqlDataSource source, string sql, params object[] parameters)
     {
-#pragma warning disable CA2100 // The text is the test's own.
-        await using var command = source.CreateCommand(sql);
-#pragma warning restore CA2100
-        foreach (var value in parameters)
-            command.Parameters.AddWithValue(value);
+        await using var command = Command(source, sql, parameters);
         return await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>The first column of every row.</summary>
     public static async Task<List<T>> ListAsync<T>(this NpgsqlDataSource source, string sql, params object[] parameters)
     {
-#pragma warning disable CA2100
-        await using var command = source.CreateCommand(sql);
-#pragma warning restore CA2100
-        foreach (var value in parameters)
-            command.Parameters.AddWithValue(value);
+        await using var command = Command(source, sql, parameters);
         await using var rows = await command.ExecuteReaderAsync();
         var list = new List<T>();
         while (await rows.ReadAsync())
@@ -38,4 +30,14 @@ internal static class Sql
     /// <summary>The five-character state of the error that statements end in.</summary>
     public static async Task<string> RefusedAsync(this NpgsqlDataSource source, string sql) =>
         (await Assert.ThrowsAsync<PostgresException>(() => source.RunAsync(sql))).SqlState;
+
+    private static NpgsqlCommand Command(NpgsqlDataSource source, string sql, object[] parameters)
+    {
+#pragma warning disable CA2100 // The text is the test's own.
+        var command = source.CreateCommand(sql);
+#pragma warning restore CA2100
+        foreach (var value in parameters)
+            command.Parameters.AddWithValue(value);
+        return command;
+    }
 }

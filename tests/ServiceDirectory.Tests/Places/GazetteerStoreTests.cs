@@ -31,12 +31,12 @@ public sealed class GazetteerStoreTests(CopyOfDatabase database, TestServer serv
         if (!FullRun.IsAsked)
             return;
 
-        await ScalarAsync<object>("update published.gazetteer set version = 'older'; delete from published.place where geo_name_id = 2644688; insert into published.region values ('GB.ZZ', 'Nowhere')");
+        await database.Owner.RunAsync("update published.gazetteer set version = 'older'; delete from published.place where geo_name_id = 2644688; insert into published.region values ('GB.ZZ', 'Nowhere')");
         Assert.True(await GazetteerStore.LoadAsync(database.Owner, null, cancellation));
-        Assert.Equal(1L, await ScalarAsync<long>("select count(*) from published.place where geo_name_id = 2644688"));
-        Assert.Equal(0L, await ScalarAsync<long>("select count(*) from published.region where code = 'GB.ZZ'"));
+        Assert.Equal(1L, await database.Owner.OneAsync<long>("select count(*) from published.place where geo_name_id = 2644688"));
+        Assert.Equal(0L, await database.Owner.OneAsync<long>("select count(*) from published.region where code = 'GB.ZZ'"));
         // Every row and the version were written by one and the same transaction.
-        Assert.Equal(1L, await ScalarAsync<long>(
+        Assert.Equal(1L, await database.Owner.OneAsync<long>(
             "select count(distinct x) from (select xmin::text x from published.place union select xmin::text from published.region union select xmin::text from published.country union select xmin::text from published.gazetteer) t"));
         Assert.NotEqual(written, await WrittenByAsync());
     }
@@ -73,15 +73,7 @@ public sealed class GazetteerStoreTests(CopyOfDatabase database, TestServer serv
         _ => "",
     };
 
-    private async Task<string> WrittenByAsync() => (await ScalarAsync<string>("select max(xmin::text) from published.place"))!;
-
-    private async Task<T?> ScalarAsync<T>(string sql)
-    {
-#pragma warning disable CA2100 // Constants of this file.
-        await using var command = database.Owner.CreateCommand(sql);
-#pragma warning restore CA2100
-        return (T?)await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-    }
+    private async Task<string> WrittenByAsync() => await database.Owner.OneAsync<string>("select max(xmin::text) from published.place");
 
     /// <summary>Unlike <see cref="Progress{T}"/> it is told at once, so that nothing arrives after the test.</summary>
     private sealed class Steps : List<int>, IProgress<LoadProgress>
