@@ -77,8 +77,9 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue)
     {
         ArgumentNullException.ThrowIfNull(text);
         var spoken = text.For(Page);
-        if (spoken.Language != Page)
-            return words["Text.In", Language(spoken.Language)];
-        return spoken.Machine ? words["Text.Machine"] : spoken.OlderThanOriginal ? words["Text.Older"] : null;
+        return Origin(spoken.Language) ?? (spoken.Machine ? words["Text.Machine"] : spoken.OlderThanOriginal ? words["Text.Older"] : null);
     }
+
+    /// <summary>"In English", on a page that is not.</summary>
+    public string? Origin(string language) => language == Page ? null : words["Text.In", Language(language)];
 }

@@ -30,11 +30,11 @@ public sealed class SayBadges(Wording words, Say say, DirectoryCatalogue catalog
         bool Is(Facet facet) => (hit.Yes & facet.Bit) != 0;
     }
 
-    /// <summary>"Trained by a community organisation, October 2026"; null where the staff were not, or too long ago.</summary>
+    /// <summary>"Staff trained October 2026", by whom stands on the entry's own page; null where the staff were not, or too long ago.</summary>
     public string? Trained(SearchHit hit)
     {
         ArgumentNullException.ThrowIfNull(hit);
-        return (hit.Yes & _trained.Bit) != 0 && hit.TrainedOn is { } on ? words["Badge.Trained", say.Label(_trained), say.Month(on)] : null;
+        return (hit.Yes & _trained.Bit) != 0 && hit.TrainedOn is { } on ? words["Badge.Trained", say.Month(on)] : null;
     }
 
     /// <summary>"Full at the moment", "Community-led": what decides whether to go stands first.</summary>

@@ -1,4 +1,5 @@
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web;
@@ -6,6 +7,10 @@ namespace ServiceDirectory.Web;
 /// <summary>How access facts are said: yes, no and not known, each with its shape.</summary>
 public sealed class SayFacts(Wording words, Say say, DirectoryCatalogue catalogue)
 {
+    /// <summary>Values of the catalogue's facts about police and immigration.</summary>
+    private const string OnlyByCourtOrder = "only-by-court-order";
+    private const string ExceptionsListed = "exceptions-listed";
+
     /// <summary>What is known of one fact, as words that go with a shape.</summary>
     /// <param name="facet">The fact.</param>
     /// <param name="yes">Null: not known.</param>
@@ -27,7 +32,7 @@ public sealed class SayFacts(Wording words, Say say, DirectoryCatalogue catalogu
     public IReadOnlyList<FactWords> OfCard(SearchHit hit)
     {
         ArgumentNullException.ThrowIfNull(hit);
-        List<FactWords> known = [];
+        List<(Facet Facet, CardFact Fact)> known = [];
         List<string> unknown = [];
         foreach (var facet in catalogue.Facets.Where(facet => facet.Decides))
         {
@@ -36,12 +41,33 @@ public sealed class SayFacts(Wording words, Say say, DirectoryCatalogue catalogu
             if (fact is null)
                 unknown.Add(Topic(facet));
             else
-                known.Add(Fact(facet, fact.Yes, fact.Value));
+                known.Add((facet, fact));
+        }
+
+        var bySameRule = known.Where(one => one.Fact is { Yes: true, Value: OnlyByCourtOrder }).ToList();
+        // Said once, where it is true of everybody to whom it can be.
+        bool isOneRule = bySameRule.Count == catalogue.Facets.Count(facet => facet.Decides && facet.Values.Contains(OnlyByCourtOrder));
+        List<FactWords> said = [];
+        foreach (var one in known)
+        {
+            if (!isOneRule || !bySameRule.Contains(one))
+                said.Add(OnCard(one.Facet, one.Fact));
+            else if (one == bySameRule[0])
+                said.Add(new FactWords(FactState.Yes, words["Card.OnlyByCourtOrder"]));
         }
 
         if (unknown.Count > 0)
-            known.Add(new FactWords(FactState.NotKnown, words["Card.NotKnown", string.Join(words["List.Join"], unknown)]));
-        return known;
+            said.Add(new FactWords(FactState.NotKnown, words["Card.NotKnown", string.Join(words["List.Join"], unknown)]));
+        return said;
+    }
+
+    /// <summary>A shorter word where there is one. Of exceptions, the first is said.</summary>
+    private FactWords OnCard(Facet facet, CardFact fact)
+    {
+        var said = Fact(facet, fact.Yes, fact.Value);
+        if (fact is { Yes: true, Value: null } && words.Find($"Card.{facet.Id}") is { } shorter)
+            said = said with { Words = shorter };
+        return fact.Value == ExceptionsListed ? said with { Note = fact.Note } : said;
     }
 
     /// <summary>"12, not known for 5".</summary>
@@ -67,7 +93,8 @@ public enum FactState
 
 /// <param name="State">Decides the shape.</param>
 /// <param name="Words">"Free", "Asks for ID", "ID: not known".</param>
-public readonly record struct FactWords(FactState State, string Words)
+/// <param name="Note">The service's own words about it, where they belong beside it.</param>
+public readonly record struct FactWords(FactState State, string Words, CardText? Note = null)
 {
     public string Shape => State switch
     {

@@ -12,6 +12,13 @@ public sealed class SayPlaces(Wording words, PlaceFinder places)
     /// <param name="code">ISO 3166-1 alpha-2.</param>
     public static string Country(string code) => CountryNames.Of(code, CultureInfo.CurrentUICulture.Name);
 
+    /// <summary>What stands above whom to call, which is not everywhere a number.</summary>
+    public string Lines(UrgentLines lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        return words[lines.HasLines ? "Now.Answer" : "Now.AnswerWords", Country(lines.Country)];
+    }
+
     /// <summary>"Paris, Texas, United States": name, region and country, none said twice.</summary>
     public static string Full(Place place)
     {

@@ -10,8 +10,15 @@ namespace ServiceDirectory.Web;
 /// <summary>How it is said what a search found.</summary>
 public sealed class SayResults(Wording words, Say say, SayHours hours, DirectoryCatalogue catalogue, PlaceFinder places, SayPlaces sayPlaces, IDateTimeZoneProvider zones)
 {
-    /// <summary>"Hormones: none within 25 km; nearest 70 km; 3 without travel". Of what was not looked for, nothing is said.</summary>
+    /// <summary>"Hormones: none within 25 km; nearest 70 km; 3 without travel".</summary>
     public string Line(NeedLine line, FoundModel found)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return words["Line", say.Label(catalogue.FindNeed(line.Need)!), Count(line, found)];
+    }
+
+    /// <summary>"none within 25 km; nearest 70 km; 3 without travel". Of what was not looked for, nothing is said.</summary>
+    public string Count(NeedLine line, FoundModel found)
     {
         ArgumentNullException.ThrowIfNull(line);
         ArgumentNullException.ThrowIfNull(found);
@@ -25,7 +32,7 @@ public sealed class SayResults(Wording words, Say say, SayHours hours, Directory
             parts.Add(words["Line.Remote", line.Remote]);
         else if (search.IsRemoteOnly)
             parts.Add(None(words["Line.NoneRemote"]));
-        return words["Line", say.Label(catalogue.FindNeed(line.Need)!), string.Join(words["Line.Join"], parts)];
+        return string.Join(words["Line.Join"], parts);
 
         string Some() => search.Place is null
             ? words[found.Results.MoreThanTotal ? "Line.OfThese" : "Line.Found", line.Here]

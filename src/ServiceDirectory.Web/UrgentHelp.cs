@@ -68,6 +68,9 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
 /// <param name="IsAway">Nobody knows at the moment.</param>
 public sealed record UrgentLines(Situation Situation, string Country, CountryAnswer? Answer, IReadOnlyList<string> Others, bool IsAway)
 {
+    /// <summary>There is a number to call besides that of the ambulance.</summary>
+    public bool HasLines => Answer is { Content.Lines.Count: > 0 };
+
     /// <summary>By which an ambulance is called there; null where it is not known.</summary>
     public string? EmergencyNumber => EmergencyNumbers.Of(Country);
 }

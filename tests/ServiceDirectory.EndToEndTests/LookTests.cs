@@ -32,6 +32,32 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
         // Where something cannot wait, what to do and by when stands above: whom to call can still be read.
         await visit.GoAsync(PublicPages.Path("urgent-results", directory, language));
         await AssertAboveTheFoldAsync(visit.Page, ".call a");
+        // And where two things cannot wait, in a directory of real entries.
+        await visit.GoAsync(PublicPages.InLanguage(language, $"/search?need=4&need=9&place={LiveDirectory.Leeds}"));
+        await visit.Page.EvaluateAsync("document.querySelector('.demo').remove()");
+        await AssertAboveTheFoldAsync(visit.Page, ".call a");
+    }
+
+    /// <summary>Half of a fact is read as another: "No insurance" for "No insurance or health card".</summary>
+    [Theory]
+    [InlineData("en")]
+    [InlineData("es")]
+    [InlineData("ro")]
+    [InlineData("ar")]
+    public async Task Facts_OnAPhone_StandInOneLineEach(string language)
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory);
+        await visit.GoAsync(PublicPages.Path("results", directory, language));
+        var facts = await visit.Page.EvaluateAsync<int[]>(
+            """
+            () => {
+              const known = [...document.querySelectorAll('.card .facts > .yes, .card .facts > .no')];
+              known.forEach(fact => fact.querySelectorAll('.exception, .origin').forEach(more => more.remove()));
+              return known.map(fact => new Set([...fact.getClientRects()].map(line => line.top)).size);
+            }
+            """);
+        Assert.True(facts.Length > 20, $"{facts.Length}");
+        Assert.All(facts, lines => Assert.Equal(1, lines));
     }
 
     [Theory]
@@ -54,6 +80,8 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
         await visit.Page.SetViewportSizeAsync(360, 640);
         await visit.Page.EvaluateAsync("document.documentElement.style.fontSize = '200%'");
         await AssertFitsAsync(visit.Page, "at 360 px with text twice as large");
+        var bar = await visit.Page.Locator(".top").BoundingBoxAsync();
+        Assert.InRange(bar!.Height, 44, Screen.Phone.Height * 0.3);
     }
 
     [Theory, Property(10)]
@@ -126,7 +154,7 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
         var bottom = await page.EvaluateAsync<double>(
             """
             part => {
-              if (document.documentElement.lang !== 'en') document.querySelector('.demo').remove();
+              if (document.documentElement.lang !== 'en') document.querySelector('.demo')?.remove();
               const cards = [...document.querySelectorAll('ol.results > li')];
               const top = cards[0].getBoundingClientRect().top;
               return top + Math.max(...cards.map(card => (part === ':scope' ? card : card.querySelector(part)).getBoundingClientRect().bottom - card.getBoundingClientRect().top));

@@ -70,7 +70,10 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
         Assert.Equal(["#main", "/exit"], links.Select(link => link.GetAttribute("href")));
         Assert.Equal("nofollow noreferrer", links[1].GetAttribute("rel"));
         Assert.NotNull(page.GetElementById("main"));
-        Assert.Contains(WordingFiles.In(page.DocumentElement.GetAttribute("lang")!)["Layout.LeaveLimit"], page.Body!.TextContent, StringComparison.Ordinal);
+        // The whole sentence: beside it where there is room, and below on every screen.
+        var words = WordingFiles.In(page.DocumentElement.GetAttribute("lang")!);
+        Assert.StartsWith($"{words["Layout.LeaveLimit"]} {words["Layout.LeaveAdvice"]}", page.QuerySelector(".leave span")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(words["Layout.LeaveAdvice"], page.QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
     });
 
     [Fact, Property(6)]
@@ -183,10 +186,12 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
     public void Addresses_OfLinksAndForms_NameNothing() => Each((page, _) =>
     {
         var slugs = DirectoryCatalogue.Default.Needs.Select(need => need.Slug).Concat(DirectoryCatalogue.Default.Situations.Select(situation => situation.Slug)).ToHashSet();
-        foreach (var address in page.QuerySelectorAll("a[href^='/']").Select(link => link.GetAttribute("href")!).Concat(page.QuerySelectorAll("form").Select(form => form.GetAttribute("action")!)))
+        // What such a form holds without being typed becomes an address, too.
+        foreach (var address in page.QuerySelectorAll("a[href^='/']").Select(link => link.GetAttribute("href")!).Concat(page.QuerySelectorAll("form").Select(form => form.GetAttribute("action")!))
+            .Concat(page.QuerySelectorAll("form[method=get] input[type=hidden]").Select(field => field.GetAttribute("value")!)))
         {
             Assert.DoesNotContain(address.Split('/', '?', '&', '=', '#'), slugs.Contains);
-            Assert.DoesNotMatch("(?i)leeds|skipton|clinic|sex|%20", address);
+            Assert.DoesNotMatch("(?i)leeds|skipton|york|georgia|zzxqqj|zebra|clinic|sex|%20", address);
         }
     });
 
@@ -222,6 +227,23 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
         Assert.True(shown > 30, $"{shown}");
         var website = site.Pages.Single(page => page.Address == $"/services/{site.Marked}").Document.QuerySelector("a[href^='https://mill.example/']")!;
         Assert.Equal("https://mill.example/?a=1&b=\"><b data-x=\"1\">'", website.GetAttribute("href"));
+    }
+
+    /// <summary>Somebody who cannot read them has to know what to ask a friend or a program for. A name needs no reading.</summary>
+    [Fact]
+    public void Words_OfAnotherLanguage_SayWhichItIs()
+    {
+        int said = 0;
+        Each((page, _) =>
+        {
+            var language = page.DocumentElement.GetAttribute("lang");
+            foreach (var words in page.QuerySelectorAll("main [lang]:not([translate=no]):not(nav.languages *)").Where(words => words.GetAttribute("lang") != language))
+            {
+                Assert.True(words.NextElementSibling?.ClassName == "origin", words.OuterHtml);
+                said++;
+            }
+        });
+        Assert.True(said > 30, $"{said}");
     }
 
     [Fact, Property(22), Property(23)]

@@ -57,8 +57,9 @@ public sealed class CrawledSite(TestServer server, ShippedPlaces places) : IAsyn
         var next = new Queue<string>(
         [
             .. new EndpointList(Program, World).Addresses, $"/services/{Marked}",
-            "/search?need=4&near=Leeds", "/search?need=7&near=Leeds", "/search?need=15&place=2644688&within=5", "/search?near=georgia", "/search?near=yorkshire", "/search?near=zzxqqj",
+            "/search?need=4&near=Leeds", "/search?need=7&near=Leeds", "/search?need=15&place=2644688&within=5", "/search?near=georgia", "/search?near=yorkshire", "/search?near=zzxqqj", "/search?q=sti+york+zebra",
             $"/list?s={Marked}&s={World.Clinic.Code}&s={World.Gone.Code}", "/list?s=x%20%3Cb%20data-x%3E",
+            $"/ar/services/{Marked}", $"/es/services/{World.Private.Code}", $"/ro/list?s={Marked}",
             "/search?within=x&need=no&page=0&near=%3Cb%20data-x%3E", "/nothing", "/needs/nothing",
         ]);
         while (next.TryDequeue(out var address) && pages.Count < s_most)

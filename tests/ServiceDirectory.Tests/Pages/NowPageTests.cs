@@ -164,7 +164,7 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
     {
         await AnsweredAsync(CondomBroke);
         var page = await _browser.PageAsync($"/now/{CondomBroke}");
-        Assert.Equal("Lines in United Kingdom", Said(page, "#lines"));
+        Assert.Equal("Lines to call: United Kingdom", Said(page, "#lines"));
         Assert.Equal("tel:+448081570180", Assert.Single(page.QuerySelectorAll(".answer .call a")).GetAttribute("href"));
         Assert.Contains("British words 1.", Said(page, ".answer"), StringComparison.Ordinal);
         Assert.Contains("Checked November 2026 by two community organisations.", Said(page, ".answer"), StringComparison.Ordinal);
@@ -181,12 +181,12 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         {
             await AnsweredAsync(situation.Id);
             var irish = await _browser.PageAsync($"/now/{situation.Id}?country=IE");
-            Assert.Equal("Lines in Ireland", Said(irish, "#lines"));
+            Assert.Equal("Lines to call: Ireland", Said(irish, "#lines"));
             Assert.Contains($"Irish words {situation.Id}.", Said(irish, ".answer"), StringComparison.Ordinal);
             Assert.DoesNotContain("British words", irish.Source.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("8081570180", irish.Source.Text, StringComparison.Ordinal);
             var french = await _browser.PageAsync($"/now/{situation.Id}?country=FR");
-            Assert.StartsWith("Lines in France For France, no line has been checked here yet.", Said(french, ".answer"), StringComparison.Ordinal);
+            Assert.StartsWith("Help: France No line in this country has been checked here yet.", Said(french, ".answer"), StringComparison.Ordinal);
             Assert.Empty(french.QuerySelectorAll(".answer .call"));
             Assert.DoesNotContain("h words", french.Source.Text, StringComparison.Ordinal);
         }
@@ -200,7 +200,7 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         await using var later = world.Start(new AppFactory(world.Database.Logins, new FixedClock(new DateTimeOffset(2027, 5, 24, 0, 0, 0, TimeSpan.Zero))));
         using var browser = later.CreateClient();
         var page = await browser.PageAsync($"/now/{Hurt}");
-        Assert.Contains("For United Kingdom, no line has been checked here yet.", Said(page, ".answer"), StringComparison.Ordinal);
+        Assert.Contains("No line in this country has been checked here yet.", Said(page, ".answer"), StringComparison.Ordinal);
         Assert.DoesNotContain("British words", page.Source.Text, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll(".answer details"));
     }
@@ -246,7 +246,7 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         {
             var page = await browser.PageAsync($"/now/{situation.Slug}");
             Assert.Equal(situation.Steps.Select(step => Html.Squeeze($"{step.Do} {step.By}")), page.QuerySelectorAll(".steps li").Select(step => Html.Squeeze(step.TextContent)));
-            Assert.Equal("Lines in United Kingdom Lines cannot be looked up right now. Try again in a minute.", Said(page, ".answer"));
+            Assert.Equal("Help: United Kingdom Lines cannot be looked up right now. Try again in a minute.", Said(page, ".answer"));
             Assert.Equal("tel:999", page.QuerySelector(".emergency a")!.GetAttribute("href"));
         }
 
@@ -300,10 +300,11 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         await AnsweredAsync(CondomBroke);
         var spanish = await _browser.PageAsync($"/es/now/{CondomBroke}");
         Assert.Contains("Palabras 1.", Said(spanish, ".answer"), StringComparison.Ordinal);
-        Assert.Contains($"en {CountryNames.Of("GB", "es")}", Said(spanish, "#lines"), StringComparison.Ordinal);
+        Assert.Equal($"Líneas: {CountryNames.Of("GB", "es")}", Said(spanish, "#lines"));
         var arabic = await _browser.PageAsync($"/ar/now/{CondomBroke}");
         var words = arabic.QuerySelectorAll(".answer [lang=en]").Select(part => (Html.Squeeze(part.TextContent), part.GetAttribute("dir")));
         Assert.Equal([("Nurses", "ltr"), ("British words 1.", "ltr")], words);
+        Assert.Equal(2, arabic.QuerySelectorAll(".answer .origin").Length);
         Assert.Equal($"/ar/now/{CondomBroke}?country=IE", arabic.QuerySelector(".answer details a")!.GetAttribute("href"));
     }
 

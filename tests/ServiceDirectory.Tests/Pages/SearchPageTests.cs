@@ -102,7 +102,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
         // Who goes there hears what is spoken.
         Assert.Empty(Badges(page, world.Clinic.Code));
         Assert.Equal(
-            "Checked November 2026 by two community organisations · Trained by a community organisation, September 2026",
+            "Checked November 2026 by two community organisations · Staff trained September 2026",
             TextOf(page, $"li[data-service='{world.Clinic.Code}'] .checked"));
         Assert.DoesNotContain("Trained", TextOf(page, $"li[data-service='{world.Far.Code}'] .checked"), StringComparison.Ordinal);
     }
@@ -200,7 +200,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
     public async Task Post_PlaceNotUnderstood_KeepsTheWords()
     {
         using var answer = await _browser.SubmitAsync("/search", ("need", "4"), ("near", "qqqqxyz"));
-        Assert.Equal("/search?need=4&near=qqqqxyz", answer.Headers.Location?.OriginalString);
+        Assert.Equal("/search?need=4&near=qqqqxyz", Unveiled.Read(answer.Headers.Location?.OriginalString));
     }
 
     [Fact]
@@ -313,6 +313,21 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
         var say = world.Program.Services.GetRequiredService<SayFacts>();
         Assert.Equal(FactState.No, say.OfCard(hit with { SiteId = site })[0].State);
         Assert.Equal(FactState.Yes, say.OfCard(hit with { SiteId = Guid.NewGuid() })[0].State);
+    }
+
+    /// <summary>Somebody kept an address, and there is less now.</summary>
+    [Theory]
+    [InlineData("need=4")]
+    [InlineData("reach=remote")]
+    public async Task Get_PagePastTheLast_SaysSoAndLeadsBack(string search)
+    {
+        var page = await _browser.PageAsync($"/search?{search}&place={Sample.Leeds}&page=9");
+        Assert.Empty(page.QuerySelectorAll("li.card"));
+        var way = page.QuerySelectorAll(".found p").Single(words => words.TextContent.StartsWith("There is nothing on this page.", StringComparison.Ordinal)).QuerySelector("a")!;
+        Assert.Empty(page.QuerySelectorAll("nav.pages"));
+        var last = await _browser.PageAsync(way.GetAttribute("href")!);
+        Assert.NotEmpty(last.QuerySelectorAll("li.card"));
+        Assert.DoesNotContain("There is nothing on this page.", last.Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Theory, Property(30), Property(31)]

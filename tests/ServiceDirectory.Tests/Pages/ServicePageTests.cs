@@ -56,6 +56,7 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
         var lead = page.QuerySelector("p.lead")!;
         Assert.Equal("ro", lead.GetAttribute("lang"));
         Assert.Equal("ltr", lead.GetAttribute("dir"));
+        Assert.Equal("In Romanian", lead.NextElementSibling!.TextContent);
         Assert.Null(page.QuerySelector("h1")!.GetAttribute("lang"));
     }
 

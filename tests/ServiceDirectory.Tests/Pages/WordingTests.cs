@@ -45,6 +45,6 @@ public sealed partial class WordingTests
     private static partial Regex Key();
 
     /// <summary>Keys that are put together from a value.</summary>
-    [GeneratedRegex(@"^(Fact\.\d|Error\.\d|Filter\.(Open|Reach)|Provider\.|Results\.None|Sort\.|Service\.Checked|Check\.|Promise\.\d|Vetting\.(Principle|Profile)\.)")]
+    [GeneratedRegex(@"^(Card\.\d|Fact\.\d|Error\.\d|Filter\.(Open|Reach)|Provider\.|Results\.None|Sort\.|Service\.Checked|Check\.|Promise\.\d|Vetting\.(Principle|Profile)\.)")]
     private static partial Regex Made();
 }

@@ -64,6 +64,14 @@ public sealed class NeedMatcherTests(ITestOutputHelper output)
     public void Read_SeveralNeeds_InTheOrderOfUrgency(string text, string needs) =>
         Assert.Equal(needs.Split(' '), Read(text).Take(needs.Split(' ').Length));
 
+    /// <summary>One word that another need's phrase has too is not that need.</summary>
+    [Theory]
+    [InlineData("pastilla del dia despues", "emergency-contraception")]
+    [InlineData("quiero dejar las pastillas", "drug-alcohol-support")]
+    [InlineData("nu am unde sa dorm", "housing-tonight")]
+    [InlineData("nu mai dorm de o luna", "mental-health-care")]
+    public void Read_OneNeed_GivesNoOther(string text, string need) => Assert.Equal([need], Read(text));
+
     [Theory]
     [InlineData("", "")]
     [InlineData("Rose Clinic", "Rose Clinic")]

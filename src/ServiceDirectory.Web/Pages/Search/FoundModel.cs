@@ -14,8 +14,8 @@ public sealed record FoundModel(SearchReading Search, SearchResults Results, IRe
     /// <summary>Partial views. Without a place nobody knows what is near, so what reaches everybody comes first.</summary>
     public IEnumerable<string> Parts => Search.Place is null ? ["_Remote", "_Here", "_Further", "_Nothing"] : ["_Here", "_Remote", "_Further", "_Nothing"];
 
-    /// <summary>With one need, the line above has said the number; who hears the page still needs the heading.</summary>
-    public bool IsCountSaid => Search.Place is not null && Asked.Count == 1;
+    /// <summary>The lines above have said the numbers; who hears the page still needs the heading.</summary>
+    public bool IsCountSaid => Search.Place is not null && Asked.Count > 0;
 
     /// <summary>Nothing of what was looked for.</summary>
     public bool IsNothing => Results.Total == 0 && !(Search.IsRemoteOnly && Results.RemoteTotal > 0);

@@ -71,6 +71,8 @@ public sealed record SearchQuery
 
         string? Single(string name) => values.GetValueOrDefault(name)?.FirstOrDefault();
 
+        string? Words(string name) => Single(name) is { } value ? VeiledText.Read(value) : null;
+
         string[] Several(string name) => values.GetValueOrDefault(name) ?? [];
 
         return new SearchQuery
@@ -78,10 +80,10 @@ public sealed record SearchQuery
             Need = Several(SearchField.Need),
             Access = Several(SearchField.Access),
             Lang = Several(SearchField.Lang),
-            Near = Single(SearchField.Near),
+            Near = Words(SearchField.Near),
             Place = Single(SearchField.Place),
             Within = Single(SearchField.Within),
-            Q = Single(SearchField.Q),
+            Q = Words(SearchField.Q),
             Skip = Several(SearchField.Skip),
             Open = Single(SearchField.Open),
             Reach = Single(SearchField.Reach),
@@ -91,16 +93,16 @@ public sealed record SearchQuery
         };
     }
 
-    /// <summary>The same search as names and values: always in the same order, nothing that is left at its default.</summary>
+    /// <summary>The same search as names and values: always in the same order, nothing that is left at its default, no words that can be read.</summary>
     public IEnumerable<KeyValuePair<string, string>> Fields()
     {
         IEnumerable<(string Name, string? Value)> fields =
         [
             .. Need.Select(need => (SearchField.Need, need)),
-            (SearchField.Near, Near),
+            (SearchField.Near, Veiled(Near)),
             (SearchField.Place, Place),
             (SearchField.Within, Within == DefaultWithin ? null : Within),
-            (SearchField.Q, Q),
+            (SearchField.Q, Veiled(Q)),
             .. Skip.Select(need => (SearchField.Skip, need)),
             .. Access.Select(fact => (SearchField.Access, fact)),
             .. Lang.Select(language => (SearchField.Lang, language)),
@@ -118,6 +120,8 @@ public sealed record SearchQuery
 
     /// <summary>The end of an address: empty, or a question mark and <see cref="Fields"/>.</summary>
     public string ToQueryString() => new QueryBuilder(Fields()).ToString();
+
+    private static string? Veiled(string? words) => string.IsNullOrEmpty(words) ? null : VeiledText.Of(words);
 
     /// <summary>What the record's own comparison leaves out: lists are compared by what they hold.</summary>
     public bool Equals(SearchQuery? other) => other is not null && ToQueryString() == other.ToQueryString();

@@ -36,8 +36,8 @@ public sealed record SearchReading(UnderstoodSearch Understood)
     public IReadOnlyList<Need> Needs => [.. Understood.Needs.Union(Read)];
 
     /// <summary>
-    /// The search as links and forms of the page carry it: in numbers, so that the address says little at a glance.
-    /// Words stand in it only as far as they were not understood.
+    /// The search as links and forms of the page carry it: in numbers, so that the address says nothing at a glance.
+    /// Words stand in it only as far as they were not understood, and then veiled.
     /// </summary>
     public SearchQuery Plain => Understood.FiltersInNumbers() with
     {
