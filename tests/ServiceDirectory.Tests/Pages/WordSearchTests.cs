@@ -268,14 +268,16 @@ public sealed class WordSearchTests(PublicWorld world) : IClassFixture<PublicWor
     [Fact]
     public async Task Get_UrgentNeed_SaysWhatToDoAboveEverything()
     {
-        var page = await _browser.PageAsync($"/search?need=46&need={PublicWorld.Pep}&place={Sample.Leeds}");
+        var page = await _browser.PageAsync($"/search?need=1&need=46&need={PublicWorld.Pep}&place={Sample.Leeds}");
         var first = page.QuerySelector(".first")!;
+        // Of several, each says its own, and those that can wait come after.
         Assert.Equal(
             [
                 "Arrested or raided: Ask for a lawyer and an interpreter before you answer or sign.",
                 "PEP (after possible HIV contact): Start within 72 hours; sooner is better",
+                "STI tests: 1 within 25 km",
             ],
-            first.Children.Where(line => line.LocalName == "p").Select(line => Html.Squeeze(line.TextContent)));
+            page.QuerySelectorAll(".lines li > span").Select(line => Html.Squeeze(line.TextContent).Split(" · ")[0]));
         // Whom to call, for each of the two.
         Assert.Equal(["Police, raid or arrest", "Condom broke"], first.QuerySelectorAll("summary").Select(line => Html.Squeeze(line.TextContent)));
         Assert.Equal(["Check with a clinician. These words have not yet been reviewed by one."], first.QuerySelectorAll("details > p.quiet").Select(line => Html.Squeeze(line.TextContent)));

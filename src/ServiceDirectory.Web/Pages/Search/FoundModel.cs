@@ -11,6 +11,9 @@ public sealed record FoundModel(SearchReading Search, SearchResults Results, IRe
 {
     public IReadOnlyList<Need> Asked => Search.Needs;
 
+    /// <summary>A line for each of them, those that cannot wait first.</summary>
+    public IEnumerable<(NeedLine Line, Need Need)> Lines => Results.Needs.Zip(Asked).OrderByDescending(line => line.Second.Urgent);
+
     /// <summary>Partial views. Without a place nobody knows what is near, so what reaches everybody comes first.</summary>
     public IEnumerable<string> Parts => Search.Place is null ? ["_Remote", "_Here", "_Further", "_Nothing"] : ["_Here", "_Remote", "_Further", "_Nothing"];
 
