@@ -84,6 +84,7 @@ internal static class DirectoryPages
         services.AddSingleton<SayPlaces>();
         services.AddSingleton<SayResults>();
         services.AddSingleton<SayBadges>();
+        services.AddSingleton<SayContacts>();
         services.AddSingleton<SayNotices>();
         services.AddSingleton<UrgentHelp>();
         services.AddSingleton<SearchReader>();

@@ -1,12 +1,19 @@
+using Microsoft.Extensions.Options;
 using PhoneNumbers;
+using ServiceDirectory.Core;
 
 namespace ServiceDirectory.Web;
 
 /// <summary>How phone numbers and addresses on the web are written and linked.</summary>
-public static class SayContacts
+public sealed class SayContacts(IOptions<DirectoryOptions> options)
 {
-    /// <summary>A number as it is written in the country, and as a phone dials it from anywhere.</summary>
-    public static (string Shown, string Dialled) Phone(string number, string country)
+    /// <summary>
+    /// A number as somebody writes it down who is in a country, and as a phone dials it from anywhere: another country's numbers with
+    /// its code, as they would reach somebody else there.
+    /// </summary>
+    /// <param name="number">E.164, or a short one.</param>
+    /// <param name="reader">Where the reader is, as far as it is known: ISO 3166-1 alpha-2; null: in the home country.</param>
+    public (string Shown, string Dialled) Phone(string number, string? reader = null)
     {
         ArgumentNullException.ThrowIfNull(number);
         // Helplines of three to six digits are no numbers to the library; they are shown and dialled as they are.
@@ -15,6 +22,7 @@ public static class SayContacts
         try
         {
             var library = PhoneNumberUtil.GetInstance();
+            var country = reader ?? options.Value.HomeCountry;
             var parsed = library.Parse(number, country);
             var home = parsed.CountryCode == library.GetCountryCodeForRegion(country);
             return (library.Format(parsed, home ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL), number);

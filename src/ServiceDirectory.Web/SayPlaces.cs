@@ -16,7 +16,7 @@ public sealed class SayPlaces(Wording words, PlaceFinder places)
     public string Lines(UrgentLines lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        return words[lines.HasLines ? "Now.Answer" : "Now.AnswerWords", Country(lines.Country)];
+        return words[lines.Lines.Count > 0 ? "Now.Answer" : "Now.AnswerWords", Country(lines.Country)];
     }
 
     /// <summary>"Paris, Texas, United States": name, region and country, none said twice.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Web.Http;
 
@@ -40,13 +41,27 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
         try
         {
             var all = await AnswersAsync(situation.Id).WaitAsync(LongestWait, clock, cancellation);
-            return new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false);
+            return new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false)
+            {
+                Lines = Ordered(all.GetValueOrDefault(asked), Instant.FromDateTimeOffset(clock.GetUtcNow())),
+            };
         }
         catch (Exception error) when (ErrorPages.IsAway(error))
         {
             return new UrgentLines(situation, asked, null, [], IsAway: true);
         }
     }
+
+    /// <summary>Who answers now stands before who may, and who may before who does not; else as they were written.</summary>
+    private static List<(AnswerLine Line, OpenState State)> Ordered(CountryAnswer? answer, Instant now) => answer is null ? [] :
+    [
+        .. answer.Content.Lines.Select(line => (Line: line, State: line.At(answer.Country, now))).OrderBy(line => line.State.Kind switch
+        {
+            OpenKind.Open => 0,
+            OpenKind.NotKnown => 1,
+            _ => 2,
+        }),
+    ];
 
     /// <summary>Asked for once for everybody, so that nobody's leaving ends the question for the others. That there is no answer is remembered, too.</summary>
     private Task<IReadOnlyDictionary<string, CountryAnswer>> AnswersAsync(int situation)
@@ -68,8 +83,8 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
 /// <param name="IsAway">Nobody knows at the moment.</param>
 public sealed record UrgentLines(Situation Situation, string Country, CountryAnswer? Answer, IReadOnlyList<string> Others, bool IsAway)
 {
-    /// <summary>There is a number to call besides that of the ambulance.</summary>
-    public bool HasLines => Answer is { Content.Lines.Count: > 0 };
+    /// <summary>Numbers to call, besides that of the ambulance; the first to call first.</summary>
+    public IReadOnlyList<(AnswerLine Line, OpenState State)> Lines { get; init; } = [];
 
     /// <summary>By which an ambulance is called there; null where it is not known.</summary>
     public string? EmergencyNumber => EmergencyNumbers.Of(Country);

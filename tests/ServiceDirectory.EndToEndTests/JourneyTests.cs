@@ -51,7 +51,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
 
         await visit.ComesToAsync(SeveralNumbers);
         Assert.Equal($"{LiveDirectory.Leeds}", await page.Locator("main").GetAttributeAsync("data-place"));
-        Assert.Contains("72 hours", await page.Locator(".first").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("72 hours", await page.Locator(".head").InnerTextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("condom", await page.TitleAsync(), StringComparison.OrdinalIgnoreCase);
         string all = page.Url;
         int needs = await page.Locator(".lines:not(.on) li").CountAsync();

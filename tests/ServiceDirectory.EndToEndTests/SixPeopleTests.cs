@@ -34,7 +34,7 @@ public sealed class SixPeopleTests(Chromium chromium, LiveDirectory directory)
         Assert.StartsWith($"{directory.Address}/es/search?", page.Url, StringComparison.Ordinal);
         // What is open, or opens soonest, comes first; and above it what to do by when, with a number that can be read at once.
         Assert.Equal("Primero", (await page.Locator(".sort span").First.InnerTextAsync()).Split(' ')[0]);
-        Assert.Contains("72", await page.Locator(".first").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("72", await page.Locator(".head").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Matches("[0-9]{4,}", await page.Locator(".lines-now summary").First.InnerTextAsync());
         await page.Locator("ol.results > li a").First.ClickAsync();
         Assert.Equal("es", await page.Locator("html").GetAttributeAsync("lang"));

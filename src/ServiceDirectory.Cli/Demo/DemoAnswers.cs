@@ -13,14 +13,17 @@ namespace ServiceDirectory.Cli.Demo;
 public sealed record DemoAnswer(string Country, string Situation, Said Words, DemoOrganisation By, DemoOrganisation ApprovedBy)
 {
     /// <summary>Numbers kept for fiction, each with who answers and when.</summary>
-    public IReadOnlyList<(string Number, Said For)> Lines { get; init; } = [];
+    public IReadOnlyList<(string Number, Said For, string Hours)> Lines { get; init; } = [];
 
     public int CheckedDaysAgo { get; init; } = 20;
+
+    private static List<LineHours> Week(string hours) =>
+        [.. DemoContent.Week(hours)!.Select(rule => new LineHours { Day = rule.Day, Opens = rule.Opens, Closes = rule.Closes })];
 
     public CountryAnswerContent Content => new()
     {
         Words = DemoContent.Plain(Words),
-        Lines = [.. Lines.Select(line => new AnswerLine { Number = line.Number, For = DemoContent.Plain(line.For) })],
+        Lines = [.. Lines.Select(line => new AnswerLine { Number = line.Number, For = DemoContent.Plain(line.For), Hours = Week(line.Hours) })],
     };
 }
 
@@ -44,8 +47,8 @@ internal static class DemoAnswers
         {
             Lines =
             [
-                ("+448081570180", English("Sexual health nurses, 08:00 to midnight", "Enfermeras de salud sexual, de 08:00 a medianoche", "Asistente medicale, 08:00–24:00", "ممرضات الصحة الجنسية، من 08:00 إلى منتصف الليل")),
-                ("+441632960181", Peers),
+                ("+448081570180", English("Sexual health nurses, 08:00 to midnight", "Enfermeras de salud sexual, de 08:00 a medianoche", "Asistente medicale, 08:00–24:00", "ممرضات الصحة الجنسية، من 08:00 إلى منتصف الليل"), "Mo-Su 08:00-24:00"),
+                ("+441632960181", Peers, "Mo-Su 20:00-02:00"),
             ],
         },
         new(
@@ -61,8 +64,8 @@ internal static class DemoAnswers
         {
             Lines =
             [
-                ("+448081570182", English("Assault care centre, day and night", "Centro tras agresiones, día y noche", "Centru după agresiune, zi și noapte", "مركز ما بعد الاعتداء، ليلاً ونهاراً")),
-                ("+441632960183", Peers),
+                ("+448081570182", English("Assault care centre, day and night", "Centro tras agresiones, día y noche", "Centru după agresiune, zi și noapte", "مركز ما بعد الاعتداء، ليلاً ونهاراً"), "24/7"),
+                ("+441632960183", Peers, "Mo-Su 20:00-02:00"),
             ],
         },
         new(
@@ -78,8 +81,8 @@ internal static class DemoAnswers
         {
             Lines =
             [
-                ("+448081570184", English("Arrest line with lawyers, day and night", "Línea de detención con abogados, día y noche", "Linie pentru reținuți, cu avocați, zi și noapte", "خط التوقيف مع محامين، ليلاً ونهاراً")),
-                ("+442079460185", English("Union desk, every day 10:00 to 22:00", "Sindicato, cada día de 10:00 a 22:00", "Sindicat, zilnic 10:00–22:00", "مكتب النقابة، كل يوم من 10:00 إلى 22:00")),
+                ("+448081570184", English("Arrest line with lawyers, day and night", "Línea de detención con abogados, día y noche", "Linie pentru reținuți, cu avocați, zi și noapte", "خط التوقيف مع محامين، ليلاً ونهاراً"), "24/7"),
+                ("+442079460185", English("Union desk, every day 10:00 to 22:00", "Sindicato, cada día de 10:00 a 22:00", "Sindicat, zilnic 10:00–22:00", "مكتب النقابة، كل يوم من 10:00 إلى 22:00"), "Mo-Su 10:00-22:00"),
             ],
         },
         new(
@@ -93,7 +96,7 @@ internal static class DemoAnswers
             Aire,
             Dales)
         {
-            Lines = [("+448081570186", English("Night beds, 17:00 to 08:00", "Camas de noche, de 17:00 a 08:00", "Paturi pe noapte, 17:00–08:00", "أسرّة الليل، من 17:00 إلى 08:00"))],
+            Lines = [("+448081570186", English("Night beds, 17:00 to 08:00", "Camas de noche, de 17:00 a 08:00", "Paturi pe noapte, 17:00–08:00", "أسرّة الليل، من 17:00 إلى 08:00"), "Mo-Su 17:00-08:00")],
         },
         new(
             "GB",
@@ -106,7 +109,7 @@ internal static class DemoAnswers
             Aire,
             Loom)
         {
-            Lines = [("+448081570187", English("Drug line, day and night: talks you through it", "Línea de drogas, día y noche: te guía paso a paso", "Linie pentru droguri, zi și noapte: te ghidează", "خط المخدرات، ليلاً ونهاراً: يرشدك خطوة بخطوة"))],
+            Lines = [("+448081570187", English("Drug line, day and night: talks you through it", "Línea de drogas, día y noche: te guía paso a paso", "Linie pentru droguri, zi și noapte: te ghidează", "خط المخدرات، ليلاً ونهاراً: يرشدك خطوة بخطوة"), "24/7")],
         },
         new(
             "GB",
@@ -121,8 +124,8 @@ internal static class DemoAnswers
         {
             Lines =
             [
-                ("+441632960188", Peers),
-                ("+448081570189", English("Crisis line, day and night", "Línea de crisis, día y noche", "Linie de criză, zi și noapte", "خط الأزمات، ليلاً ونهاراً")),
+                ("+441632960188", Peers, "Mo-Su 20:00-02:00"),
+                ("+448081570189", English("Crisis line, day and night", "Línea de crisis, día y noche", "Linie de criză, zi și noapte", "خط الأزمات، ليلاً ونهاراً"), "24/7"),
             ],
         },
         new(
@@ -132,7 +135,7 @@ internal static class DemoAnswers
             Liffey,
             Aire)
         {
-            Lines = [("+353209110180", "Peers, Monday to Friday 12:00 to 20:00")],
+            Lines = [("+353209110180", "Peers, Monday to Friday 12:00 to 20:00", "Mo-Fr 12:00-20:00")],
         },
         new(
             "IE",
@@ -141,7 +144,7 @@ internal static class DemoAnswers
             Liffey,
             Riverbank)
         {
-            Lines = [("+353209110181", "Peers who know solicitors, every day 10:00 to 22:00")],
+            Lines = [("+353209110181", "Peers who know solicitors, every day 10:00 to 22:00", "Mo-Su 10:00-22:00")],
         },
         new(
             "ES",

@@ -190,7 +190,7 @@ public sealed class DemoContent(
     /// Reads <c>Mo-Fr 09:00-17:00; We 09:00-20:00</c> (of two rules for a day the later one counts), <c>24/7</c>, the empty text (never
     /// without appointment) and null (not known).
     /// </summary>
-    private static IReadOnlyList<HoursRule>? Week(string? hours)
+    public static IReadOnlyList<HoursRule>? Week(string? hours)
     {
         if (hours is null)
             return null;

@@ -1,4 +1,7 @@
+using System.Collections.Frozen;
+using NodaTime;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Core.Urgent;
 
@@ -20,4 +23,43 @@ public sealed record AnswerLine
 
     /// <summary>Who answers, and when: "Peers, every night 20:00 to 02:00".</summary>
     public required Text For { get; init; }
+
+    /// <summary>
+    /// When somebody answers, for the program: lines that are open stand first. On the clock that most people of the country live by;
+    /// none: not known.
+    /// </summary>
+    public IReadOnlyList<LineHours> Hours { get; init; } = [];
+
+    /// <summary>Whether somebody answers now.</summary>
+    /// <param name="country">Whose clock is meant: ISO 3166-1 alpha-2.</param>
+    /// <param name="now">Of the one who asks.</param>
+    public OpenState At(string country, Instant now) => new OpenHours(
+        Hours.Count == 0 ? null : WeekMinutes.Of(Hours.SelectMany(hours => hours.Spans)), FrozenDictionary<LocalDate, WeekMinutes>.Empty, Countries.MainZone(country)).At(now);
+}
+
+/// <summary>One span of a day, or of every day, in which a line is answered.</summary>
+public sealed record LineHours
+{
+    /// <summary>Null: every day.</summary>
+    public IsoDayOfWeek? Day { get; init; }
+
+    public required LocalTime Opens { get; init; }
+
+    /// <summary>Earlier than or equal to <see cref="Opens"/> means after midnight; both 00:00 means the whole day.</summary>
+    public required LocalTime Closes { get; init; }
+
+    /// <summary>In minutes of the week.</summary>
+    internal IEnumerable<(int From, int To)> Spans
+    {
+        get
+        {
+            int from = Minute(Opens);
+            int to = Minute(Closes) is var closes && closes > from ? closes : closes + WeekMinutes.InDay;
+            return (Day is { } day ? [day] : Enum.GetValues<IsoDayOfWeek>().Where(each => each is not IsoDayOfWeek.None))
+                .Select(each => ((int)each - 1) * WeekMinutes.InDay)
+                .Select(midnight => (midnight + from, midnight + to));
+        }
+    }
+
+    private static int Minute(LocalTime time) => (time.Hour * 60) + time.Minute;
 }

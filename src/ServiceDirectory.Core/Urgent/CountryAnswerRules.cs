@@ -1,3 +1,4 @@
+using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 
@@ -14,6 +15,9 @@ public static class CountryAnswerRules
 
     public const int MostLines = 5;
 
+    /// <summary>The most spans of hours of a line: three for each day.</summary>
+    public const int MostHours = 21;
+
     /// <summary>What is wrong with an answer; warnings are for somebody to look twice at.</summary>
     internal static IEnumerable<ListingProblem> Check(WriteCountryAnswer answer, DirectoryCatalogue catalogue)
     {
@@ -29,6 +33,12 @@ public static class CountryAnswerRules
         {
             foreach (var problem in TextRules.Check($"lines[{position}].for", line.For, LongestFor))
                 yield return problem;
+            if (line.Hours.Count > MostHours)
+                yield return new ListingProblem($"lines[{position}].hours", "too-many", $"There are {line.Hours.Count} spans of hours; there is room for {MostHours}.");
+            if (line.Hours.Any(hours => hours.Day is IsoDayOfWeek.None))
+                yield return new ListingProblem($"lines[{position}].hours", "unknown", "A day is monday to sunday; leave it out for every day.");
+            if (line.Hours.Any(hours => hours.Opens.Second > 0 || hours.Closes.Second > 0))
+                yield return new ListingProblem($"lines[{position}].hours", "seconds", "Times have hours and minutes only.");
             if (PhoneRules.Check(line.Number, answer.Country) is { } wrong)
                 yield return new ListingProblem($"lines[{position}].number", wrong.Reason, wrong.Message, wrong.IsWarning);
         }

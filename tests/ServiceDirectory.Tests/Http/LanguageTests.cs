@@ -196,7 +196,7 @@ public sealed class LanguageTests(PublicWorld world) : IClassFixture<PublicWorld
     public async Task Get_ACard_SaysLanguagesInTheLanguageWithItsComma(string language, string speaks)
     {
         var (_, page) = await AskAsync($"/{language}/search?need=4&place={Sample.Leeds}");
-        Assert.Contains(page.QuerySelectorAll(".card .quiet"), line => Html.Squeeze(line.TextContent) == speaks);
+        Assert.Contains(page.QuerySelectorAll(".card p.quiet"), said => Html.Squeeze(said.TextContent).StartsWith($"{speaks} · ", StringComparison.Ordinal));
     }
 
     [Fact]

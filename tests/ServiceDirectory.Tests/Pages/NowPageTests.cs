@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
+using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Places;
@@ -13,7 +14,7 @@ namespace ServiceDirectory.Tests.Pages;
 /// <summary>Urgent help as somebody reads it who has no time and has not said where they are.</summary>
 public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>, IAsyncLifetime
 {
-    private const int CondomBroke = 1, Hurt = 2, Police = 3, Overdose = 5;
+    private const int CondomBroke = 1, Hurt = 2, Police = 3, Overdose = 5, CannotCope = 6;
 
     /// <summary>What a page may weigh as it is sent: a slow telephone has it in two seconds.</summary>
     private const int MostBytes = 10 * 1024;
@@ -306,6 +307,74 @@ public sealed class NowPageTests(PublicWorld world) : IClassFixture<PublicWorld>
         Assert.Equal([("Nurses", "ltr"), ("British words 1.", "ltr")], words);
         Assert.Equal(2, arabic.QuerySelectorAll(".answer .origin").Length);
         Assert.Equal($"/ar/now/{CondomBroke}?country=IE", arabic.QuerySelector(".answer details a")!.GetAttribute("href"));
+    }
+
+    /// <summary>It is noon on a Tuesday in London. A number that nobody answers costs time, and stays in the call list.</summary>
+    [Fact]
+    public async Task Lines_ThatAreOpen_StandFirst_AndTheOthersSayWhenTheyAre()
+    {
+        LineHours Daily(int from, int to) => new() { Opens = new LocalTime(from, 0), Closes = new LocalTime(to, 0) };
+        AnswerLine Line(int number, params LineHours[] hours) => new() { Number = $"+4480815701{number}", For = Text.Of("en", $"Line {number}"), Hours = hours };
+        await world.Database.Given.AnsweredAsync(
+            "GB",
+            CannotCope,
+            new CountryAnswerContent
+            {
+                Words = Text.Of("en", "Call."),
+                Lines =
+                [
+                    Line(80, Daily(20, 2)),
+                    Line(81),
+                    Line(82, new LineHours { Day = IsoDayOfWeek.Monday, Opens = new LocalTime(9, 0), Closes = new LocalTime(17, 0) }),
+                    Line(83, Daily(0, 0)),
+                    Line(84, Daily(8, 13)),
+                ],
+            },
+            Given.Today);
+        var page = await _browser.PageAsync($"/now/{CannotCope}");
+        string[] expected =
+        [
+            "0808 157 0183 Line 83 Open all the time", "0808 157 0184 Line 84 Open until 13:00", "0808 157 0181 Line 81",
+            "0808 157 0180 Line 80 Closed, opens 20:00", "0808 157 0182 Line 82 Closed, opens Monday 09:00",
+        ];
+        Assert.Equal(expected, page.QuerySelectorAll(".answer .call").Select(line => Html.Squeeze(line.TextContent)));
+        // What is true now is not true when somebody reads the paper.
+        Assert.All(page.QuerySelectorAll(".answer .call strong"), state => Assert.Equal("screen", state.ClassName));
+        var results = await _browser.PageAsync("/search?need=25");
+        Assert.Equal("Call someone now 0808 157 0183", Said(results, ".lines-now summary"));
+        Assert.Equal(expected, results.QuerySelectorAll(".answer .call").Select(line => Html.Squeeze(line.TextContent)));
+
+        world.Clock.Now += TimeSpan.FromSeconds(6);
+        await world.Database.Owner.RunAsync("delete from published.country_answer");
+        await world.Database.Given.AnsweredAsync(
+            "GB", CannotCope, new CountryAnswerContent { Words = Text.Of("en", "Call."), Lines = [Line(80, Daily(20, 2))] }, Given.Today);
+        Assert.Equal("Call someone now 0808 157 0180 Closed, opens 20:00", Said(await _browser.PageAsync("/search?need=25"), ".lines-now summary"));
+    }
+
+    /// <summary>Nobody who needs an ambulance opens something first.</summary>
+    [Theory]
+    [InlineData("need=30", "GB", true, "Ambulance: 999 Police may come too.")]
+    [InlineData("need=4", "GB", false, "Ambulance: 999 Police may come too.")]
+    [InlineData("need=4&need=30", "GB", true, "Ambulance: 999 Police may come too.")]
+    [InlineData("need=30&place=2538475", "MA", true, "Ambulance: 15 Police may come too.")]
+    public async Task Results_OfWhatCannotWait_ShowTheAmbulance(string search, string country, bool first, string said)
+    {
+        var page = await _browser.PageAsync($"/search?{search}");
+        var line = Assert.Single(page.QuerySelectorAll("div.first > .call, div.first > .ambulance"));
+        Assert.Equal(said, Html.Squeeze(line.TextContent));
+        Assert.Equal($"tel:{EmergencyNumbers.Of(country)}", line.QuerySelector("a")!.GetAttribute("href"));
+        var lines = page.QuerySelector(".lines-now")!;
+        Assert.Equal(first, line.CompareDocumentPosition(lines).HasFlag(DocumentPositions.Following));
+        Assert.Empty((await _browser.PageAsync("/search?need=1")).QuerySelectorAll(".ambulance"));
+    }
+
+    /// <summary>There is nobody to call: nothing says so.</summary>
+    [Fact]
+    public async Task Results_WhereNoLineWasChecked_TellNobodyToCall()
+    {
+        await AnsweredAsync(CondomBroke);
+        Assert.StartsWith("Call someone now", Said(await _browser.PageAsync("/search?need=4"), ".lines-now summary"), StringComparison.Ordinal);
+        Assert.Equal("What to do", Said(await _browser.PageAsync("/search?need=4&place=2988507"), ".lines-now summary"));
     }
 
     [Fact]

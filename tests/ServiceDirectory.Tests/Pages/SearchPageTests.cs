@@ -104,7 +104,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
         Assert.Equal(
             "Checked November 2026 by two community organisations · Staff trained September 2026",
             TextOf(page, $"li[data-service='{world.Clinic.Code}'] .checked"));
-        Assert.DoesNotContain("Trained", TextOf(page, $"li[data-service='{world.Far.Code}'] .checked"), StringComparison.Ordinal);
+        Assert.DoesNotContain("trained", TextOf(page, $"li[data-service='{world.Far.Code}'] .checked"), StringComparison.Ordinal);
     }
 
     [Theory]

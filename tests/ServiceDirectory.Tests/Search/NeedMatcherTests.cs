@@ -70,6 +70,8 @@ public sealed class NeedMatcherTests(ITestOutputHelper output)
     [InlineData("quiero dejar las pastillas", "drug-alcohol-support")]
     [InlineData("nu am unde sa dorm", "housing-tonight")]
     [InlineData("nu mai dorm de o luna", "mental-health-care")]
+    [InlineData("i want to die", "crisis-support")]
+    [InlineData("أخاف من زوجي", "violence-support")]
     public void Read_OneNeed_GivesNoOther(string text, string need) => Assert.Equal([need], Read(text));
 
     [Theory]

@@ -227,6 +227,24 @@ public sealed class CountryAnswerTests(CopyOfDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task Write_HoursThatAreNone_NamesThem()
+    {
+        var by = await SexWorkerLedAsync();
+        var at = new LocalTime(9, 0);
+        foreach (var (hours, reason) in new[]
+        {
+            (Enumerable.Repeat(new LineHours { Opens = at, Closes = at }, CountryAnswerRules.MostHours + 1), "too-many"),
+            ([new LineHours { Day = IsoDayOfWeek.None, Opens = at, Closes = at }], "unknown"),
+            ([new LineHours { Opens = new LocalTime(9, 0, 1), Closes = at }], "seconds"),
+        })
+        {
+            var content = new CountryAnswerContent { Words = Text.Of("en", "Any hospital."), Lines = [new AnswerLine { Number = "+448081570180", For = Text.Of("en", "Nurses"), Hours = [.. hours] }] };
+            var refused = await Assert.ThrowsAsync<ListingInvalidException>(() => WriteAsync(by, content));
+            Assert.Equal(("lines[0].hours", reason), (Assert.Single(refused.Problems).Field, refused.Problems[0].Reason));
+        }
+    }
+
+    [Fact]
     public async Task Published_DoesNotSayWhoseItIs()
     {
         var (first, second, translator) = (await SexWorkerLedAsync(), await SexWorkerLedAsync(), Guid.NewGuid());

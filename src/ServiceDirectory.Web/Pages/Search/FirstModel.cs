@@ -10,4 +10,12 @@ public sealed record FirstModel(IReadOnlyList<Need> Needs, IReadOnlyList<UrgentL
 {
     /// <summary>What to do is said here; else in the line of each need, so that none is named twice on a small screen.</summary>
     public bool SaysNotes => Needs.Count == 1 || !HasLines;
+
+    /// <summary>Null where nothing is urgent. All situations of a search are in one country.</summary>
+    public AmbulanceModel? Ambulance =>
+        Urgent.Count == 0 ? null : new AmbulanceModel(Urgent[0].EmergencyNumber, Urgent.Any(urgent => urgent.Situation.EmergencyFirst));
 }
+
+/// <param name="Number">By which an ambulance is called; null: not known there.</param>
+/// <param name="EmergencyFirst">To call it is the first thing to do.</param>
+public sealed record AmbulanceModel(string? Number, bool EmergencyFirst);

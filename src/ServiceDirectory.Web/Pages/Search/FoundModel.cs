@@ -15,7 +15,7 @@ public sealed record FoundModel(SearchReading Search, SearchResults Results, IRe
     public IEnumerable<(NeedLine Line, Need Need)> Lines => Results.Needs.Zip(Asked).OrderByDescending(line => line.Second.Urgent);
 
     /// <summary>Partial views. Without a place nobody knows what is near, so what reaches everybody comes first.</summary>
-    public IEnumerable<string> Parts => Search.Place is null ? ["_Remote", "_Here", "_Further", "_Nothing"] : ["_Here", "_Remote", "_Further", "_Nothing"];
+    public IEnumerable<string> Parts => Search.Place is null ? ["_Remote", "_Here", "_Further", "_Nothing"] : ["_Here", "_Remote", "_Nothing", "_Further"];
 
     /// <summary>The lines above have said the numbers; who hears the page still needs the heading.</summary>
     public bool IsCountSaid => Search.Place is not null && Asked.Count > 0;
