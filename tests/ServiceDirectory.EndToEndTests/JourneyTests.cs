@@ -9,7 +9,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
 {
     private const string SeveralNumbers = @"/search\?(need=[0-9]+&){2,}place=[0-9]+$";
 
-    [Theory, Property(11)]
+    [FullTheory, Property(11)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Find_ByNeedAndPlace_OpensAService_AndGoesBack(bool script)
@@ -38,7 +38,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.Equal($"{directory.Address}/", page.Url);
     }
 
-    [Theory]
+    [FullTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Find_InOwnWords_ReadsThem_TakesOneAway_AndGoesBack(bool script)
@@ -65,7 +65,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.DoesNotContain(visit.Requests, address => address.Contains("condom", StringComparison.OrdinalIgnoreCase));
     }
 
-    [Fact, Property(11)]
+    [FullFact, Property(11)]
     public async Task Find_UnclearPlace_AsksWhich()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, script: false);
@@ -78,7 +78,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.Equal(places[1], await visit.Page.Locator("main").GetAttributeAsync("data-place"));
     }
 
-    [Fact, Property(11)]
+    [FullFact, Property(11)]
     public async Task Filter_Free_KeepsTheSearch()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop, script: false);
@@ -96,7 +96,7 @@ public sealed partial class JourneyTests(Chromium chromium, LiveDirectory direct
         Assert.True(await page.Locator("input[type=checkbox][name=access][value='1']").IsCheckedAsync());
     }
 
-    [Fact, Property(11)]
+    [FullFact, Property(11)]
     public async Task Wrong_Need_IsSaidBesideTheField_AndTheRestIsKept()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, script: false);

@@ -46,7 +46,7 @@ public sealed class LeaveTests(Chromium chromium, LiveDirectory directory)
         Assert.Equal($"{directory.Address}/", visit.Page.Url);
     }
 
-    [Fact]
+    [FullFact]
     public async Task ShiftForCapitalsSlowlyOrHeld_StaysHere()
     {
         await using var visit = await Visit.StartAsync(chromium, directory);
@@ -74,7 +74,7 @@ public sealed class LeaveTests(Chromium chromium, LiveDirectory directory)
         Assert.DoesNotContain(visit.Requests, address => address.EndsWith("/exit", StringComparison.Ordinal));
     }
 
-    [Fact, Property(9)]
+    [FullFact, Property(9)]
     public async Task ComingBackToALeftPage_AsksForItAgain()
     {
         await using var visit = await Visit.StartAsync(chromium, directory);
@@ -100,7 +100,7 @@ public sealed class LeaveTests(Chromium chromium, LiveDirectory directory)
             "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true }); document.dispatchEvent(new Event('visibilitychange')); }", hidden);
     }
 
-    [Theory, Property(10)]
+    [FullTheory, Property(10)]
     [InlineData("home", "en")]
     [InlineData("results-many-needs", "es")]
     [InlineData("service", "ar")]

@@ -39,7 +39,7 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
     }
 
     /// <summary>Half of a fact is read as another: "No insurance" for "No insurance or health card".</summary>
-    [Theory]
+    [FullTheory]
     [InlineData("en")]
     [InlineData("es")]
     [InlineData("ro")]
@@ -85,7 +85,7 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
         Assert.InRange(bar!.Height, 44, Screen.Phone.Height * 0.3);
     }
 
-    [Theory, Property(10)]
+    [FullTheory, Property(10)]
     [InlineData(360, 640)]
     [InlineData(320, 568)]
     // A desktop of 1280 × 900 at 200 % zoom.
@@ -111,7 +111,7 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
             new object[] { (double)(leave.X + (leave.Width / 2)), (double)(leave.Y + (leave.Height / 2)) }));
     }
 
-    [Fact]
+    [FullFact]
     public async Task Print_LeavesOutWhatCannotBePressed()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);
@@ -123,7 +123,7 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
     }
 
     /// <summary>Paper is seen by others; only the pages about who decides say who that is.</summary>
-    [Fact]
+    [FullFact]
     public async Task Print_SaysNothingOfSexWork()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);
@@ -138,7 +138,7 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
         Assert.Contains("two community organisations", await visit.Page.Locator("body").InnerTextAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [FullFact]
     public async Task Print_OfAList_LeavesOutWhatIsForTheScreen()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);

@@ -9,7 +9,7 @@ namespace ServiceDirectory.EndToEndTests;
 /// <summary>Urgent help folds to a card for the pocket: every word of it on one side of one sheet, in every language.</summary>
 public sealed partial class PaperTests(Chromium chromium, LiveDirectory directory)
 {
-    [Fact]
+    [FullFact]
     public async Task Pocket_InEveryLanguage_HoldsEverythingOnOneSide()
     {
         await using var visit = await Visit.StartAsync(chromium, directory);
@@ -31,7 +31,7 @@ public sealed partial class PaperTests(Chromium chromium, LiveDirectory director
     }
 
     /// <summary>What is cut off is on no second side: so nothing may be.</summary>
-    [Fact]
+    [FullFact]
     public async Task Pocket_CutsNothingOff()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, new Screen(1123, 794));

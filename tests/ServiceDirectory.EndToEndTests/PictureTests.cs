@@ -31,7 +31,7 @@ public sealed class PictureTests(Chromium chromium, LiveDirectory directory)
         }
     }
 
-    [Theory]
+    [FullTheory]
     [MemberData(nameof(Pages))]
     public async Task Page_IsPictured(string name, int width)
     {
@@ -54,7 +54,7 @@ public sealed class PictureTests(Chromium chromium, LiveDirectory directory)
         }
     }
 
-    [Fact]
+    [FullFact]
     public async Task ForcedColours_KeepEdgesFocusAndSigns()
     {
         await using var visit = await Visit.StartAsync(chromium, directory);

@@ -38,7 +38,7 @@ internal static class PublicPages
     /// <summary>Those that differ most from one another. A full run looks at all.</summary>
     public static IReadOnlyList<string> LookedAt { get; } = FullRun.IsAsked
         ? [.. All]
-        : ["home", "needs", "results-many-needs", "which-place", "wrong", "urgent-situation", "service", "list"];
+        : ["home", "results-many-needs", "urgent-situation", "service"];
 
     public static string Path(string name, LiveDirectory directory, string language = PageLanguages.English) => InLanguage(language, Paths[name])
         .Replace("{service}", directory.Service, StringComparison.Ordinal)

@@ -64,7 +64,7 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
         Assert.Empty(await visit.KeptInAsync());
     }
 
-    [Fact]
+    [FullFact]
     public async Task Places_WhileTheyAreShown_TheButtonIsPressedOnce()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);
@@ -78,7 +78,7 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
         await visit.ComesToAsync(@"/search\?");
     }
 
-    [Fact]
+    [FullFact]
     public async Task Places_EscapeCloses_AndWhatWasTypedStays()
     {
         await using var visit = await Visit.StartAsync(chromium, directory);
@@ -95,7 +95,7 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
         await visit.ComesToAsync(@"/es/search\?");
     }
 
-    [Theory]
+    [FullTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Places_WhenTheyCannotBeAsked_AreNotMissed(bool answered)
@@ -111,7 +111,7 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
         await visit.ComesToAsync($@"/search\?place={LiveDirectory.Leeds}$");
     }
 
-    [Theory]
+    [FullTheory]
     [InlineData("/services/{service}")]
     [InlineData("/now/1")]
     public async Task Copy_PutsTheNumberIntoTheClipboard(string address)
@@ -160,7 +160,7 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
         Assert.Equal(directory.Address + s_search, page.Url);
     }
 
-    [Fact]
+    [FullFact]
     public async Task Filters_TickedFasterThanTheyAreAnswered_ShowTheLast()
     {
         await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);
@@ -190,7 +190,7 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
         Assert.True(await page.Locator(Free).IsCheckedAsync());
     }
 
-    [Fact]
+    [FullFact]
     public async Task Filter_WhenItCannotBeAsked_IsSentAsEver()
     {
         string plain = await WithoutScriptAsync();
@@ -204,7 +204,7 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
         Assert.Equal(plain, page.Url);
     }
 
-    [Theory]
+    [FullTheory]
     [InlineData("a.skip", "/services/{service}")]
     [InlineData(".checked a[href^='#']", "/services/{service}")]
     [InlineData("a.skip", "/now/1")]

@@ -86,6 +86,9 @@ public sealed class CatalogueReaderTests
         ["empty words"] = (Romanian, f => f["needs"]!["sti-testing"] = Word(""), "needs \"sti-testing\"", "has no label"),
     };
 
+    /// <summary>The files as they are shipped; read once for all rules.</summary>
+    private static readonly Lazy<bool> s_isRight = new(() => CatalogueReader.Read(Files()) is not null);
+
     public static TheoryData<string> Rules => [.. s_rules.Keys];
 
     [Theory]
@@ -95,7 +98,7 @@ public sealed class CatalogueReaderTests
         var (file, spoil, entry, reason) = s_rules[rule];
         var files = Files();
         // Right as it stands, so that only what is done next can be the reason.
-        CatalogueReader.Read(files);
+        Assert.True(s_isRight.Value);
         var content = JsonNode.Parse(files[file])!;
         spoil(content);
         files[file] = content.ToJsonString(ContentJson.Options);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using ServiceDirectory.Core;
+using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Tests.Http;
@@ -46,7 +47,7 @@ public sealed class SettingsTests
         Assert.Equal("", output);
     }
 
-    [Fact]
+    [FullFact]
     public async Task Start_NoAddressToListenOn_EndsWithOneLine()
     {
         var (output, problems) = await EndAsync("ASPNETCORE_URLS", "nonsense");

@@ -8,7 +8,7 @@ namespace ServiceDirectory.Tests.Places;
 /// <summary>Loading the whole gazetteer into a database of its own, and reading it back as the pages do.</summary>
 public sealed class GazetteerStoreTests(CopyOfDatabase database, TestServer server, ShippedPlaces places) : IClassFixture<CopyOfDatabase>
 {
-    [Fact]
+    [FullFact]
     public async Task Load_EmptyThenAgainThenOtherVersion_WritesOnlyWhenItMust()
     {
         var cancellation = TestContext.Current.CancellationToken;

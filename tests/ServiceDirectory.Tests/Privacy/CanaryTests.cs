@@ -184,7 +184,7 @@ public sealed class CanaryTests(SearchedDirectory searched) : IClassFixture<Sear
         Assert.Contains(found, line => line.Contains("errors.txt", StringComparison.Ordinal));
     }
 
-    [Fact, Property(41), Property(47)]
+    [FullFact, Property(41), Property(47)]
     public async Task Planted_InTheDatabase_IsFound()
     {
         var canary = new Canary();

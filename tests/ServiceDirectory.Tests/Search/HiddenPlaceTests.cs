@@ -28,7 +28,7 @@ public sealed class HiddenPlaceTests(TestServer server, ShippedPlaces places)
     /// <summary>Anywhere in the town.</summary>
     private GeoPoint Within(Random random) => Centre.Shifted(8 * Math.Sqrt(random.NextDouble()), random.NextDouble() * Math.Tau);
 
-    [Fact, Property(51)]
+    [FullFact, Property(51)]
     public async Task Search_WhereverTheHiddenPlaceIs_AnswersByteForByteTheSame()
     {
         int placements = s_full ? 4 : 2;
@@ -51,7 +51,7 @@ public sealed class HiddenPlaceTests(TestServer server, ShippedPlaces places)
         Assert.All(answers, again => Assert.Equal(answers[0], again));
     }
 
-    [Fact, Property(52), Property(53)]
+    [FullFact, Property(52), Property(53)]
     public async Task Attack_FromAThousandPoints_FindsAnExactPlace_AndOfTenHiddenOnesTheMiddleOfTheTown()
     {
         int points = s_full ? 1000 : 60;

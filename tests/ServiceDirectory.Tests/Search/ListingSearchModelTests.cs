@@ -18,10 +18,10 @@ public sealed class ListingSearchModelTests(TestServer server)
     {
         bool full = FullRun.IsAsked;
         var world = new SyntheticDirectory(seed: 7, towns: 12, countries: 2);
-        await CompareAsync(world, services: 700, seed: 11, times: full ? 3000 : 150, criteria => criteria);
+        await CompareAsync(world, services: 700, seed: 11, times: full ? 3000 : 60, criteria => criteria);
     }
 
-    [Fact]
+    [FullFact]
     public async Task Find_WithoutPlaceAmongMany_AnswersAsTheModel()
     {
         var world = new SyntheticDirectory(seed: 8, towns: 12, countries: 2);
