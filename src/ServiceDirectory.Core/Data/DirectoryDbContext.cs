@@ -44,6 +44,8 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
@@ -202,6 +204,13 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         {
             e.ToTable("invitation", t => t.ExcludeFromMigrations());
             e.Property(i => i.Id).ValueGeneratedNever();
+        });
+
+        // Made by 0014_tickets.sql.
+        modelBuilder.Entity<Ticket>(e =>
+        {
+            e.ToTable("ticket", t => t.ExcludeFromMigrations());
+            e.HasKey(t => t.KeyHash);
         });
     }
 
