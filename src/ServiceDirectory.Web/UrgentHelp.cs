@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Web.Http;
@@ -41,10 +42,8 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
         try
         {
             var all = await AnswersAsync(situation.Id).WaitAsync(LongestWait, clock, cancellation);
-            return new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false)
-            {
-                Lines = Ordered(all.GetValueOrDefault(asked), Instant.FromDateTimeOffset(clock.GetUtcNow())),
-            };
+            var found = new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false);
+            return found with { Lines = Ordered(found, Instant.FromDateTimeOffset(clock.GetUtcNow())) };
         }
         catch (Exception error) when (ErrorPages.IsAway(error))
         {
@@ -53,9 +52,9 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
     }
 
     /// <summary>Who answers now stands before who may, and who may before who does not; else as they were written.</summary>
-    private static List<(AnswerLine Line, OpenState State)> Ordered(CountryAnswer? answer, Instant now) => answer is null ? [] :
+    private static List<(AnswerLine Line, OpenState State)> Ordered(UrgentLines lines, Instant now) => lines.Answer is null ? [] :
     [
-        .. answer.Content.Lines.Select(line => (Line: line, State: line.At(answer.Country, now))).OrderBy(line => line.State.Kind switch
+        .. lines.Answer.Content.Lines.Select(line => (Line: line, State: line.At(lines.Zone, now))).OrderBy(line => line.State.Kind switch
         {
             OpenKind.Open => 0,
             OpenKind.NotKnown => 1,
@@ -83,6 +82,9 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
 /// <param name="IsAway">Nobody knows at the moment.</param>
 public sealed record UrgentLines(Situation Situation, string Country, CountryAnswer? Answer, IReadOnlyList<string> Others, bool IsAway)
 {
+    /// <summary>The clock that its hours are meant in.</summary>
+    public DateTimeZone Zone => Countries.MainZone(Country);
+
     /// <summary>Numbers to call, besides that of the ambulance; the first to call first.</summary>
     public IReadOnlyList<(AnswerLine Line, OpenState State)> Lines { get; init; } = [];
 

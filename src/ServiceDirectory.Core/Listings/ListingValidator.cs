@@ -395,8 +395,8 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
 
         private void WholeMinute(string path, LocalTime time)
         {
-            if (time.TickOfDay % NodaConstants.TicksPerMinute != 0)
-                Error(path, "seconds", "Times have hours and minutes only.");
+            if (TextRules.RefuseTime(time) is { } refused)
+                Error(path, refused.Reason, refused.Message);
         }
 
         private void Id(string path, Guid id)

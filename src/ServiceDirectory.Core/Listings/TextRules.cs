@@ -70,6 +70,10 @@ internal static partial class TextRules
             ? ("out-of-range", $"Give a year from {ListingLimits.FirstYear} to {ListingLimits.LastYear}.")
             : null;
 
+    /// <summary>Refuses what is no whole minute: hours are kept and said in minutes.</summary>
+    public static (string Reason, string Message)? RefuseTime(LocalTime time) =>
+        time.TickOfDay % NodaConstants.TicksPerMinute == 0 ? null : ("seconds", "Times have hours and minutes only.");
+
     /// <summary>Words that name a street, or something that looks like a postal code: they can give away a private place.</summary>
     public static bool MayNameAStreet(string text) => StreetWord().IsMatch(text) || MayHoldAPostalCode(text);
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using NodaTime;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Publishing;
 using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Core.Urgent;
@@ -31,10 +32,10 @@ public sealed record AnswerLine
     public IReadOnlyList<LineHours> Hours { get; init; } = [];
 
     /// <summary>Whether somebody answers now.</summary>
-    /// <param name="country">Whose clock is meant: ISO 3166-1 alpha-2.</param>
+    /// <param name="zone">The clock that is meant.</param>
     /// <param name="now">Of the one who asks.</param>
-    public OpenState At(string country, Instant now) => new OpenHours(
-        Hours.Count == 0 ? null : WeekMinutes.Of(Hours.SelectMany(hours => hours.Spans)), FrozenDictionary<LocalDate, WeekMinutes>.Empty, Countries.MainZone(country)).At(now);
+    public OpenState At(DateTimeZone zone, Instant now) => new OpenHours(
+        Hours.Count == 0 ? null : WeekMinutes.Of(Hours.SelectMany(hours => hours.Spans)), FrozenDictionary<LocalDate, WeekMinutes>.Empty, zone).At(now);
 }
 
 /// <summary>One span of a day, or of every day, in which a line is answered.</summary>
@@ -49,17 +50,7 @@ public sealed record LineHours
     public required LocalTime Closes { get; init; }
 
     /// <summary>In minutes of the week.</summary>
-    internal IEnumerable<(int From, int To)> Spans
-    {
-        get
-        {
-            int from = Minute(Opens);
-            int to = Minute(Closes) is var closes && closes > from ? closes : closes + WeekMinutes.InDay;
-            return (Day is { } day ? [day] : Enum.GetValues<IsoDayOfWeek>().Where(each => each is not IsoDayOfWeek.None))
-                .Select(each => ((int)each - 1) * WeekMinutes.InDay)
-                .Select(midnight => (midnight + from, midnight + to));
-        }
-    }
+    internal IEnumerable<(int From, int To)> Spans => (Day is { } day ? [day] : EveryDay).Select(each => WeeklyHours.Span(each, Opens, Closes));
 
-    private static int Minute(LocalTime time) => (time.Hour * 60) + time.Minute;
+    private static IEnumerable<IsoDayOfWeek> EveryDay => Enum.GetValues<IsoDayOfWeek>().Where(day => day is not IsoDayOfWeek.None);
 }

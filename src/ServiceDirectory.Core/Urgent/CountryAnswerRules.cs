@@ -37,8 +37,8 @@ public static class CountryAnswerRules
                 yield return new ListingProblem($"lines[{position}].hours", "too-many", $"There are {line.Hours.Count} spans of hours; there is room for {MostHours}.");
             if (line.Hours.Any(hours => hours.Day is IsoDayOfWeek.None))
                 yield return new ListingProblem($"lines[{position}].hours", "unknown", "A day is monday to sunday; leave it out for every day.");
-            if (line.Hours.Any(hours => hours.Opens.Second > 0 || hours.Closes.Second > 0))
-                yield return new ListingProblem($"lines[{position}].hours", "seconds", "Times have hours and minutes only.");
+            if (line.Hours.Select(hours => TextRules.RefuseTime(hours.Opens) ?? TextRules.RefuseTime(hours.Closes)).FirstOrDefault(wrong => wrong is not null) is { } time)
+                yield return new ListingProblem($"lines[{position}].hours", time.Reason, time.Message);
             if (PhoneRules.Check(line.Number, answer.Country) is { } wrong)
                 yield return new ListingProblem($"lines[{position}].number", wrong.Reason, wrong.Message, wrong.IsWarning);
         }

@@ -12,7 +12,8 @@ namespace ServiceDirectory.Web.Http;
 /// </summary>
 public static class SoundText
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>Throws at bytes that are no text.</summary>
+    internal static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly SearchValues<char> Refused = SearchValues.Create('\0', '\uFFFD');
 

@@ -265,6 +265,17 @@ public sealed class WordSearchTests(PublicWorld world) : IClassFixture<PublicWor
         Assert.Contains(page.QuerySelectorAll(".head a"), link => Unveiled.Read(link.GetAttribute("href")) == $"/search?need=4&place={place}&q=violet");
     }
 
+    /// <summary>Wounds and teeth can wait, and what is said of them is medicine all the same.</summary>
+    [Theory]
+    [InlineData("need=19")]
+    [InlineData("need=19&need=22")]
+    public async Task Get_MedicalWords_AreMarkedAsNotReviewed(string search)
+    {
+        var page = await _browser.PageAsync($"/search?{search}");
+        Assert.Equal("Check with a clinician. These words have not yet been reviewed by one.", page.QuerySelector("div.first > p.quiet")?.TextContent);
+        Assert.Empty((await _browser.PageAsync("/search?need=1&need=15")).QuerySelectorAll("div.first"));
+    }
+
     [Fact]
     public async Task Get_UrgentNeed_SaysWhatToDoAboveEverything()
     {

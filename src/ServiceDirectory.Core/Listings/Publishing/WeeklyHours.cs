@@ -81,10 +81,13 @@ public static class WeeklyHours
         return bits;
     }
 
-    internal static (int From, int To) Span(HoursRule rule)
+    internal static (int From, int To) Span(HoursRule rule) => Span(rule.Day, rule.Opens, rule.Closes);
+
+    /// <summary>Closing earlier than or when it opens means after midnight; both 00:00 means the whole day.</summary>
+    internal static (int From, int To) Span(IsoDayOfWeek day, LocalTime opens, LocalTime closes)
     {
-        int from = Midnight(rule.Day) + Minute(rule.Opens);
-        int length = (Minute(rule.Closes) - Minute(rule.Opens) + WeekMinutes.InDay) % WeekMinutes.InDay;
+        int from = Midnight(day) + Minute(opens);
+        int length = (Minute(closes) - Minute(opens) + WeekMinutes.InDay) % WeekMinutes.InDay;
         return (from, from + (length == 0 ? WeekMinutes.InDay : length));
     }
 

@@ -11,6 +11,9 @@ public sealed record FirstModel(IReadOnlyList<Need> Needs, IReadOnlyList<UrgentL
     /// <summary>What to do is said here; else in the line of each need, so that none is named twice on a small screen.</summary>
     public bool SaysNotes => Needs.Count == 1 || !HasLines;
 
+    /// <summary>What is said of a need that can wait is medicine, here or in its line. What is urgent has its mark with its lines.</summary>
+    public bool IsMarked => Urgent.Count == 0 && Needs.Any(need => need is { Note: not null, Medical: true });
+
     /// <summary>Null where nothing is urgent. All situations of a search are in one country.</summary>
     public AmbulanceModel? Ambulance =>
         Urgent.Count == 0 ? null : new AmbulanceModel(Urgent[0].EmergencyNumber, Urgent.Any(urgent => urgent.Situation.EmergencyFirst));

@@ -12,8 +12,6 @@ public static class VeiledText
 {
     private const char Mark = '~';
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     public static string Of(string text) => Mark + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
     /// <summary>The words again. What is not veiled, or says nothing that can be typed, is taken as it stands.</summary>
@@ -24,7 +22,7 @@ public static class VeiledText
             return value;
         try
         {
-            var text = Strict.GetString(Base64Url.DecodeFromChars(value.AsSpan(1))).Trim();
+            var text = SoundText.Strict.GetString(Base64Url.DecodeFromChars(value.AsSpan(1))).Trim();
             return text.Length > 0 && SoundText.IsSound(text) ? text : value;
         }
         catch (DecoderFallbackException)
