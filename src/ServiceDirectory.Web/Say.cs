@@ -20,6 +20,8 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue)
 
     public string Label(CatalogueEntry entry) => catalogue.Label(entry, Page);
 
+    public string Labels(IEnumerable<CatalogueEntry> entries) => string.Join(" · ", entries.Select(Label));
+
     public string Help(Need need) => catalogue.Help(need, Page);
 
     public string Help(NeedGroup group) => catalogue.Help(group, Page);

@@ -89,4 +89,8 @@ public sealed class LiveDirectory : IAsyncLifetime
 
     /// <summary>GeoNames' number of the town with the most entries.</summary>
     public const int Leeds = 2644688;
+
+    public const int London = 2643743;
+
+    public const int CityOfLondon = 2643741;
 }

@@ -29,6 +29,14 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
         await using var visit = await Visit.StartAsync(chromium, directory);
         await visit.GoAsync(PublicPages.Path("results", directory, language));
         await AssertAboveTheFoldAsync(visit.Page, ":scope");
+        // Of several needs as well, in a directory of real entries, also where the name of the place takes two lines.
+        foreach (int place in new[] { LiveDirectory.London, LiveDirectory.CityOfLondon })
+        {
+            await visit.GoAsync(PublicPages.InLanguage(language, $"/search?need=1&need=2&place={place}"));
+            await visit.Page.EvaluateAsync("document.querySelector('.demo').remove()");
+            await AssertAboveTheFoldAsync(visit.Page, ":scope");
+        }
+
         // Where something cannot wait, what to do and by when stands above: whom to call can still be read.
         await visit.GoAsync(PublicPages.Path("urgent-results", directory, language));
         await AssertAboveTheFoldAsync(visit.Page, ".call a");
