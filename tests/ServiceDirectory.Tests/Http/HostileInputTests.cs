@@ -79,8 +79,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     [MemberData(nameof(Parameters))]
     public async Task Text_ThatIsNone_Is400BeforeTheDatabase(string name)
     {
-        await using var program = live.World.Start(AppFactory.WithBrokenPublicLogin(live.World.Database.Logins));
-        using var browser = program.CreateClient(new() { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
+        using var browser = live.WithBrokenLogin.CreateClient(new() { BaseAddress = new Uri("https://localhost"), AllowAutoRedirect = false });
         string[] broken = FullRun.IsAsked ? ["%00", "a%00b", "%FF", "%C0%80", "%ED%A0%80", "%F4%90%80%80", "%EF%BF%BD"] : ["a%00b", "%ED%A0%80"];
         foreach (string address in _list.Endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Where(address => address != "/exit"))
         {

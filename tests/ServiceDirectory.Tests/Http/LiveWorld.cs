@@ -15,10 +15,14 @@ public sealed class LiveWorld(TestServer server, ShippedPlaces places) : IAsyncL
     public static readonly string Onion = new string('a', 56) + ".onion";
 
     private WebApplicationFactory<Program>? _program;
+    private WebApplicationFactory<Program>? _withBrokenLogin;
 
     public PublicWorld World { get; } = new(server, places);
 
     public WebApplicationFactory<Program> Program => _program ?? throw new InvalidOperationException("The program is not started yet.");
+
+    /// <summary>The same program where the directory's database is out of reach.</summary>
+    public WebApplicationFactory<Program> WithBrokenLogin => _withBrokenLogin ??= World.Start(AppFactory.WithBrokenPublicLogin(World.Database.Logins));
 
     public int Port { get; private set; }
 
@@ -39,6 +43,8 @@ public sealed class LiveWorld(TestServer server, ShippedPlaces places) : IAsyncL
 
     public async ValueTask DisposeAsync()
     {
+        if (_withBrokenLogin is not null)
+            await _withBrokenLogin.DisposeAsync();
         if (_program is not null)
             await _program.DisposeAsync();
         await World.DisposeAsync();

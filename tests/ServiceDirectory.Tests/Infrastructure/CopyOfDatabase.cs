@@ -26,6 +26,9 @@ public sealed class CopyOfDatabase(TestServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _logins = await server.CopyAsync();
 
+    /// <summary>With the rows of another, to which nobody may be connected.</summary>
+    public async Task InitializeAsync(DirectoryLogins of) => _logins = await server.CopyAsync(of);
+
     public async ValueTask DisposeAsync()
     {
         if (_logins is not null)

@@ -39,6 +39,13 @@ public sealed class TestServer : IAsyncLifetime
     /// <summary>A database of its own with all tables, no rows, and every right as in real life.</summary>
     public async Task<DirectoryLogins> CopyAsync() => await CopyAsync(await TemplateAsync());
 
+    /// <summary>A database with the rows of another, to which nobody may be connected.</summary>
+    public async Task<DirectoryLogins> CopyAsync(DirectoryLogins of)
+    {
+        ArgumentNullException.ThrowIfNull(of);
+        return await CopyAsync(of.Database);
+    }
+
     private async Task<DirectoryLogins> CopyAsync(string template)
     {
         var name = $"{_run}_{Interlocked.Increment(ref _copies)}";

@@ -23,6 +23,9 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     public const int Food = 59;
     public const int Condoms = 7;
 
+    private static readonly Lock s_turn = new();
+    private static Task<PublicWorld>? s_filled;
+
     private readonly CopyOfDatabase _database = new(server);
     private WebApplicationFactory<Program>? _program;
 
@@ -67,6 +70,22 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         new(Database.Logins, Clock, settings.ToDictionary(s => s.Setting, s => s.Value));
 
     public async ValueTask InitializeAsync()
+    {
+        var filled = await FilledAsync();
+        await _database.InitializeAsync(filled.Database.Logins);
+        (Provider, Peers) = (filled.Provider, filled.Peers);
+        (Clinic, Private, Far, Line, Van, Gone) = (filled.Clinic, filled.Private, filled.Far, filled.Line, filled.Van, filled.Gone);
+        _program = Start(new AppFactory(_database.Logins, Clock));
+    }
+
+    /// <summary>Its rows are written once for a run; each class gets a copy.</summary>
+    private Task<PublicWorld> FilledAsync()
+    {
+        lock (s_turn)
+            return s_filled ??= new PublicWorld(server, places).FillAsync();
+    }
+
+    private async Task<PublicWorld> FillAsync()
     {
         await _database.InitializeAsync();
         Provider = await _database.Given.OrganisationAsync("Mill Trust", OrganisationKind.Provider);
@@ -142,8 +161,8 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         await Listings().WithdrawAsync(
             new WithdrawService(Gone.ServiceId, ServiceState.Suspended, Given.Today, "a promise was not kept"), new Actor(one.Id, ActorRole.Reviewer));
         await _database.Owner.RunAsync($"insert into published.code (old, current) values ('oldold', '{Clinic.Code}')");
-
-        _program = Start(new AppFactory(_database.Logins, Clock));
+        await _database.Logins.CloseAsync();
+        return this;
     }
 
     /// <summary>Starts a program with the places of the world already in memory.</summary>

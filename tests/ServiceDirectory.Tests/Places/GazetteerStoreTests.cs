@@ -41,7 +41,7 @@ public sealed class GazetteerStoreTests(CopyOfDatabase database, TestServer serv
         Assert.NotEqual(written, await WrittenByAsync());
     }
 
-    [Fact]
+    [FullFact]
     public async Task Read_AsThePublicLogin_IsTheShippedGazetteer()
     {
         var shared = await server.PlacesAsync();
