@@ -1,5 +1,6 @@
 using Npgsql;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Secrets;
 
 namespace ServiceDirectory.Cli;
 
@@ -12,6 +13,9 @@ internal sealed class Database(Func<string, string?> environment)
 
     public ConnectionSettings Settings(params ReadOnlySpan<Login> wanted) =>
         ConnectionSettings.Read(environment, ConnectionSettings.SecretsFolder, AppContext.BaseDirectory, wanted);
+
+    /// <exception cref="Core.SettingException">There are none, or they cannot be read.</exception>
+    public DirectorySecrets Secrets() => DirectorySecrets.Read(SecretsFolder.Find(environment, AppContext.BaseDirectory));
 
     /// <summary>Everything but the administrator, who is for setup only.</summary>
     public ConnectionSettings All() => Settings(Login.Directory, Login.Public, Login.Owner, Login.Backup);

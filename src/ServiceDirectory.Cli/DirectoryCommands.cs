@@ -25,6 +25,8 @@ public static class DirectoryCommands
             PlacesCommand.Create(database),
             OrganisationCommand.Create(database),
             AdmitCommand.Create(database),
+            KeysCommand.Create(),
+            InviteCommand.Create(database),
             ServiceCommand.Create(database),
             NoticeCommand.Create(database),
             AnswerCommand.Create(database),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Search;
@@ -33,6 +34,16 @@ public static class Links
     public static string SearchForm => In("/search");
 
     public static string ListForm => In("/list");
+
+    public static string Account => In("/account");
+
+    public static string SignOut => In("/account/sign-out");
+
+    /// <param name="then">The address to come back to, path and query; null: the account's own page.</param>
+    public static string SignIn(string? then = null) => In("/account/sign-in") + (then is null ? "" : new QueryBuilder { { AccountField.Then, then } }.ToString());
+
+    /// <param name="code">Of an invitation, as it is shown.</param>
+    public static string Join(string code) => In($"/account/join/{Uri.EscapeDataString(code)}");
 
     public static string Search(SearchQuery query) => SearchForm + query.ToQueryString();
 

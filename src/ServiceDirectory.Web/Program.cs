@@ -1,6 +1,7 @@
 using Serilog;
 using ServiceDirectory.Core;
 using ServiceDirectory.Web;
+using ServiceDirectory.Web.Accounts;
 using ServiceDirectory.Web.Http;
 
 try
@@ -9,6 +10,7 @@ try
     builder.Logging.ClearProviders();
     builder.Services.AddSerilog(log => QuietLog.Configure(log, builder.Configuration));
     builder.AddDirectoryData();
+    builder.AddAccounts();
     builder.AddDirectoryPages();
 
     var app = builder.Build();

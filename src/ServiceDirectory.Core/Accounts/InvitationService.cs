@@ -60,6 +60,22 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
         return found is null ? null : new OpenInvitation(found.Id, found.OrganisationId, found.Name, Read(found.Roles), found.EndsAt);
     }
 
+    /// <summary>Uses one up, in the transaction that is under way.</summary>
+    /// <param name="typed">As it stands in a link.</param>
+    /// <param name="at">Now.</param>
+    /// <param name="cancellation">Stops before it is used.</param>
+    /// <returns>Whether it could be used; of two at the same moment one can.</returns>
+    public async Task<bool> UseAsync(string? typed, Instant at, CancellationToken cancellation = default)
+    {
+        if (SecretCode.Parse(typed) is not { } code)
+            return false;
+        byte[] hash = secrets.HashOf(Purpose, code);
+        LocalDate? today = at.InUtc().Date;
+        return await context.Invitations
+            .Where(i => i.CodeHash == hash && i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.UsedOn, today), cancellation) > 0;
+    }
+
     /// <summary>An organisation's invitations that nobody has used yet, the one that ends first at the top.</summary>
     public async Task<IReadOnlyList<WaitingInvitation>> WaitingAsync(Guid organisation, Instant at, CancellationToken cancellation = default)
     {

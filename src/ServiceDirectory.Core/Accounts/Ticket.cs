@@ -11,7 +11,7 @@ public sealed class Ticket
     public required Guid AccountId { get; init; }
 
     /// <summary>What the web program knows of the one who signed in; sealed.</summary>
-    public required byte[] Content { get; set; }
+    public required byte[] Content { get; init; }
 
     /// <summary>When it ends if nothing is asked for.</summary>
     public required Instant IdleUntil { get; set; }

@@ -57,21 +57,15 @@ public sealed class TicketStore(DirectoryDbContext context, DirectorySecrets sec
 
     /// <summary>Something was done: it lasts half an hour from now, and never longer than at first.</summary>
     /// <param name="key">From <see cref="OpenAsync"/>.</param>
-    /// <param name="content">What takes the place of the content.</param>
     /// <param name="now">When it was done.</param>
     /// <param name="cancellation">Stops the writing.</param>
     /// <returns>False where it is over: what has ended is not begun again.</returns>
-    public async Task<bool> RenewAsync(string key, ReadOnlyMemory<byte> content, Instant now, CancellationToken cancellation = default)
+    public async Task<bool> RenewAsync(string key, Instant now, CancellationToken cancellation = default)
     {
         byte[] hash = HashOf(key);
-        var found = await context.Tickets.AsNoTracking().Where(t => t.KeyHash == hash && t.IdleUntil > now)
-            .Select(t => new { t.AccountId, t.EndsAt }).SingleOrDefaultAsync(cancellation);
-        if (found is null)
-            return false;
-        var until = Instant.Min(now + MostIdle, found.EndsAt);
-        byte[] written = secrets.Seal(Sealed(found.AccountId), content.Span);
+        var until = now + MostIdle;
         return await context.Tickets.Where(t => t.KeyHash == hash && t.IdleUntil > now)
-            .ExecuteUpdateAsync(set => set.SetProperty(t => t.IdleUntil, until).SetProperty(t => t.Content, written), cancellation) > 0;
+            .ExecuteUpdateAsync(set => set.SetProperty(t => t.IdleUntil, t => t.EndsAt < until ? t.EndsAt : until), cancellation) > 0;
     }
 
     /// <summary>Ends the one of a browser. One that is over already is no error.</summary>

@@ -12,7 +12,8 @@ public sealed class DirectorySecrets
     /// <summary>Bytes of a key.</summary>
     public const int KeyLength = 32;
 
-    private const string PepperFile = "pepper";
+    internal const string PepperFile = "pepper";
+
     private const string SealFile = "seal";
 
     private const int NonceLength = 12;

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using ServiceDirectory.Web.Accounts;
 
 namespace ServiceDirectory.Web.Http;
 
 /// <summary>
 /// An address answers only where it is opened: a folder or page of the lists below, <c>AllowAnonymous()</c> on an endpoint, or a
-/// policy of its own. What nobody opened is not there (404), so a page that somebody adds and forgets shows nothing to anyone.
+/// policy of its own, as for members. What nobody opened is not there (404), so a page that somebody adds and forgets shows nothing to anyone.
 /// </summary>
 public static class ClosedByDefault
 {
@@ -15,6 +16,12 @@ public static class ClosedByDefault
 
     /// <summary>Single pages that anybody may read.</summary>
     public static readonly IReadOnlyList<string> OpenPages = ["/About", "/Error", "/HowWeCheck", "/Index", "/Privacy"];
+
+    /// <summary>Folders whose pages are for members, but for <see cref="WaysIn"/>.</summary>
+    public static readonly IReadOnlyList<string> MemberFolders = ["/Account"];
+
+    /// <summary>How somebody becomes one, or comes back.</summary>
+    public static readonly IReadOnlyList<string> WaysIn = ["/Account/Join", "/Account/SignIn"];
 
     private static readonly AuthorizationPolicy Nobody = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
 
@@ -26,8 +33,10 @@ public static class ClosedByDefault
         {
             foreach (var folder in OpenFolders)
                 options.Conventions.AddFolderRouteModelConvention(folder, Open);
-            foreach (var page in OpenPages)
+            foreach (var page in OpenPages.Concat(WaysIn))
                 options.Conventions.AddPageRouteModelConvention(page, Open);
+            foreach (var folder in MemberFolders)
+                options.Conventions.AddFolderRouteModelConvention(folder, ForMembers);
         });
     }
 
@@ -36,6 +45,14 @@ public static class ClosedByDefault
     {
         foreach (var selector in page.Selectors)
             selector.EndpointMetadata.Add(new AllowAnonymousAttribute());
+    }
+
+    private static void ForMembers(PageRouteModel page)
+    {
+        if (WaysIn.Contains(page.ViewEnginePath))
+            return;
+        foreach (var selector in page.Selectors)
+            selector.EndpointMetadata.Add(new AuthorizeAttribute(Members.Policy));
     }
 
     private sealed class NotThere : IAuthorizationMiddlewareResultHandler

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 namespace ServiceDirectory.Web.Http;
 
 /// <summary>
-/// The framework makes a key at start, for cookies and tokens, and would write it into the home folder in clear. Nothing uses it
-/// yet: it stays in memory and ends with the program.
+/// The framework makes a key at start, for cookies and tokens, and would write it into the home folder in clear. Nothing uses
+/// it: it stays in memory and ends with the program.
 /// </summary>
 public sealed class KeysInMemory : IXmlRepository
 {

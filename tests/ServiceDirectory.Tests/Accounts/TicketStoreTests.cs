@@ -70,11 +70,11 @@ public sealed class TicketStoreTests(CopyOfDatabase database) : IClassFixture<Co
         Assert.NotNull(await FindAsync(key, at));
         Assert.Null(await FindAsync(key, s_now + TicketStore.MostIdle));
         // What is over is not begun again.
-        Assert.False(await InAsync(store => store.RenewAsync(key, s_content, s_now + TicketStore.MostIdle, Stop)));
+        Assert.False(await InAsync(store => store.RenewAsync(key, s_now + TicketStore.MostIdle, Stop)));
 
         for (at = s_now; at < s_now + TicketStore.Longest; at += Duration.FromMinutes(20))
-            Assert.True(await InAsync(store => store.RenewAsync(key, s_content, at, Stop)), $"{at}");
-        Assert.True(await InAsync(store => store.RenewAsync(key, s_content, s_now + TicketStore.Longest - Duration.FromMinutes(1), Stop)));
+            Assert.True(await InAsync(store => store.RenewAsync(key, at, Stop)), $"{at}");
+        Assert.True(await InAsync(store => store.RenewAsync(key, s_now + TicketStore.Longest - Duration.FromMinutes(1), Stop)));
         Assert.Null(await FindAsync(key, s_now + TicketStore.Longest));
     }
 
@@ -87,7 +87,7 @@ public sealed class TicketStoreTests(CopyOfDatabase database) : IClassFixture<Co
         await DoAsync(store => store.EndAsync(first, Stop));
         Assert.Null(await FindAsync(first, s_now));
         Assert.NotNull(await FindAsync(second, s_now));
-        Assert.False(await InAsync(store => store.RenewAsync(first, s_content, s_now, Stop)));
+        Assert.False(await InAsync(store => store.RenewAsync(first, s_now, Stop)));
     }
 
     [Fact]

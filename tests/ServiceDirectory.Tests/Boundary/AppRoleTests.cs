@@ -29,7 +29,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "recovery_code delete, insert",
         "revision insert",
         "service insert (code, id, organisation_id, origin, origin_revision)",
-        "ticket delete, insert, update (content, idle_until)",
+        "ticket delete, insert, update (idle_until)",
         "training_certificate insert",
     ];
 

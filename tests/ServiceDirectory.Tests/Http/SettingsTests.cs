@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using ServiceDirectory.Core;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web.Http;
 
@@ -39,6 +40,7 @@ public sealed class SettingsTests
     [InlineData("ConnectionStrings__Public", "nonsense", "ConnectionStrings__Public is not a connection string.")]
     [InlineData("ConnectionStrings__Directory", "Host=a;Username=c;Password=d", "ConnectionStrings__Directory has no Database.")]
     [InlineData("ConnectionStrings__Directory", "Host=a;Database=b;Username=c;Minimum Pool Size=2;Maximum Pool Size=1", "ConnectionStrings__Directory is not a connection string.")]
+    [InlineData("Directory__Secrets", "/nonexistent", "The secret /nonexistent/pepper is missing or cannot be read by this user.")]
     [InlineData("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true", "ASPNETCORE_FORWARDEDHEADERS_ENABLED lets anybody choose their address.")]
     public async Task Start_WrongSetting_EndsWithOneLine(string setting, string value, string line)
     {
@@ -69,6 +71,7 @@ public sealed class SettingsTests
         // Nothing answers at this address, and nothing has to: the settings are read first.
         foreach (var login in new[] { "Directory", "Public" })
             start.Environment[$"ConnectionStrings__{login}"] = "Host=/nonexistent;Database=a;Username=b;Password=c";
+        start.Environment[SecretsFolder.Setting] = TestSecrets.Folder;
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment[setting] = value;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,9 @@ public sealed class AppFactory(
     DirectoryLogins logins, TimeProvider? clock = null, IReadOnlyDictionary<string, string>? settings = null)
     : WebApplicationFactory<Program>
 {
+    /// <summary>Passphrases cost as much as they do in real life; else next to nothing.</summary>
+    public bool HashesAsInRealLife { get; init; }
+
     /// <summary>The same program with a wrong password for the public role: what a person sees when the directory cannot be read.</summary>
     public static AppFactory WithBrokenPublicLogin(DirectoryLogins logins)
     {
@@ -37,8 +41,11 @@ public sealed class AppFactory(
         builder.UseEnvironment("Production");
         builder.UseSetting("ConnectionStrings:Directory", logins.Settings.Require(Login.Directory));
         builder.UseSetting("ConnectionStrings:Public", logins.Settings.Require(Login.Public));
+        builder.UseSetting("Directory:Secrets", TestSecrets.Folder);
         foreach (var (key, value) in settings ?? new Dictionary<string, string>())
             builder.UseSetting(key, value);
+        if (!HashesAsInRealLife)
+            builder.ConfigureTestServices(services => services.PostConfigure<PasswordHasherOptions>(options => options.IterationCount = 1_000));
         if (clock is not null)
             builder.ConfigureTestServices(services => services.Replace(ServiceDescriptor.Singleton(clock)));
     }

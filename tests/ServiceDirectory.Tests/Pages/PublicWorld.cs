@@ -3,10 +3,12 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using ServiceDirectory.Core;
+using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
@@ -53,6 +55,9 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     /// <summary>Was listed and has left.</summary>
     public WrittenRevision Gone { get; private set; } = null!;
 
+    /// <summary>The code of an invitation that nobody has used, as it stands in its link.</summary>
+    public string Invitation { get; private set; } = "";
+
     public Organisation Provider { get; private set; } = null!;
 
     /// <summary>Sex worker-led, and shown as that by its own choice; runs the line.</summary>
@@ -73,7 +78,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     {
         var filled = await FilledAsync();
         await _database.InitializeAsync(filled.Database.Logins);
-        (Provider, Peers) = (filled.Provider, filled.Peers);
+        (Provider, Peers, Invitation) = (filled.Provider, filled.Peers, filled.Invitation);
         (Clinic, Private, Far, Line, Van, Gone) = (filled.Clinic, filled.Private, filled.Far, filled.Line, filled.Van, filled.Gone);
         _program = Start(new AppFactory(_database.Logins, Clock));
     }
@@ -161,6 +166,13 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         await Listings().WithdrawAsync(
             new WithdrawService(Gone.ServiceId, ServiceState.Suspended, Given.Today, "a promise was not kept"), new Actor(one.Id, ActorRole.Reviewer));
         await _database.Owner.RunAsync($"insert into published.code (old, current) values ('oldold', '{Clinic.Code}')");
+        await using (var context = _database.Context())
+        {
+            var invitations = new InvitationService(context, DirectorySecrets.Read(TestSecrets.Folder));
+            var made = await invitations.MakeAsync(new InviteMember(Peers.Id, [ActorRole.Reviewer], Instant.FromDateTimeOffset(Clock.GetUtcNow())), Actor.CommandLine);
+            Invitation = SecretCode.Show(made.Code);
+        }
+
         await _database.Logins.CloseAsync();
         return this;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.Tests.Privacy;
@@ -57,6 +58,7 @@ internal sealed class WebProcess : IAsyncDisposable
         {
             (ConnectionSettings.Name(Login.Directory), logins.Settings.Require(Login.Directory)),
             (ConnectionSettings.Name(Login.Public), logins.Settings.Require(Login.Public)),
+            (SecretsFolder.Setting, TestSecrets.Folder),
             ("ASPNETCORE_ENVIRONMENT", "Production"), ("ASPNETCORE_URLS", $"http://unix:{Path.Combine(own, "web")}"),
             ("HOME", home), ("TMPDIR", home), ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_DbgEnableMiniDump", "0"),
         }.Concat(settings))

@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Identity;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Secrets;
+
+namespace ServiceDirectory.Web.Accounts;
+
+/// <summary>Everything behind <c>/account</c> and <c>/curate</c> that knows who somebody is.</summary>
+internal static class AccountServices
+{
+    /// <summary>OWASP's figure for PBKDF2 with SHA-512 is 210,000; more, as nobody signs in often.</summary>
+    private const int HashIterations = 600_000;
+
+    /// <exception cref="SettingException">The directory's own keys are missing or cannot be read.</exception>
+    public static void AddAccounts(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(DirectorySecrets.Read(SecretsFolder.Find(
+            name => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)],
+            builder.Environment.IsDevelopment() ? AppContext.BaseDirectory : null)));
+        builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
+        builder.Services.AddScoped<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        builder.Services.AddScoped<AccountStore>();
+        builder.Services.AddScoped<TicketStore>();
+        builder.Services.AddScoped<InvitationService>();
+        builder.Services.AddScoped<EnrolmentService>();
+        builder.Services.AddScoped<SignInService>();
+        builder.Services.AddSingleton<SignInLimits>();
+        // No default, not even as the only one there is: nobody is looked at where nobody has to be known.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
+        builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccountScheme>(AccountScheme.Name, null);
+        builder.Services.AddAuthorizationBuilder().AddPolicy(Members.Policy, policy => policy
+            .AddAuthenticationSchemes(AccountScheme.Name)
+            .RequireClaim(AccountScheme.Methods, AccountScheme.Several));
+    }
+}

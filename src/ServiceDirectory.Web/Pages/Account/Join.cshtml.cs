@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Web.Pages.Account;
+
+/// <summary>From the link of an invitation to an account, in two steps. Nothing is written before the second.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class JoinModel(
+    EnrolmentService enrolments, SignInService signIn, TicketStore tickets, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
+{
+    /// <summary>Of the invitation, as it stands in the link.</summary>
+    [FromRoute(Name = "invitation")]
+    public string Invitation { get; set; } = "";
+
+    [BindProperty(Name = AccountField.Draft)]
+    public string? SentDraft { get; set; }
+
+    [BindProperty(Name = AccountField.Passphrase)]
+    public string? TypedPassphrase { get; set; }
+
+    [BindProperty(Name = AccountField.Code)]
+    public string? TypedCode { get; set; }
+
+    [BindProperty(Name = AccountField.Finish)]
+    public string? Finish { get; set; }
+
+    /// <summary>Null: the invitation cannot be used.</summary>
+    public Enrolment? Enrolment { get; private set; }
+
+    /// <summary>The page took too long, or the name was taken meanwhile: it begins anew.</summary>
+    public bool BeginsAnew { get; private set; }
+
+    /// <summary>Keys of what was wrong.</summary>
+    public string? WrongPassphrase { get; private set; }
+
+    public string? WrongCode { get; private set; }
+
+    public string Draft => enrolments.Seal(Enrolment!);
+
+    /// <summary>What an authenticator app reads.</summary>
+    public string AppLink => AuthenticatorCode.Link(Enrolment!.Draft.AuthenticatorKey, options.Value.Name, Enrolment.Draft.Name).AbsoluteUri;
+
+    /// <summary>For an app into which it is typed: groups of four.</summary>
+    public string AppKey => string.Join(' ', Enrolment!.Draft.AuthenticatorKey.Chunk(4).Select(group => new string(group)));
+
+    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        Enrolment = await enrolments.BeginAsync(Invitation, Now, cancellationToken);
+        return Show();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        Enrolment = await enrolments.GoOnAsync(Invitation, SentDraft, Now, cancellationToken);
+        if (Enrolment is null)
+            return await AnewAsync(cancellationToken);
+        if (Enrolment.Draft.RecoveryCodes is null)
+        {
+            TakePassphrase(TypedPassphrase ?? "");
+            TakeCode(TypedCode ?? "");
+            return Show();
+        }
+
+        if (Finish is null)
+            return Show();
+        var now = Now;
+        if (await enrolments.FinishAsync(Enrolment, Invitation, now, cancellationToken) is not { } account)
+            return await AnewAsync(cancellationToken);
+        await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
+        return new SeeOther(Links.Account);
+    }
+
+    private void TakePassphrase(string typed)
+    {
+        // One that was good before is kept where the field was left empty.
+        if (typed.Length == 0 && Enrolment!.Draft.PasswordHash is not null)
+            return;
+        var problem = typed.Length > AccountText.LongestPassphrase ? PassphraseProblem.TooLong : Passphrase.Check(typed, Enrolment!.Draft.Name, options.Value.Name);
+        if (problem is { } wrong)
+            WrongPassphrase = $"Join.Passphrase{wrong}";
+        else
+            Enrolment = enrolments.WithPassphrase(Enrolment!, typed);
+    }
+
+    private void TakeCode(string typed)
+    {
+        if (Enrolment!.Draft.AuthenticatorStep is not null && typed.Length == 0)
+            return;
+        if (EnrolmentService.WithCode(Enrolment, typed.Length > AccountText.Longest ? "" : typed, Now) is { } right)
+            Enrolment = right;
+        else
+            WrongCode = "Join.CodeWrong";
+    }
+
+    private async Task<IActionResult> AnewAsync(CancellationToken cancellation)
+    {
+        Enrolment = await enrolments.BeginAsync(Invitation, Now, cancellation);
+        BeginsAnew = Enrolment is not null;
+        return Show();
+    }
+
+    private PageResult Show()
+    {
+        // It holds what opens an account, and the length of a compressed page would tell something of it.
+        if (Enrolment is not null && HttpContext.Features.Get<IHttpsCompressionFeature>() is { } compression)
+            compression.Mode = HttpsCompressionMode.DoNotCompress;
+        if (Enrolment is null)
+            Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (BeginsAnew || WrongPassphrase is not null || WrongCode is not null)
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using NodaTime;
+using OtpNet;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Tests.Infrastructure;
+
+namespace ServiceDirectory.Tests.Accounts;
+
+/// <summary>Somebody who came in by an invitation, through the pages, and everything that opens their account.</summary>
+internal sealed record Newcomer(string Name, string Key, IReadOnlyList<string> Codes)
+{
+    public const string Phrase = "seven teapots drift over marble";
+
+    private int _used;
+
+    /// <summary>One that was not used before.</summary>
+    public string NextCode() => Codes[_used++];
+
+    public static string CodeOf(string key, TimeProvider clock) => new Totp(Base32Encoding.ToBytes(key.Replace(" ", "", StringComparison.Ordinal))).ComputeTotp(clock.GetUtcNow().UtcDateTime);
+
+    /// <summary>The path of a link for one person.</summary>
+    public static async Task<string> InviteAsync(DirectoryLogins logins, Organisation organisation, TimeProvider clock, params ActorRole[] roles)
+    {
+        await using var context = logins.Context();
+        var made = await new InvitationService(context, DirectorySecrets.Read(TestSecrets.Folder)).MakeAsync(
+            new InviteMember(organisation.Id, roles, Instant.FromDateTimeOffset(clock.GetUtcNow())), Actor.CommandLine);
+        return $"/account/join/{SecretCode.Show(made.Code)}";
+    }
+
+    /// <summary>Goes the whole way; the browser is signed in afterwards.</summary>
+    public static async Task<Newcomer> JoinAsync(HttpClient browser, string link, TimeProvider clock)
+    {
+        var first = await browser.PageAsync(link);
+        string key = first.QuerySelector("code.key")!.TextContent;
+        using var chosen = await Form.On(first, link).Fill("passphrase", Phrase).Fill("code", CodeOf(key, clock)).SendAsync(browser);
+        var second = await chosen.PageAsync(HttpStatusCode.OK);
+        var newcomer = new Newcomer(
+            second.QuerySelector(".told strong")!.TextContent, key, [.. second.QuerySelectorAll(".codes code").Select(code => code.TextContent)]);
+        using var joined = await Form.On(second, link).SendAsync(browser, "yes");
+        Assert.Equal((HttpStatusCode.SeeOther, "/account"), (joined.StatusCode, joined.Headers.Location?.OriginalString));
+        return newcomer;
+    }
+
+    public async Task<HttpResponseMessage> SignInAsync(HttpClient browser, string? code = null, string? phrase = null, string? name = null, string address = "/account/sign-in") =>
+        await Form.On(await browser.PageAsync(address), address)
+            .Fill("name", name ?? Name).Fill("passphrase", phrase ?? Phrase).Fill("code", code ?? NextCode()).SendAsync(browser);
+}
