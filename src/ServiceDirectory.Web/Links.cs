@@ -42,6 +42,12 @@ public static class Links
     /// <param name="then">The address to come back to, path and query; null: the account's own page.</param>
     public static string SignIn(string? then = null) => In("/account/sign-in") + (then is null ? "" : new QueryBuilder { { AccountField.Then, then } }.ToString());
 
+    /// <param name="then">The address to come back to; null: the account's own page.</param>
+    public static string Confirm(string? then = null) => In("/account/confirm") + (then is null ? "" : new QueryBuilder { { AccountField.Then, then } }.ToString());
+
+    /// <param name="organisation">Its code.</param>
+    public static string Members(string organisation) => In($"/curate/{organisation}/members");
+
     /// <param name="code">Of an invitation, as it is shown.</param>
     public static string Join(string code) => In($"/account/join/{Uri.EscapeDataString(code)}");
 

@@ -57,6 +57,19 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
         return null;
     }
 
+    /// <summary>Asks somebody who is signed in for a code once more.</summary>
+    /// <returns>Null: it is wrong, was used, or there were too many.</returns>
+    public async Task<Account?> ConfirmAsync(SignedIn member, string code, Instant now, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        if (await store.FindByIdAsync(member.AccountId.ToString(), cancellation) is not { ActiveSince: not null } account || account.LockedUntil > now)
+            return null;
+        if (await UseCodeAsync(account, code, now, cancellation))
+            return account;
+        await CountFailureAsync(account, now, cancellation);
+        return null;
+    }
+
     /// <summary>Signs an account in, in one browser.</summary>
     /// <returns>The key for the browser.</returns>
     public Task<string> OpenAsync(Account account, Instant now, CancellationToken cancellation = default)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Accounts;
@@ -25,12 +26,20 @@ internal static class AccountServices
         builder.Services.AddScoped<InvitationService>();
         builder.Services.AddScoped<EnrolmentService>();
         builder.Services.AddScoped<SignInService>();
+        builder.Services.AddScoped<MembershipService>();
         builder.Services.AddSingleton<SignInLimits>();
         // No default, not even as the only one there is: nobody is looked at where nobody has to be known.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         builder.Services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccountScheme>(AccountScheme.Name, null);
-        builder.Services.AddAuthorizationBuilder().AddPolicy(Members.Policy, policy => policy
-            .AddAuthenticationSchemes(AccountScheme.Name)
-            .RequireClaim(AccountScheme.Methods, AccountScheme.Several));
+        builder.Services.AddAuthorizationBuilder()
+            .AddPolicy(Members.Policy, ForMembers)
+            .AddPolicy(Members.FreshPolicy, policy =>
+            {
+                ForMembers(policy);
+                policy.AddRequirements(new FreshFactor());
+            });
+
+        static void ForMembers(AuthorizationPolicyBuilder policy) =>
+            policy.AddAuthenticationSchemes(AccountScheme.Name).RequireClaim(AccountScheme.Methods, AccountScheme.Several);
     }
 }

@@ -18,10 +18,13 @@ public static class ClosedByDefault
     public static readonly IReadOnlyList<string> OpenPages = ["/About", "/Error", "/HowWeCheck", "/Index", "/Privacy"];
 
     /// <summary>Folders whose pages are for members, but for <see cref="WaysIn"/>.</summary>
-    public static readonly IReadOnlyList<string> MemberFolders = ["/Account"];
+    public static readonly IReadOnlyList<string> MemberFolders = ["/Account", "/Curate"];
 
     /// <summary>How somebody becomes one, or comes back.</summary>
     public static readonly IReadOnlyList<string> WaysIn = ["/Account/Join", "/Account/SignIn"];
+
+    /// <summary>Pages that change who may come in: for members who showed two factors a moment ago.</summary>
+    public static readonly IReadOnlyList<string> FreshPages = ["/Curate/Members"];
 
     private static readonly AuthorizationPolicy Nobody = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
 
@@ -52,17 +55,15 @@ public static class ClosedByDefault
         if (WaysIn.Contains(page.ViewEnginePath))
             return;
         foreach (var selector in page.Selectors)
-            selector.EndpointMetadata.Add(new AuthorizeAttribute(Members.Policy));
+            selector.EndpointMetadata.Add(new AuthorizeAttribute(FreshPages.Contains(page.ViewEnginePath) ? Members.FreshPolicy : Members.Policy));
     }
 
     private sealed class NotThere : IAuthorizationMiddlewareResultHandler
     {
-        private readonly AuthorizationMiddlewareResultHandler _named = new();
-
         public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
         {
             if (policy != Nobody)
-                return _named.HandleAsync(next, context, policy, authorizeResult);
+                return MembersOnly.HandleAsync(next, context, policy, authorizeResult);
             // An unknown address and the framework's own 405 are no endpoint of ours: they have nothing to hide.
             if (context.GetEndpoint() is not RouteEndpoint)
                 return next(context);

@@ -19,6 +19,9 @@ public static class AccountField
     /// <summary>Where to go afterwards.</summary>
     public const string Then = "then";
 
+    /// <summary>What was sent before somebody had to sign in, sealed.</summary>
+    public const string Kept = "kept";
+
     /// <summary>Which sign-in to end.</summary>
     public const string End = "end";
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Web.Accounts;
 using ServiceDirectory.Web.Http;
 
@@ -9,7 +10,7 @@ namespace ServiceDirectory.Web.Pages.Account;
 
 /// <summary>One form for all of it, so that no answer says which part was wrong, nor whether there is such a name.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class SignInModel(SignInService signIn, TicketStore tickets, SignInLimits limits, TimeProvider clock) : PageModel
+public sealed class SignInModel(SignInService signIn, TicketStore tickets, SignInLimits limits, DirectorySecrets secrets, TimeProvider clock) : PageModel
 {
     /// <summary>The key of what was wrong; null: nothing was sent.</summary>
     public string? Wrong { get; private set; }
@@ -27,6 +28,15 @@ public sealed class SignInModel(SignInService signIn, TicketStore tickets, SignI
     [BindProperty(Name = AccountField.Then, SupportsGet = true)]
     public string? Then { get; set; }
 
+    /// <summary>What was sent before, sealed.</summary>
+    [BindProperty(Name = AccountField.Kept)]
+    public string? Kept { get; set; }
+
+    /// <summary>Somebody is in, and this is what they sent before.</summary>
+    public KeptForm? GoOn { get; private set; }
+
+    public void OnGet() => Kept = MembersOnly.Kept(HttpContext);
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var (name, passphrase, code) = (TypedName ?? "", TypedPassphrase ?? "", TypedCode ?? "");
@@ -38,7 +48,8 @@ public sealed class SignInModel(SignInService signIn, TicketStore tickets, SignI
         if (await signIn.CheckAsync(new SignInAttempt(name, passphrase, code), now, cancellationToken) is not { } account)
             return Refuse("SignIn.Wrong", StatusCodes.Status400BadRequest);
         await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
-        return new SeeOther(AccountText.IsOurs(Then) ? Then! : Links.Account);
+        GoOn = KeptForm.Open(Kept, secrets, now);
+        return GoOn is null ? new SeeOther(AccountText.IsOurs(Then) ? Then! : Links.Account) : Page();
     }
 
     private PageResult Refuse(string wrong, int status)

@@ -1,0 +1,57 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using NodaTime;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Web.Pages.Account;
+
+namespace ServiceDirectory.Web.Accounts;
+
+/// <summary>
+/// What somebody sent when their sign-in had ended, or when a code was asked for first. It travels sealed in the page where they
+/// sign in, and comes back as a form of one button.
+/// </summary>
+/// <param name="Address">Where it was sent to.</param>
+/// <param name="Fields">In their order.</param>
+/// <param name="EndsAt">Seconds since 1970.</param>
+public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields, long EndsAt)
+{
+    /// <summary>How long somebody may take to sign in again.</summary>
+    public static readonly Duration Longest = Duration.FromHours(12);
+
+    /// <summary>More does not fit through the next form (<see cref="Http.BodyLimit"/>), sealed and written in letters.</summary>
+    private const int MostBytes = 44 * 1024;
+
+    private const string Purpose = "kept-form";
+
+    /// <summary>The form of this request; null: there is none, or it is too large to be kept.</summary>
+    public static async Task<string?> KeepAsync(HttpRequest request, DirectorySecrets secrets, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(secrets);
+        if (!request.HasFormContentType)
+            return null;
+        var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        // What opens an account is never sent back.
+        var fields = form.Where(field => field.Key is not (AccountField.Passphrase or AccountField.Code))
+            .SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList();
+        byte[] plain = JsonSerializer.SerializeToUtf8Bytes(new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()));
+        return plain.Length > MostBytes ? null : Base64Url.EncodeToString(secrets.Seal(Purpose, plain));
+    }
+
+    /// <returns>Null: none was kept, it is too old, or it is not ours.</returns>
+    public static KeptForm? Open(string? kept, DirectorySecrets secrets, Instant now)
+    {
+        ArgumentNullException.ThrowIfNull(secrets);
+        if (string.IsNullOrEmpty(kept))
+            return null;
+        try
+        {
+            return JsonSerializer.Deserialize<KeptForm>(secrets.Open(Purpose, Base64Url.DecodeFromChars(kept))) is { } form && form.EndsAt > now.ToUnixTimeSeconds() ? form : null;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Secrets;
+
+namespace ServiceDirectory.Web.Accounts;
+
+/// <summary>
+/// What happens to somebody who has to sign in, or to show a code once more, before an address opens. Whoever only looks is sent
+/// there and back. Whoever sent a form gets the page in its place, with what they typed kept in it.
+/// </summary>
+internal static class MembersOnly
+{
+    private static readonly object s_kept = new();
+
+    private static readonly AuthorizationMiddlewareResultHandler s_named = new();
+
+    public static async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult result)
+    {
+        bool isStale = result.Forbidden && context.Features.Get<SignedIn>() is not null && policy.Requirements.OfType<FreshFactor>().Any();
+        if (!isStale && !result.Challenged)
+            await s_named.HandleAsync(next, context, policy, result);
+        else if (HttpMethods.IsPost(context.Request.Method))
+            await ShowInPlaceAsync(next, context, isStale ? "/Account/Confirm" : "/Account/SignIn");
+        else if (isStale)
+            SendTo(context, Links.Confirm(Links.In(context.Request.Path + context.Request.QueryString)));
+        else
+            await s_named.HandleAsync(next, context, policy, result);
+    }
+
+    /// <summary>What was sent, sealed; null: nothing.</summary>
+    public static string? Kept(HttpContext context) => context.Items[s_kept] as string;
+
+    private static void SendTo(HttpContext context, string address)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = address;
+    }
+
+    private static async Task ShowInPlaceAsync(RequestDelegate next, HttpContext context, string page)
+    {
+        var services = context.RequestServices;
+        context.Items[s_kept] = await KeptForm.KeepAsync(
+            context.Request, services.GetRequiredService<DirectorySecrets>(), Instant.FromDateTimeOffset(services.GetRequiredService<TimeProvider>().GetUtcNow()));
+        context.SetEndpoint(services.GetRequiredService<EndpointDataSource>().Endpoints
+            .First(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>()?.ViewEnginePath == page));
+        context.Request.RouteValues.Clear();
+        context.Request.RouteValues["page"] = page;
+        // The page is shown, not sent to: none of the fields is its own.
+        context.Request.Method = HttpMethods.Get;
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        await next(context);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Web.Accounts;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Web.Pages.Account;
+
+/// <summary>A code once more, before something that changes who may come in. Somebody may have left the room.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class ConfirmModel(SignInService signIn, TicketStore tickets, SignInLimits limits, DirectorySecrets secrets, TimeProvider clock) : PageModel
+{
+    /// <summary>The key of what was wrong; null: nothing was sent.</summary>
+    public string? Wrong { get; private set; }
+
+    [BindProperty(Name = AccountField.Code)]
+    public string? TypedCode { get; set; }
+
+    /// <summary>Where to go afterwards, if it is one of ours.</summary>
+    [BindProperty(Name = AccountField.Then, SupportsGet = true)]
+    public string? Then { get; set; }
+
+    /// <summary>What was sent before, sealed.</summary>
+    [BindProperty(Name = AccountField.Kept)]
+    public string? Kept { get; set; }
+
+    /// <summary>The code was right, and this is what they sent before.</summary>
+    public KeptForm? GoOn { get; private set; }
+
+    public void OnGet() => Kept = MembersOnly.Kept(HttpContext);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var member = HttpContext.Member();
+        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        if (!limits.Take(member.Name))
+            return Refuse("SignIn.TooMany", StatusCodes.Status429TooManyRequests);
+        if (TypedCode is not { Length: > 0 and <= AccountText.Longest } code || await signIn.ConfirmAsync(member, code, now, cancellationToken) is not { } account)
+            return Refuse("Confirm.Wrong", StatusCodes.Status400BadRequest);
+        await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
+        GoOn = KeptForm.Open(Kept, secrets, now);
+        return GoOn is null ? new SeeOther(AccountText.IsOurs(Then) ? Then! : Links.Account) : Page();
+    }
+
+    private PageResult Refuse(string wrong, int status)
+    {
+        Wrong = wrong;
+        Response.StatusCode = status;
+        return Page();
+    }
+}

@@ -1,0 +1,14 @@
+namespace ServiceDirectory.Web.Pages.Curate;
+
+/// <summary>Names of the fields of the pages for members.</summary>
+public static class CurateField
+{
+    /// <summary>As <c>EnumSlug</c> writes it; may stand there several times.</summary>
+    public const string Role = "role";
+
+    /// <summary>The made-up name of somebody.</summary>
+    public const string Member = "member";
+
+    /// <summary>Which invitation to take back.</summary>
+    public const string Withdraw = "withdraw";
+}

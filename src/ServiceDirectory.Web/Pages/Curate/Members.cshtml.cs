@@ -1,0 +1,143 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Web.Accounts;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Web.Pages.Curate;
+
+/// <summary>Who works in an organisation: for its coordinators, and for nobody else there.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class MembersModel(MembershipService memberships, InvitationService invitations, TimeProvider clock) : PageModel
+{
+    /// <summary>Its code.</summary>
+    [FromRoute(Name = "organisation")]
+    public string Organisation { get; set; } = "";
+
+    [BindProperty(Name = CurateField.Role)]
+    public string[] TypedRoles { get; set; } = [];
+
+    [BindProperty(Name = CurateField.Member)]
+    public string? TypedMember { get; set; }
+
+    [BindProperty(Name = CurateField.Withdraw)]
+    public Guid? Withdraw { get; set; }
+
+    public Seat Seat { get; private set; } = null!;
+
+    public IReadOnlyList<Member> Members { get; private set; } = [];
+
+    public IReadOnlyList<WaitingInvitation> Waiting { get; private set; } = [];
+
+    /// <summary>An invitation that was just made: its link, shown once.</summary>
+    public string? NewLink { get; private set; }
+
+    /// <summary>The key of what was wrong; null: nothing.</summary>
+    public string? Wrong { get; private set; }
+
+    /// <summary>At whose roles it was wrong; null: at the invitation.</summary>
+    public string? WrongAt { get; private set; }
+
+    public IReadOnlyList<ActorRole> Possible => OrganisationRoles.Of(Seat.Kind);
+
+    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    private Actor Actor => new(Seat.OrganisationId, ActorRole.Coordinator);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
+        MayCoordinate() ? await ShowAsync(cancellationToken) : NotFound();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!MayCoordinate())
+            return NotFound();
+        if (Withdraw is { } id)
+            return await WithdrawAsync(id, cancellationToken);
+        var roles = TypedRoles.Distinct().ToList();
+        var chosen = Possible.Where(role => roles.Contains(EnumSlug.Of(role))).ToList();
+        if (chosen.Count != roles.Count)
+            return await RefuseAsync("Members.RoleUnknown", cancellationToken);
+        return TypedMember is null ? await InviteAsync(chosen, cancellationToken) : await ChangeAsync(TypedMember, chosen, cancellationToken);
+    }
+
+    private bool MayCoordinate()
+    {
+        if (HttpContext.Member().SeatOf(Organisation) is not { } seat || !seat.Roles.Contains(ActorRole.Coordinator))
+            return false;
+        Seat = seat;
+        return true;
+    }
+
+    private async Task<IActionResult> InviteAsync(List<ActorRole> roles, CancellationToken cancellation)
+    {
+        if (roles.Count == 0)
+            return await RefuseAsync("Members.NoRole", cancellation);
+        try
+        {
+            var made = await invitations.MakeAsync(new InviteMember(Seat.OrganisationId, roles, Now), Actor, cancellation);
+            NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(made.Code))}";
+            return await ShowAsync(cancellation);
+        }
+        catch (ListingRefusedException)
+        {
+            return await RefuseAsync("Members.Apart", cancellation);
+        }
+    }
+
+    private async Task<IActionResult> ChangeAsync(string name, List<ActorRole> roles, CancellationToken cancellation)
+    {
+        WrongAt = name;
+        var member = (await memberships.OfAsync(Seat.OrganisationId, cancellation)).SingleOrDefault(member => member.Name == name);
+        if (member is null)
+            return NotFound();
+        try
+        {
+            await memberships.ChangeAsync(new ChangeRoles(Seat.OrganisationId, member.AccountId, roles, Now), Actor, AccountCookie.Read(Request), cancellation);
+            // Whoever gave the part away has no way back to this page.
+            bool isGone = member.AccountId == HttpContext.Member().AccountId && !roles.Contains(ActorRole.Coordinator);
+            return new SeeOther(isGone ? Links.Account : Links.Members(Seat.Code));
+        }
+        catch (ListingRefusedException refused)
+        {
+            return refused.Rule switch
+            {
+                "membership_last" => await RefuseAsync("Members.Last", cancellation),
+                "membership_unknown" => NotFound(),
+                _ => await RefuseAsync("Members.Apart", cancellation),
+            };
+        }
+    }
+
+    /// <summary>What was used or taken back before is not there any more, and the page says so by not showing it.</summary>
+    private async Task<IActionResult> WithdrawAsync(Guid id, CancellationToken cancellation)
+    {
+        try
+        {
+            await invitations.WithdrawAsync(new WithdrawInvitation(id, Now), Actor, cancellation);
+            return new SeeOther(Links.Members(Seat.Code));
+        }
+        catch (ListingRefusedException)
+        {
+            return NotFound();
+        }
+    }
+
+    private async Task<IActionResult> RefuseAsync(string wrong, CancellationToken cancellation)
+    {
+        Wrong = wrong;
+        Response.StatusCode = StatusCodes.Status400BadRequest;
+        return await ShowAsync(cancellation);
+    }
+
+    private async Task<PageResult> ShowAsync(CancellationToken cancellation)
+    {
+        Members = await memberships.OfAsync(Seat.OrganisationId, cancellation);
+        Waiting = await invitations.WaitingAsync(Seat.OrganisationId, Now, cancellation);
+        return Page();
+    }
+}

@@ -1,0 +1,199 @@
+using System.Net;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Tests.Http;
+using ServiceDirectory.Tests.Infrastructure;
+
+namespace ServiceDirectory.Tests.Accounts;
+
+/// <summary>Coordinators invite, give and take roles; a code is asked for once more; what was typed comes back.</summary>
+public sealed class MembersPageTests(MembersWorld members) : IClassFixture<MembersWorld>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private async Task<Newcomer> JoinAsync(HttpClient browser, Organisation organisation, params ActorRole[] roles) =>
+        await Newcomer.JoinAsync(browser, await Newcomer.InviteAsync(members.World.Database.Logins, organisation, members.Clock, roles), members.Clock);
+
+    private static string Address(Organisation organisation) => $"/curate/{organisation.Code}/members";
+
+    private static Form Invite(AngleSharp.Html.Dom.IHtmlDocument page, Organisation organisation) => Form.On(page, Address(organisation), "main > form:has(fieldset)");
+
+    [Fact]
+    public async Task Invite_GivesALinkOnce_ThatOpensAnAccountWithThoseRoles()
+    {
+        var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var browser = members.Browser();
+        await JoinAsync(browser, union, ActorRole.Coordinator);
+        var page = await browser.PageAsync(Address(union));
+        using var nothing = await Invite(page, union).SendAsync(browser);
+        Assert.Equal("role", (await nothing.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.GetAttribute("data-field"));
+        using var apart = await Invite(page, union).Fill("role", "reviewer", "technical-admin").SendAsync(browser);
+        var kept = await apart.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Equal(["reviewer", "technical-admin"], kept.QuerySelectorAll("main > form [name=role][checked]").Select(box => box.GetAttribute("value")));
+
+        using var made = await Invite(page, union).Fill("role", "reviewer", "proposer").SendAsync(browser);
+        page = await made.PageAsync(HttpStatusCode.OK);
+        string link = page.QuerySelector(".told code")!.TextContent;
+        Assert.StartsWith("https://localhost/account/join/", link, StringComparison.Ordinal);
+        Assert.Equal(1, page.QuerySelectorAll(".tickets li").Length);
+        page = await browser.PageAsync(Address(union));
+        Assert.DoesNotContain(link, page.Source.Text, StringComparison.Ordinal);
+
+        using var other = members.Browser();
+        var somebody = await Newcomer.JoinAsync(other, new Uri(link).AbsolutePath, members.Clock);
+        page = await browser.PageAsync(Address(union));
+        Assert.Contains(somebody.Name, page.QuerySelector(".members")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll(".tickets li"));
+    }
+
+    [Fact]
+    public async Task Withdraw_TakesAnInvitationBack()
+    {
+        var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var browser = members.Browser();
+        await JoinAsync(browser, union, ActorRole.Coordinator);
+        string link = await Newcomer.InviteAsync(members.World.Database.Logins, union, members.Clock, ActorRole.Proposer);
+        using var back = await Form.On(await browser.PageAsync(Address(union)), Address(union), "form:has(.tickets)").SendAsync(browser);
+        Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.ReadAsync(link)).StatusCode);
+    }
+
+    [Fact, Property(74)]
+    public async Task Change_CountsAtTheNextRequest()
+    {
+        var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var browser = members.Browser();
+        using var theirs = members.Browser();
+        await JoinAsync(browser, union, ActorRole.Coordinator);
+        var somebody = await JoinAsync(theirs, union, ActorRole.Proposer, ActorRole.Coordinator);
+        Assert.Equal(HttpStatusCode.OK, (await theirs.ReadAsync(Address(union))).StatusCode);
+        var page = await browser.PageAsync(Address(union));
+        using var changed = await Form.On(page, Address(union), $"form:has([value='{somebody.Name}'])").Fill("role", "proposer").SendAsync(browser);
+        Assert.Equal(HttpStatusCode.SeeOther, changed.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, (await theirs.ReadAsync("/account")).StatusCode);
+        await somebody.SignInAsync(theirs);
+        Assert.Equal(HttpStatusCode.NotFound, (await theirs.ReadAsync(Address(union))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Change_OfTheLastCoordinator_IsRefusedWhereItWasTicked_AndOfOnesOwnLeadsOn()
+    {
+        var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var browser = members.Browser();
+        var one = await JoinAsync(browser, union, ActorRole.Coordinator);
+        using var last = await Form.On(await browser.PageAsync(Address(union)), Address(union), ".members form").Fill("role", "reviewer").SendAsync(browser);
+        var page = await last.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Contains("Somebody has to coordinate", page.QuerySelector(".members details[open] .wrong")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["reviewer"], page.QuerySelectorAll(".members [name=role][checked]").Select(box => box.GetAttribute("value")));
+
+        using var theirs = members.Browser();
+        await JoinAsync(theirs, union, ActorRole.Coordinator);
+        using var gone = await Form.On(await browser.PageAsync(Address(union)), Address(union), $"form:has([value='{one.Name}'])").Fill("role", "reviewer").SendAsync(browser);
+        Assert.Equal("/account", gone.Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, (await browser.ReadAsync("/account")).StatusCode);
+    }
+
+    /// <summary>Every role, of the same and of another organisation, by address and by form.</summary>
+    [Fact, Property(79)]
+    public async Task Members_AreThereForTheirCoordinators_AndForNobodyElse()
+    {
+        var given = members.World.Database.Given;
+        var (union, other) = (await given.SexWorkerLedAsync("Lantern Union (demo)"), await given.SexWorkerLedAsync("Harbour Collective (demo)"));
+        using var browser = members.Browser();
+        var victim = await JoinAsync(browser, union, ActorRole.Coordinator);
+        string before = await StateAsync(union);
+        foreach (var (organisation, roles) in new (Organisation, ActorRole[])[]
+        {
+            (other, [ActorRole.Coordinator, ActorRole.Reviewer, ActorRole.Keeper, ActorRole.Panel]), (other, [ActorRole.TechnicalAdmin]),
+            (union, [ActorRole.Reviewer, ActorRole.Proposer, ActorRole.Trainer, ActorRole.Panel, ActorRole.Keeper]), (union, [ActorRole.TechnicalAdmin]),
+        })
+        {
+            using var theirs = members.Browser();
+            await JoinAsync(theirs, organisation, roles);
+            before = await StateAsync(union);
+            Assert.Equal(HttpStatusCode.NotFound, (await theirs.ReadAsync(Address(union))).StatusCode);
+            foreach (var fields in new KeyValuePair<string, string>[][] { [new("role", "reviewer")], [new("member", victim.Name)], [new("member", victim.Name), new("role", "proposer")], [new("withdraw", Guid.NewGuid().ToString())] })
+                Assert.Equal(HttpStatusCode.NotFound, (await theirs.PostAsync(new Uri(Address(union), UriKind.Relative), new FormUrlEncodedContent(fields), Stop)).StatusCode);
+            Assert.Equal(before, await StateAsync(union));
+        }
+
+        // Their own page does not reach into another's either.
+        using var neighbour = members.Browser();
+        await JoinAsync(neighbour, other, ActorRole.Coordinator);
+        foreach (var fields in new KeyValuePair<string, string>[][] { [new("member", victim.Name)], [new("withdraw", await WaitingAsync(union))] })
+            Assert.Equal(HttpStatusCode.NotFound, (await neighbour.PostAsync(new Uri(Address(other), UriKind.Relative), new FormUrlEncodedContent(fields), Stop)).StatusCode);
+        Assert.Contains(victim.Name, (await browser.PageAsync(Address(union))).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact, Property(75)]
+    public async Task Members_AskForACodeOnceMore_AfterFiveMinutes()
+    {
+        var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var browser = members.Browser();
+        var somebody = await JoinAsync(browser, union, ActorRole.Coordinator);
+        Assert.Equal(HttpStatusCode.OK, (await browser.ReadAsync(Address(union))).StatusCode);
+        members.Clock.Advance(TimeSpan.FromMinutes(6));
+        using var asked = await browser.ReadAsync(Address(union));
+        Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
+        string confirm = asked.Headers.Location!.OriginalString;
+        Assert.StartsWith("/account/confirm", confirm, StringComparison.Ordinal);
+        using var wrong = await Form.On(await browser.PageAsync(confirm), confirm).Fill("code", "000000").SendAsync(browser);
+        var page = await wrong.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("code", page.QuerySelector(".wrong")!.GetAttribute("data-field"));
+        using var right = await Form.On(page, confirm).Fill("code", somebody.NextCode()).SendAsync(browser);
+        Assert.Equal(Address(union), right.Headers.Location?.OriginalString);
+        // A new key, so that one copied before is no fresher than it was.
+        Assert.True(right.Headers.Contains("Set-Cookie"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.ReadAsync(Address(union))).StatusCode);
+    }
+
+    [Fact]
+    public async Task Typed_ComesBackAfterSigningInAgain_AndAfterACode()
+    {
+        var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var browser = members.Browser();
+        var somebody = await JoinAsync(browser, union, ActorRole.Coordinator);
+        var page = await browser.PageAsync(Address(union));
+        members.Clock.Advance(TimeSpan.FromMinutes(31));
+        using var ended = await Invite(page, union).Fill("role", "trainer").SendAsync(browser);
+        page = await ended.PageAsync(HttpStatusCode.Forbidden);
+        using var back = await Form.On(page, "/account/sign-in").Fill("name", somebody.Name).Fill("passphrase", Newcomer.Phrase).Fill("code", somebody.NextCode()).SendAsync(browser);
+        page = await back.PageAsync(HttpStatusCode.OK);
+        using var sent = await Form.On(page, "/account/sign-in").SendAsync(browser);
+        page = await sent.PageAsync(HttpStatusCode.OK);
+        Assert.Contains("gives training", page.QuerySelector(".tickets")!.TextContent, StringComparison.Ordinal);
+
+        members.Clock.Advance(TimeSpan.FromMinutes(6));
+        using var stale = await Invite(page, union).Fill("role", "panel").SendAsync(browser);
+        page = await stale.PageAsync(HttpStatusCode.Forbidden);
+        using var confirmed = await Form.On(page, "/account/confirm").Fill("code", somebody.NextCode()).SendAsync(browser);
+        using var again = await Form.On(await confirmed.PageAsync(HttpStatusCode.OK), "/account/confirm").SendAsync(browser);
+        Assert.Contains("decides appeals", (await again.PageAsync(HttpStatusCode.OK)).QuerySelector(".tickets")!.TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>A passphrase or code that was typed is not written into a page, sealed or not.</summary>
+    [Fact]
+    public async Task Typed_Secrets_DoNotComeBack()
+    {
+        using var browser = members.Browser();
+        using var posted = await browser.PostAsync(
+            new Uri("/account", UriKind.Relative), new FormUrlEncodedContent([new("end", "others"), new("passphrase", Newcomer.Phrase), new("code", "123456"), new("draft", "x")]), Stop);
+        var page = await posted.PageAsync(HttpStatusCode.Forbidden);
+        var kept = Web.Accounts.KeptForm.Open(
+            page.QuerySelector("[name=kept]")!.GetAttribute("value"), Core.Secrets.DirectorySecrets.Read(TestSecrets.Folder), NodaTime.Instant.FromDateTimeOffset(members.Clock.GetUtcNow()));
+        Assert.Equal(["end", "draft"], kept!.Fields.Select(field => field.Key));
+    }
+
+    private Task<string> StateAsync(Organisation organisation) => members.World.Database.Owner.OneAsync<string>(
+        """
+        select coalesce((select string_agg(m::text, ' ' order by m.id) from directory.membership m where m.organisation_id = $1), '')
+          || coalesce((select string_agg(i::text, ' ' order by i.id) from directory.invitation i where i.organisation_id = $1), '')
+        """,
+        organisation.Id);
+
+    private async Task<string> WaitingAsync(Organisation organisation)
+    {
+        await Newcomer.InviteAsync(members.World.Database.Logins, organisation, members.Clock, ActorRole.Proposer);
+        return (await members.World.Database.Owner.OneAsync<Guid>("select id from directory.invitation where organisation_id = $1 and used_on is null limit 1", organisation.Id)).ToString();
+    }
+}
