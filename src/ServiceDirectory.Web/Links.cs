@@ -37,6 +37,8 @@ public static class Links
 
     public static string Account => In("/account");
 
+    public static string Ways => In("/account/ways");
+
     public static string SignOut => In("/account/sign-out");
 
     /// <param name="then">The address to come back to, path and query; null: the account's own page.</param>

@@ -25,13 +25,17 @@ internal sealed class Visit : IAsyncDisposable
 
     public IBrowserContext Context => _context;
 
+    public static Task<Visit> StartAsync(
+        Chromium chromium, LiveDirectory directory, Screen? screen = null, bool script = true, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB") =>
+        StartAsync(chromium, directory.Address, screen, script, scheme, locale);
+
     public static async Task<Visit> StartAsync(
-        Chromium chromium, LiveDirectory directory, Screen? screen = null, bool script = true, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB")
+        Chromium chromium, string address, Screen? screen = null, bool script = true, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB")
     {
         var size = screen ?? Screen.Phone;
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
-            BaseURL = directory.Address,
+            BaseURL = address,
             ViewportSize = new ViewportSize { Width = size.Width, Height = size.Height },
             JavaScriptEnabled = script,
             ColorScheme = scheme,

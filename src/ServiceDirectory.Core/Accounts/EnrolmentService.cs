@@ -44,7 +44,7 @@ public sealed class EnrolmentService(
         do
             name = TwoWordName.New();
         while (await context.Accounts.AnyAsync(a => a.Name == name, cancellation));
-        return new Enrolment(invitation, new EnrolmentDraft(name, AuthenticatorCode.NewKey(), (now + Longest).ToUnixTimeSeconds()));
+        return new Enrolment(invitation, new EnrolmentDraft(Guid.NewGuid(), name, AuthenticatorCode.NewKey(), (now + Longest).ToUnixTimeSeconds()));
     }
 
     /// <summary>What was chosen before, from a page of the same invitation.</summary>
@@ -85,6 +85,14 @@ public sealed class EnrolmentService(
             : null;
     }
 
+    /// <summary>Takes a passkey that a device made for this account.</summary>
+    public static Enrolment WithPasskey(Enrolment enrolment, UserPasskeyInfo passkey)
+    {
+        ArgumentNullException.ThrowIfNull(enrolment);
+        ArgumentNullException.ThrowIfNull(passkey);
+        return Ready(enrolment.Invitation, enrolment.Draft with { Passkey = DraftPasskey.Of(passkey) });
+    }
+
     /// <summary>Uses the invitation up and writes the account, what opens it, and its roles.</summary>
     /// <returns>Null: somebody used the invitation meanwhile, or the name was taken; nothing was written.</returns>
     /// <exception cref="ListingRefusedException">The organisation has no such role any more.</exception>
@@ -100,8 +108,12 @@ public sealed class EnrolmentService(
             return null;
         var account = NewAccount(draft, today);
         account.PasswordHash = draft.PasswordHash;
-        await store.SetAuthenticatorKeyAsync(account, draft.AuthenticatorKey, cancellation);
-        account.AuthenticatorStep = draft.AuthenticatorStep;
+        if (draft.AuthenticatorStep is not null)
+        {
+            await store.SetAuthenticatorKeyAsync(account, draft.AuthenticatorKey, cancellation);
+            account.AuthenticatorStep = draft.AuthenticatorStep;
+        }
+
         context.Add(account);
         await store.ReplaceCodesAsync(account, codes, cancellation);
         var (organisation, roles) = (enrolment.Invitation.OrganisationId, enrolment.Invitation.Roles);
@@ -116,19 +128,21 @@ public sealed class EnrolmentService(
             return null;
         }
 
+        if (draft.Passkey is { } passkey)
+            await store.AddOrUpdatePasskeyAsync(account, passkey.ToInfo(), cancellation);
         await transaction.CommitAsync(cancellation);
         return account;
     }
 
     private static Enrolment Ready(OpenInvitation invitation, EnrolmentDraft draft) => new(
         invitation,
-        draft is { PasswordHash: not null, AuthenticatorStep: not null, RecoveryCodes: null }
+        draft is { PasswordHash: not null, RecoveryCodes: null } && (draft.AuthenticatorStep is not null || draft.Passkey is not null)
             ? draft with { RecoveryCodes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => SecretCode.New())] }
             : draft);
 
     private static Account NewAccount(EnrolmentDraft draft, LocalDate today) => new()
     {
-        Id = Guid.NewGuid(),
+        Id = draft.AccountId,
         Name = draft.Name,
         SecurityStamp = Guid.NewGuid().ToString(),
         ConcurrencyStamp = Guid.NewGuid().ToString(),
@@ -154,16 +168,36 @@ public sealed class EnrolmentService(
 public sealed record Enrolment(OpenInvitation Invitation, EnrolmentDraft Draft);
 
 /// <summary>What is settled so far of an account that does not exist yet.</summary>
+/// <param name="AccountId">A passkey is made for it before it exists.</param>
 /// <param name="Name">Drawn by the program.</param>
 /// <param name="AuthenticatorKey">Base32.</param>
 /// <param name="EndsAt">Seconds since 1970.</param>
-public sealed record EnrolmentDraft(string Name, string AuthenticatorKey, long EndsAt)
+public sealed record EnrolmentDraft(Guid AccountId, string Name, string AuthenticatorKey, long EndsAt)
 {
     public string? PasswordHash { get; init; }
 
     /// <summary>Whose code showed that the app has the key: it is used.</summary>
     public long? AuthenticatorStep { get; init; }
 
+    /// <summary>In place of the app, or beside it.</summary>
+    public DraftPasskey? Passkey { get; init; }
+
     /// <summary>Null: something is missing before.</summary>
     public string[]? RecoveryCodes { get; init; }
+}
+
+/// <summary>A passkey on its way: what the framework knows of it, in a form that can travel.</summary>
+public sealed record DraftPasskey(
+    byte[] CredentialId, byte[] PublicKey, DateTimeOffset CreatedAt, uint SignCount, string[]? Transports, bool IsUserVerified, bool IsBackupEligible, bool IsBackedUp,
+    byte[] AttestationObject, byte[] ClientDataJson, string? Name)
+{
+    internal static DraftPasskey Of(UserPasskeyInfo info) => new(
+        info.CredentialId, info.PublicKey, info.CreatedAt, info.SignCount, info.Transports, info.IsUserVerified, info.IsBackupEligible, info.IsBackedUp,
+        info.AttestationObject, info.ClientDataJson, info.Name);
+
+    internal UserPasskeyInfo ToInfo() => new(
+        CredentialId, PublicKey, CreatedAt, SignCount, Transports, IsUserVerified, IsBackupEligible, IsBackedUp, AttestationObject, ClientDataJson)
+    {
+        Name = Name,
+    };
 }

@@ -46,6 +46,10 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
+    public DbSet<AccountChange> AccountChanges => Set<AccountChange>();
+
+    public DbSet<Spent> Spent => Set<Spent>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
@@ -211,6 +215,20 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         {
             e.ToTable("ticket", t => t.ExcludeFromMigrations());
             e.HasKey(t => t.KeyHash);
+        });
+
+        // Made by 0015_ways_in.sql.
+        modelBuilder.Entity<AccountChange>(e =>
+        {
+            e.ToTable("account_change", t => t.ExcludeFromMigrations());
+            e.Property(c => c.Id).ValueGeneratedNever();
+            e.Property(c => c.What).HasConversion<EnumSlugConverter<AccountChangeKind>>();
+        });
+
+        modelBuilder.Entity<Spent>(e =>
+        {
+            e.ToTable("spent", t => t.ExcludeFromMigrations());
+            e.HasKey(s => s.Hash);
         });
     }
 

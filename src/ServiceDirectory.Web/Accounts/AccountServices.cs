@@ -21,11 +21,24 @@ internal static class AccountServices
             builder.Environment.IsDevelopment() ? AppContext.BaseDirectory : null)));
         builder.Services.Configure<PasswordHasherOptions>(options => options.IterationCount = HashIterations);
         builder.Services.AddScoped<IPasswordHasher<Account>, PasswordHasher<Account>>();
+        builder.Services.AddIdentityCore<Account>(options => options.User.AllowedUserNameCharacters = "").AddUserStore<AccountStore>();
         builder.Services.AddScoped<AccountStore>();
+        builder.Services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        builder.Services.Configure<IdentityPasskeyOptions>(options =>
+        {
+            // A key that signs in alone has to know whose it is, and to ask who is there.
+            options.ResidentKeyRequirement = "required";
+            options.UserVerificationRequirement = "required";
+            // The framework compares with a header that our pages make browsers leave out. Which hosts there are, AllowedHosts says.
+            options.ValidateOrigin = context => ValueTask.FromResult(
+                !context.CrossOrigin && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}");
+        });
         builder.Services.AddScoped<TicketStore>();
         builder.Services.AddScoped<InvitationService>();
         builder.Services.AddScoped<EnrolmentService>();
         builder.Services.AddScoped<SignInService>();
+        builder.Services.AddScoped<FactorService>();
+        builder.Services.AddScoped<PasskeyService>();
         builder.Services.AddScoped<MembershipService>();
         builder.Services.AddSingleton<SignInLimits>();
         // No default, not even as the only one there is: nobody is looked at where nobody has to be known.

@@ -24,7 +24,7 @@ public static class ClosedByDefault
     public static readonly IReadOnlyList<string> WaysIn = ["/Account/Join", "/Account/SignIn"];
 
     /// <summary>Pages that change who may come in: for members who showed two factors a moment ago.</summary>
-    public static readonly IReadOnlyList<string> FreshPages = ["/Curate/Members"];
+    public static readonly IReadOnlyList<string> FreshPages = ["/Account/Ways", "/Curate/Members"];
 
     private static readonly AuthorizationPolicy Nobody = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
 

@@ -88,21 +88,24 @@ public sealed class MembershipTests(CopyOfDatabase database) : IClassFixture<Cop
     [Fact]
     public async Task Change_ThatLeavesNobodyToCoordinate_IsRefused_AlsoOfTwoAtOnce()
     {
-        var union = await database.Given.SexWorkerLedAsync("Lantern Union (demo)");
-        var (one, two) = (await MemberAsync(union, ActorRole.Coordinator), await MemberAsync(union, ActorRole.Coordinator));
-        var refused = await Task.WhenAll(new[] { one, two }.Select(async account =>
+        for (int turn = 0; turn < 10; turn++)
         {
-            try
+            var union = await database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+            var (one, two) = (await MemberAsync(union, ActorRole.Coordinator), await MemberAsync(union, ActorRole.Coordinator));
+            var refused = await Task.WhenAll(new[] { one, two }.Select(async account =>
             {
-                await ChangeAsync(union, account, CoordinatorOf(union), null, ActorRole.Reviewer);
-                return null;
-            }
-            catch (ListingRefusedException e)
-            {
-                return e.Rule;
-            }
-        }));
-        Assert.Equal([null, "membership_last"], refused.Order());
+                try
+                {
+                    await ChangeAsync(union, account, CoordinatorOf(union), null, ActorRole.Reviewer);
+                    return null;
+                }
+                catch (ListingRefusedException e)
+                {
+                    return e.Rule;
+                }
+            }));
+            Assert.Equal([null, "membership_last"], refused.Order());
+        }
     }
 
     [Fact]

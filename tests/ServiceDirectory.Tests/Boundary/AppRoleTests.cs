@@ -12,6 +12,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
     private static readonly string[] s_writes =
     [
         "account insert, update",
+        "account_change delete, insert",
         "approval insert",
         "country_answer",
         "event insert (action, organisation_id, reason, role, subject, subject_id, to_state)",
@@ -29,6 +30,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "recovery_code delete, insert",
         "revision insert",
         "service insert (code, id, organisation_id, origin, origin_revision)",
+        "spent delete, insert",
         "ticket delete, insert, update (idle_until)",
         "training_certificate insert",
     ];

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web;
 using ServiceDirectory.Web.Pages.Account;
+using ServiceDirectory.Web.Pages.Curate;
 using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Search;
@@ -36,7 +37,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
         string.Concat(Enumerable.Repeat("%EF%B7%BA", 66)), string.Concat(Enumerable.Repeat("%CC%81", 200)), new string('(', 200), new string('a', 31_000),
     ];
 
-    private static readonly HashSet<string> s_ofAccounts = [.. typeof(AccountField).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
+    private static readonly HashSet<string> s_ofAccounts = [.. typeof(AccountField).GetFields().Concat(typeof(CurateField).GetFields()).Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 
@@ -140,7 +141,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     public async Task Search_TooLong_Is400BesideTheField(string name)
     {
         // What the form was filled with before is no text of anybody's, and what other pages read no parameter of a search.
-        if (name is SearchField.Was or SearchField.Said or PickedCodes.Field or SituationField.Country or "code" or "situation" or "invitation" || s_ofAccounts.Contains(name))
+        if (name is SearchField.Was or SearchField.Said or PickedCodes.Field or SituationField.Country or "code" or "situation" or "invitation" or "organisation" || s_ofAccounts.Contains(name))
             return;
         using var browser = live.World.Browser();
         using var answer = await browser.ReadAsync($"/search?access=1&{name}={new string('a', SearchQuery.LongestText + 1)}");

@@ -3,7 +3,7 @@ using ServiceDirectory.Core.Secrets;
 namespace ServiceDirectory.Tests.Infrastructure;
 
 /// <summary>Keys that no other test has.</summary>
-internal static class TestSecrets
+public static class TestSecrets
 {
     private static readonly Lazy<string> s_folder = new(() =>
     {

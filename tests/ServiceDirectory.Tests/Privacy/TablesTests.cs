@@ -37,6 +37,7 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         "directory.notice.ended_at",
         "directory.notice.ends_at",
         "directory.notice.starts_at",
+        "directory.spent.ends_at",
         "directory.ticket.ends_at",
         "directory.ticket.idle_until",
         "published.notice.ends_at",

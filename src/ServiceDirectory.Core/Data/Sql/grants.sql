@@ -60,6 +60,7 @@ grant insert, delete on directory.recovery_code to :"app";
 grant insert, update (ended_on) on directory.membership to :"app";
 grant insert, update (used_on, withdrawn_on) on directory.invitation to :"app";
 grant insert, update (idle_until), delete on directory.ticket to :"app";
+grant insert, delete on directory.account_change, directory.spent to :"app";
 grant execute on function directory.role_fits(text, text) to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function

@@ -22,6 +22,12 @@ public static class AccountField
     /// <summary>What was sent before somebody had to sign in, sealed.</summary>
     public const string Kept = "kept";
 
-    /// <summary>Which sign-in to end.</summary>
+    /// <summary>What a device answered about a passkey.</summary>
+    public const string Credential = "credential";
+
+    /// <summary>What it was asked, sealed.</summary>
+    public const string PasskeyState = "passkey";
+
+    /// <summary>Which sign-in or passkey to end.</summary>
     public const string End = "end";
 }

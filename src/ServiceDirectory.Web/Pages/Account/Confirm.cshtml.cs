@@ -10,13 +10,21 @@ namespace ServiceDirectory.Web.Pages.Account;
 
 /// <summary>A code once more, before something that changes who may come in. Somebody may have left the room.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class ConfirmModel(SignInService signIn, TicketStore tickets, SignInLimits limits, DirectorySecrets secrets, TimeProvider clock) : PageModel
+public sealed class ConfirmModel(SignInService signIn, PasskeyService passkeys, TicketStore tickets, SignInLimits limits, DirectorySecrets secrets, TimeProvider clock) : PageModel
 {
     /// <summary>The key of what was wrong; null: nothing was sent.</summary>
     public string? Wrong { get; private set; }
 
     [BindProperty(Name = AccountField.Code)]
     public string? TypedCode { get; set; }
+
+    [BindProperty(Name = AccountField.Credential)]
+    public string? Credential { get; set; }
+
+    [BindProperty(Name = AccountField.PasskeyState)]
+    public string? PasskeyState { get; set; }
+
+    public PasskeyQuestion? Question { get; private set; }
 
     /// <summary>Where to go afterwards, if it is one of ours.</summary>
     [BindProperty(Name = AccountField.Then, SupportsGet = true)]
@@ -29,25 +37,42 @@ public sealed class ConfirmModel(SignInService signIn, TicketStore tickets, Sign
     /// <summary>The code was right, and this is what they sent before.</summary>
     public KeptForm? GoOn { get; private set; }
 
-    public void OnGet() => Kept = MembersOnly.Kept(HttpContext);
+    public async Task OnGetAsync()
+    {
+        Kept = MembersOnly.Kept(HttpContext);
+        Question = await passkeys.AskAsync(HttpContext);
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var member = HttpContext.Member();
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
-        if (!limits.Take(member.Name))
-            return Refuse("SignIn.TooMany", StatusCodes.Status429TooManyRequests);
-        if (TypedCode is not { Length: > 0 and <= AccountText.Longest } code || await signIn.ConfirmAsync(member, code, now, cancellationToken) is not { } account)
-            return Refuse("Confirm.Wrong", StatusCodes.Status400BadRequest);
+        Core.Accounts.Account? account;
+        if (Credential is { Length: > 0 } answer)
+        {
+            // Somebody else's key opens nothing here.
+            account = await passkeys.CheckAsync(answer, PasskeyState, HttpContext, cancellationToken);
+            if (account?.Id != member.AccountId)
+                return await RefuseAsync("Passkey.Wrong", StatusCodes.Status400BadRequest);
+        }
+        else
+        {
+            if (!limits.Take(member.Name))
+                return await RefuseAsync("SignIn.TooMany", StatusCodes.Status429TooManyRequests);
+            account = TypedCode is { Length: > 0 and <= AccountText.Longest } code ? await signIn.ConfirmAsync(member, code, now, cancellationToken) : null;
+            if (account is null)
+                return await RefuseAsync("Confirm.Wrong", StatusCodes.Status400BadRequest);
+        }
+
         await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
         GoOn = KeptForm.Open(Kept, secrets, now);
         return GoOn is null ? new SeeOther(AccountText.IsOurs(Then) ? Then! : Links.Account) : Page();
     }
 
-    private PageResult Refuse(string wrong, int status)
+    private async Task<PageResult> RefuseAsync(string wrong, int status)
     {
-        Wrong = wrong;
-        Response.StatusCode = status;
+        (Wrong, Response.StatusCode) = (wrong, status);
+        Question = await passkeys.AskAsync(HttpContext);
         return Page();
     }
 }

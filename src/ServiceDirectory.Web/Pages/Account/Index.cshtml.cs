@@ -9,7 +9,7 @@ namespace ServiceDirectory.Web.Pages.Account;
 
 /// <summary>What a member is here, and where they are signed in.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class AccountModel(TicketStore tickets, TimeProvider clock) : PageModel
+public sealed class AccountModel(TicketStore tickets, FactorService factors, TimeProvider clock) : PageModel
 {
     /// <summary>Ends all of them but this one.</summary>
     public const string Others = "others";
@@ -18,6 +18,13 @@ public sealed class AccountModel(TicketStore tickets, TimeProvider clock) : Page
 
     public IReadOnlyList<OwnTicket> Tickets { get; private set; } = [];
 
+    /// <summary>What changed about the ways in and was not seen yet.</summary>
+    public IReadOnlyList<AccountChange> Changes { get; private set; } = [];
+
+    /// <summary>The changes were seen.</summary>
+    [BindProperty(Name = AccountField.Finish)]
+    public string? Finish { get; set; }
+
     [BindProperty(Name = AccountField.End)]
     public string? End { get; set; }
 
@@ -25,13 +32,18 @@ public sealed class AccountModel(TicketStore tickets, TimeProvider clock) : Page
 
     private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Changes = await factors.UnseenAsync(Member.AccountId, cancellationToken);
         Tickets = await tickets.OfAsync(Member.AccountId, Key, Now, cancellationToken);
+    }
 
     /// <summary>What is over already is what was wanted.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (End == Others)
+        if (Finish is not null)
+            await factors.SeenAsync(Member.AccountId, cancellationToken);
+        else if (End == Others)
             await tickets.EndOthersAsync(Member.AccountId, Key, cancellationToken);
         else if (End is { Length: > 0 } one)
             await tickets.EndOneAsync(Member.AccountId, one, cancellationToken);

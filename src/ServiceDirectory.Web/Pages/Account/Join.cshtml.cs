@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Web.Accounts;
 using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.Pages.Account;
@@ -12,7 +13,7 @@ namespace ServiceDirectory.Web.Pages.Account;
 /// <summary>From the link of an invitation to an account, in two steps. Nothing is written before the second.</summary>
 [IgnoreAntiforgeryToken]
 public sealed class JoinModel(
-    EnrolmentService enrolments, SignInService signIn, TicketStore tickets, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
+    EnrolmentService enrolments, PasskeyService passkeys, SignInService signIn, TicketStore tickets, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
 {
     /// <summary>Of the invitation, as it stands in the link.</summary>
     [FromRoute(Name = "invitation")]
@@ -26,6 +27,12 @@ public sealed class JoinModel(
 
     [BindProperty(Name = AccountField.Code)]
     public string? TypedCode { get; set; }
+
+    [BindProperty(Name = AccountField.Credential)]
+    public string? Credential { get; set; }
+
+    [BindProperty(Name = AccountField.PasskeyState)]
+    public string? PasskeyState { get; set; }
 
     [BindProperty(Name = AccountField.Finish)]
     public string? Finish { get; set; }
@@ -41,6 +48,11 @@ public sealed class JoinModel(
 
     public string? WrongCode { get; private set; }
 
+    public string? WrongPasskey { get; private set; }
+
+    /// <summary>For a device that can make a passkey; null where one was made, or nothing is asked.</summary>
+    public PasskeyQuestion? Question { get; private set; }
+
     public string Draft => enrolments.Seal(Enrolment!);
 
     /// <summary>What an authenticator app reads.</summary>
@@ -54,7 +66,7 @@ public sealed class JoinModel(
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         Enrolment = await enrolments.BeginAsync(Invitation, Now, cancellationToken);
-        return Show();
+        return await ShowAsync();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -65,12 +77,15 @@ public sealed class JoinModel(
         if (Enrolment.Draft.RecoveryCodes is null)
         {
             TakePassphrase(TypedPassphrase ?? "");
-            TakeCode(TypedCode ?? "");
-            return Show();
+            if (Credential is { Length: > 0 } made)
+                await TakePasskeyAsync(made, cancellationToken);
+            else
+                TakeCode(TypedCode ?? "");
+            return await ShowAsync();
         }
 
         if (Finish is null)
-            return Show();
+            return await ShowAsync();
         var now = Now;
         if (await enrolments.FinishAsync(Enrolment, Invitation, now, cancellationToken) is not { } account)
             return await AnewAsync(cancellationToken);
@@ -92,7 +107,7 @@ public sealed class JoinModel(
 
     private void TakeCode(string typed)
     {
-        if (Enrolment!.Draft.AuthenticatorStep is not null && typed.Length == 0)
+        if (Enrolment!.Draft is { AuthenticatorStep: not null } or { Passkey: not null } && typed.Length == 0)
             return;
         if (EnrolmentService.WithCode(Enrolment, typed.Length > AccountText.Longest ? "" : typed, Now) is { } right)
             Enrolment = right;
@@ -100,21 +115,31 @@ public sealed class JoinModel(
             WrongCode = "Join.CodeWrong";
     }
 
+    private async Task TakePasskeyAsync(string made, CancellationToken cancellation)
+    {
+        if (await passkeys.TakeNewAsync(Enrolment!.Draft.AccountId, made, PasskeyState, HttpContext, cancellation) is { } passkey)
+            Enrolment = EnrolmentService.WithPasskey(Enrolment, passkey);
+        else
+            WrongPasskey = "Passkey.Wrong";
+    }
+
     private async Task<IActionResult> AnewAsync(CancellationToken cancellation)
     {
         Enrolment = await enrolments.BeginAsync(Invitation, Now, cancellation);
         BeginsAnew = Enrolment is not null;
-        return Show();
+        return await ShowAsync();
     }
 
-    private PageResult Show()
+    private async Task<PageResult> ShowAsync()
     {
+        if (Enrolment is { Draft: { RecoveryCodes: null, Passkey: null } draft })
+            Question = await passkeys.AskForNewAsync(draft.AccountId, draft.Name, HttpContext);
         // It holds what opens an account, and the length of a compressed page would tell something of it.
         if (Enrolment is not null && HttpContext.Features.Get<IHttpsCompressionFeature>() is { } compression)
             compression.Mode = HttpsCompressionMode.DoNotCompress;
         if (Enrolment is null)
             Response.StatusCode = StatusCodes.Status404NotFound;
-        else if (BeginsAnew || WrongPassphrase is not null || WrongCode is not null)
+        else if (BeginsAnew || WrongPassphrase is not null || WrongCode is not null || WrongPasskey is not null)
             Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
@@ -10,7 +11,7 @@ namespace ServiceDirectory.Web.Pages.Account;
 
 /// <summary>One form for all of it, so that no answer says which part was wrong, nor whether there is such a name.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class SignInModel(SignInService signIn, TicketStore tickets, SignInLimits limits, DirectorySecrets secrets, TimeProvider clock) : PageModel
+public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, TicketStore tickets, SignInLimits limits, DirectorySecrets secrets, TimeProvider clock) : PageModel
 {
     /// <summary>The key of what was wrong; null: nothing was sent.</summary>
     public string? Wrong { get; private set; }
@@ -28,6 +29,15 @@ public sealed class SignInModel(SignInService signIn, TicketStore tickets, SignI
     [BindProperty(Name = AccountField.Then, SupportsGet = true)]
     public string? Then { get; set; }
 
+    [BindProperty(Name = AccountField.Credential)]
+    public string? Credential { get; set; }
+
+    [BindProperty(Name = AccountField.PasskeyState)]
+    public string? PasskeyState { get; set; }
+
+    /// <summary>For a device that has a passkey: the same for everybody.</summary>
+    public PasskeyQuestion? Question { get; private set; }
+
     /// <summary>What was sent before, sealed.</summary>
     [BindProperty(Name = AccountField.Kept)]
     public string? Kept { get; set; }
@@ -35,27 +45,49 @@ public sealed class SignInModel(SignInService signIn, TicketStore tickets, SignI
     /// <summary>Somebody is in, and this is what they sent before.</summary>
     public KeptForm? GoOn { get; private set; }
 
-    public void OnGet() => Kept = MembersOnly.Kept(HttpContext);
+    public async Task OnGetAsync()
+    {
+        Kept = MembersOnly.Kept(HttpContext);
+        await AskAsync();
+    }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var (name, passphrase, code) = (TypedName ?? "", TypedPassphrase ?? "", TypedCode ?? "");
-        if (name.Length > AccountText.Longest || passphrase.Length > AccountText.LongestPassphrase || code.Length > AccountText.Longest)
-            return Refuse("SignIn.Wrong", StatusCodes.Status400BadRequest);
-        if (!limits.Take(name))
-            return Refuse("SignIn.TooMany", StatusCodes.Status429TooManyRequests);
         var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
-        if (await signIn.CheckAsync(new SignInAttempt(name, passphrase, code), now, cancellationToken) is not { } account)
-            return Refuse("SignIn.Wrong", StatusCodes.Status400BadRequest);
+        var (account, wrong, status) = Credential is { Length: > 0 }
+            ? await ByPasskeyAsync(Credential, cancellationToken)
+            : await ByPassphraseAsync(TypedName ?? "", TypedPassphrase ?? "", TypedCode ?? "", now, cancellationToken);
+        if (account is null)
+        {
+            (Wrong, Response.StatusCode) = (wrong, status);
+            await AskAsync();
+            return Page();
+        }
+
         await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
         GoOn = KeptForm.Open(Kept, secrets, now);
         return GoOn is null ? new SeeOther(AccountText.IsOurs(Then) ? Then! : Links.Account) : Page();
     }
 
-    private PageResult Refuse(string wrong, int status)
+    private async Task<(Core.Accounts.Account? Account, string Wrong, int Status)> ByPassphraseAsync(
+        string name, string passphrase, string code, Instant now, CancellationToken cancellation)
     {
-        Wrong = wrong;
-        Response.StatusCode = status;
-        return Page();
+        if (name.Length > AccountText.Longest || passphrase.Length > AccountText.LongestPassphrase || code.Length > AccountText.Longest)
+            return (null, "SignIn.Wrong", StatusCodes.Status400BadRequest);
+        if (!limits.Take(name))
+            return (null, "SignIn.TooMany", StatusCodes.Status429TooManyRequests);
+        return (await signIn.CheckAsync(new SignInAttempt(name, passphrase, code), now, cancellation), "SignIn.Wrong", StatusCodes.Status400BadRequest);
+    }
+
+    /// <summary>Costs no slow hash, and nobody's tries hold it back.</summary>
+    private async Task<(Core.Accounts.Account? Account, string Wrong, int Status)> ByPasskeyAsync(string credential, CancellationToken cancellation) =>
+        (await passkeys.CheckAsync(credential, PasskeyState, HttpContext, cancellation), "Passkey.Wrong", StatusCodes.Status400BadRequest);
+
+    private async Task AskAsync()
+    {
+        // The question is another one each time.
+        if (HttpContext.Features.Get<IHttpsCompressionFeature>() is { } compression)
+            compression.Mode = HttpsCompressionMode.DoNotCompress;
+        Question = await passkeys.AskAsync(HttpContext);
     }
 }

@@ -1,0 +1,117 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Secrets;
+
+namespace ServiceDirectory.Web.Accounts;
+
+/// <summary>
+/// Passkeys (WebAuthn), by the framework's handler. What it has to remember between two pages travels sealed in the first, and an
+/// answer is taken once. No name is asked for: a key that can sign in alone says whose it is.
+/// </summary>
+public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStore store, DirectoryDbContext context, DirectorySecrets secrets, IOptions<DirectoryOptions> options, TimeProvider clock)
+{
+    /// <summary>How long a device may take to answer.</summary>
+    public static readonly Duration Longest = Duration.FromMinutes(10);
+
+    private const string Purpose = "passkey";
+
+    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    /// <summary>What a device needs to make a key for an account.</summary>
+    public async Task<PasskeyQuestion> AskForNewAsync(Guid account, string name, HttpContext http)
+    {
+        var made = await handler.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = account.ToString(), Name = name, DisplayName = name }, http);
+        return new PasskeyQuestion(WithoutHost(made.CreationOptionsJson), Seal(account.ToString(), made.AttestationState));
+    }
+
+    /// <summary>Reads the answer of a device that made a key.</summary>
+    /// <returns>Null: it is none, it is another account's, or it was answered before or too late.</returns>
+    public async Task<UserPasskeyInfo?> TakeNewAsync(Guid account, string? answer, string? state, HttpContext http, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(answer) || Open(account.ToString(), state) is not { } kept)
+            return null;
+        var result = await handler.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http, CredentialJson = answer, AttestationState = kept.State });
+        if (!result.Succeeded || result.UserEntity.Id != account.ToString() || !await SpendAsync(kept, cancellation))
+            return null;
+        result.Passkey.Name = Purpose;
+        return result.Passkey;
+    }
+
+    /// <summary>What a device needs to sign somebody in: the same for everybody.</summary>
+    public async Task<PasskeyQuestion> AskAsync(HttpContext http)
+    {
+        var made = await handler.MakeRequestOptionsAsync(null, http);
+        return new PasskeyQuestion(WithoutHost(made.RequestOptionsJson), Seal("", made.AssertionState));
+    }
+
+    /// <summary>Reads the answer of a device that has a key.</summary>
+    /// <returns>Null for anything wrong.</returns>
+    public async Task<Account?> CheckAsync(string? answer, string? state, HttpContext http, CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(answer) || Open("", state) is not { } kept)
+            return null;
+        var result = await handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = answer, AssertionState = kept.State });
+        if (!result.Succeeded || !result.Passkey.IsUserVerified || result.User.ActiveSince is null || !await SpendAsync(kept, cancellation))
+            return null;
+        // The device's own count, to notice a copy of the key.
+        await store.AddOrUpdatePasskeyAsync(result.User, result.Passkey, cancellation);
+        return result.User;
+    }
+
+    /// <summary>A browser takes the host of the page where none is named, and no page of ours names a host.</summary>
+    private string WithoutHost(string made)
+    {
+        var json = JsonNode.Parse(made)!.AsObject();
+        json.Remove("rpId");
+        if (json["rp"] is { } party)
+        {
+            party.AsObject().Remove("id");
+            party["name"] = options.Value.Name;
+        }
+
+        return json.ToJsonString();
+    }
+
+    private string Seal(string whose, string? state) => Base64Url.EncodeToString(secrets.Seal(
+        Purpose, JsonSerializer.SerializeToUtf8Bytes(new KeptState(whose, state ?? "", (Now + Longest).ToUnixTimeSeconds()))));
+
+    private KeptState? Open(string whose, string? state)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(state) ? null
+                : JsonSerializer.Deserialize<KeptState>(secrets.Open(Purpose, Base64Url.DecodeFromChars(state))) is { } kept
+                    && kept.Whose == whose && kept.EndsAt > Now.ToUnixTimeSeconds() ? kept : null;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The framework takes the same answer as often as it comes.</summary>
+    private async Task<bool> SpendAsync(KeptState kept, CancellationToken cancellation)
+    {
+        var now = Now;
+        await context.Spent.Where(s => s.EndsAt <= now).ExecuteDeleteAsync(cancellation);
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(kept.State));
+        var ends = Instant.FromUnixTimeSeconds(kept.EndsAt);
+        return await context.Database.ExecuteSqlAsync($"insert into directory.spent (hash, ends_at) values ({hash}, {ends}) on conflict do nothing", cancellation) > 0;
+    }
+
+    private sealed record KeptState(string Whose, string State, long EndsAt);
+}
+
+/// <param name="Options">For <c>navigator.credentials</c>, as JSON.</param>
+/// <param name="State">What comes back with the answer, sealed.</param>
+public sealed record PasskeyQuestion(string Options, string State);

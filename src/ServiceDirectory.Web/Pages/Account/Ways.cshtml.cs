@@ -1,0 +1,161 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Web.Accounts;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Web.Pages.Account;
+
+/// <summary>How somebody gets in, and how they change it. For whoever showed two factors a moment ago.</summary>
+[IgnoreAntiforgeryToken]
+public sealed class WaysModel(
+    FactorService factors, PasskeyService passkeys, DirectorySecrets secrets, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
+{
+    /// <summary>The value of a button that asks for new recovery codes.</summary>
+    public const string NewCodes = "codes";
+
+    private const string Purpose = "ways";
+
+    [BindProperty(Name = AccountField.Passphrase)]
+    public string? TypedPassphrase { get; set; }
+
+    [BindProperty(Name = AccountField.Code)]
+    public string? TypedCode { get; set; }
+
+    [BindProperty(Name = AccountField.Draft)]
+    public string? SentDraft { get; set; }
+
+    [BindProperty(Name = AccountField.Credential)]
+    public string? Credential { get; set; }
+
+    [BindProperty(Name = AccountField.PasskeyState)]
+    public string? PasskeyState { get; set; }
+
+    /// <summary>Which passkey goes.</summary>
+    [BindProperty(Name = AccountField.End)]
+    public string? End { get; set; }
+
+    /// <summary>New codes are wanted, or were written down.</summary>
+    [BindProperty(Name = AccountField.Finish)]
+    public string? Finish { get; set; }
+
+    public WaysIn Ways { get; private set; } = null!;
+
+    public PasskeyQuestion Question { get; private set; } = null!;
+
+    /// <summary>A key for another authenticator app, or codes that are not saved yet.</summary>
+    public WaysDraft Pending { get; private set; } = new(AuthenticatorCode.NewKey(), null);
+
+    public string Draft => Base64Url.EncodeToString(secrets.Seal(Whose, JsonSerializer.SerializeToUtf8Bytes(Pending)));
+
+    public string AppLink => AuthenticatorCode.Link(Pending.AuthenticatorKey, options.Value.Name, Member.Name).AbsoluteUri;
+
+    public string AppKey => string.Join(' ', Pending.AuthenticatorKey.Chunk(4).Select(group => new string(group)));
+
+    public string? WrongPassphrase { get; private set; }
+
+    public string? WrongCode { get; private set; }
+
+    public string? WrongPasskey { get; private set; }
+
+    private SignedIn Member => HttpContext.Member();
+
+    private string Whose => $"{Purpose} {Member.AccountId}";
+
+    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+
+    private FactorChange How => new(Now, AccountCookie.Read(Request));
+
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        var me = Member.AccountId;
+        Pending = Open(SentDraft) ?? Pending;
+        if (End is { Length: > 0 } gone)
+        {
+            if (!await factors.RemovePasskeyAsync(me, gone, How, cancellationToken))
+                WrongPasskey = "Ways.PasskeyLast";
+        }
+        else if (Credential is { Length: > 0 } made)
+        {
+            if (await passkeys.TakeNewAsync(me, made, PasskeyState, HttpContext, cancellationToken) is { } passkey)
+                await factors.AddPasskeyAsync(me, passkey, How, cancellationToken);
+            else
+                WrongPasskey = "Passkey.Wrong";
+        }
+        else if (Finish == NewCodes)
+        {
+            Pending = Pending with { RecoveryCodes = [.. Enumerable.Range(0, EnrolmentService.RecoveryCodes).Select(_ => SecretCode.New())] };
+            return await ShowAsync(cancellationToken);
+        }
+        else if (Finish is not null)
+        {
+            if (Pending.RecoveryCodes is { } codes)
+                await factors.SetRecoveryCodesAsync(me, codes, How, cancellationToken);
+        }
+        else if (TypedPassphrase is not null)
+        {
+            await TakePassphraseAsync(me, TypedPassphrase, cancellationToken);
+        }
+        else
+        {
+            await TakeCodeAsync(me, TypedCode, cancellationToken);
+        }
+
+        return WrongPassphrase is null && WrongCode is null && WrongPasskey is null ? new SeeOther(Links.Account) : await ShowAsync(cancellationToken);
+    }
+
+    private async Task TakePassphraseAsync(Guid me, string typed, CancellationToken cancellation)
+    {
+        var problem = typed.Length > AccountText.LongestPassphrase ? PassphraseProblem.TooLong : Passphrase.Check(typed, Member.Name, options.Value.Name);
+        if (problem is { } wrong)
+            WrongPassphrase = $"Join.Passphrase{wrong}";
+        else
+            await factors.SetPassphraseAsync(me, typed, How, cancellation);
+    }
+
+    private async Task TakeCodeAsync(Guid me, string? typed, CancellationToken cancellation)
+    {
+        if (typed is { Length: <= AccountText.Longest } && Open(SentDraft) is { } draft && AuthenticatorCode.StepOf(draft.AuthenticatorKey, typed, Now) is { } step)
+            await factors.SetAuthenticatorAsync(me, draft.AuthenticatorKey, step, How, cancellation);
+        else
+            WrongCode = "Join.CodeWrong";
+    }
+
+    private WaysDraft? Open(string? sent)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(sent) ? null : JsonSerializer.Deserialize<WaysDraft>(secrets.Open(Whose, Base64Url.DecodeFromChars(sent)));
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<IActionResult> ShowAsync(CancellationToken cancellation)
+    {
+        if (HttpContext.Features.Get<IHttpsCompressionFeature>() is { } compression)
+            compression.Mode = HttpsCompressionMode.DoNotCompress;
+        Ways = await factors.OfAsync(Member.AccountId, cancellation);
+        Question = await passkeys.AskForNewAsync(Member.AccountId, Member.Name, HttpContext);
+        if (WrongPassphrase is not null || WrongCode is not null || WrongPasskey is not null)
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+}
+
+/// <summary>What was shown and is not saved yet.</summary>
+/// <param name="AuthenticatorKey">Base32.</param>
+/// <param name="RecoveryCodes">Null: none were asked for.</param>
+public sealed record WaysDraft(string AuthenticatorKey, string[]? RecoveryCodes);
