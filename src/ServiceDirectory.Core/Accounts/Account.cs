@@ -69,6 +69,15 @@ public sealed class Invitation
     /// <summary>The organisation whose coordinator made it; null: the command line.</summary>
     public Guid? InvitedBy { get; init; }
 
+    /// <summary>Whose way in it opens anew; null: somebody's who has no account yet.</summary>
+    public Guid? AccountId { get; init; }
+
+    /// <summary>The other organisation that says so, too; null: none yet.</summary>
+    public Guid? ConfirmedBy { get; set; }
+
+    /// <summary>From when it can be used, once it was confirmed.</summary>
+    public Instant? OpensAt { get; set; }
+
     public required Instant EndsAt { get; init; }
 
     public LocalDate? UsedOn { get; set; }

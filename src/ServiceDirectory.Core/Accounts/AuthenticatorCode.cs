@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using OtpNet;
 
@@ -21,12 +22,15 @@ public static class AuthenticatorCode
     /// <param name="now">By the clock of the machine.</param>
     public static long? StepOf(string key, string? typed, Instant now)
     {
-        string code = string.Concat((typed ?? "").Where(letter => !char.IsWhiteSpace(letter)));
+        string code = string.Concat((typed ?? "").Where(letter => !char.IsWhiteSpace(letter)).Select(Western));
         if (code.Length != 6 || !code.All(char.IsAsciiDigit))
             return null;
         var totp = new Totp(Base32Encoding.ToBytes(key));
         return totp.VerifyTotp(now.ToDateTimeUtc(), code, out long step, OneStep) ? step : null;
     }
+
+    /// <summary>A keyboard may write other digits: ٣ is 3.</summary>
+    private static char Western(char letter) => CharUnicodeInfo.GetDecimalDigitValue(letter) is >= 0 and var digit ? (char)('0' + digit) : letter;
 
     /// <summary>What an app reads out of a link or a square code.</summary>
     /// <param name="key">From <see cref="NewKey"/>.</param>

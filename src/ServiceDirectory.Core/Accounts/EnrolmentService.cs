@@ -40,11 +40,10 @@ public sealed class EnrolmentService(
     {
         if (await invitations.FindAsync(code, now, cancellation) is not { } invitation)
             return null;
-        string name;
-        do
+        var (id, name) = invitation.Existing is { } existing ? (existing.Id, existing.Name) : (Guid.NewGuid(), "");
+        while (name.Length == 0 || (invitation.Existing is null && await context.Accounts.AnyAsync(a => a.Name == name, cancellation)))
             name = TwoWordName.New();
-        while (await context.Accounts.AnyAsync(a => a.Name == name, cancellation));
-        return new Enrolment(invitation, new EnrolmentDraft(Guid.NewGuid(), name, AuthenticatorCode.NewKey(), (now + Longest).ToUnixTimeSeconds()));
+        return new Enrolment(invitation, new EnrolmentDraft(id, name, AuthenticatorCode.NewKey(), (now + Longest).ToUnixTimeSeconds()));
     }
 
     /// <summary>What was chosen before, from a page of the same invitation.</summary>
@@ -106,19 +105,26 @@ public sealed class EnrolmentService(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         if (!await invitations.UseAsync(code, now, cancellation))
             return null;
-        var account = NewAccount(draft, today);
+        var account = enrolment.Invitation.Existing is null ? NewAccount(draft, today) : await EmptiedAsync(draft.AccountId, today, cancellation);
         account.PasswordHash = draft.PasswordHash;
         if (draft.AuthenticatorStep is not null)
-        {
             await store.SetAuthenticatorKeyAsync(account, draft.AuthenticatorKey, cancellation);
-            account.AuthenticatorStep = draft.AuthenticatorStep;
-        }
-
-        context.Add(account);
         await store.ReplaceCodesAsync(account, codes, cancellation);
         var (organisation, roles) = (enrolment.Invitation.OrganisationId, enrolment.Invitation.Roles);
-        context.AddRange(roles.Select(role => new Membership { Id = Guid.NewGuid(), AccountId = account.Id, OrganisationId = organisation, Role = role, Since = today }));
-        context.Add(DirectoryEvent.OfOrganisation(new Actor(organisation, roles[0]), "join", organisation, string.Join(' ', roles.Select(EnumSlug.Of))));
+        var actor = new Actor(organisation, roles[0]);
+        if (enrolment.Invitation.Existing is null)
+        {
+            account.AuthenticatorStep = draft.AuthenticatorStep;
+            context.Add(account);
+            context.AddRange(roles.Select(role => new Membership { Id = Guid.NewGuid(), AccountId = account.Id, OrganisationId = organisation, Role = role, Since = today }));
+            context.Add(DirectoryEvent.OfOrganisation(actor, "join", organisation, string.Join(' ', roles.Select(EnumSlug.Of))));
+        }
+        else
+        {
+            context.Add(new AccountChange { Id = Guid.NewGuid(), AccountId = account.Id, What = AccountChangeKind.EnrolledAgain, ChangedOn = today });
+            context.Add(DirectoryEvent.OfOrganisation(actor, "enrol-anew", organisation, reason: null));
+        }
+
         try
         {
             await context.SaveByRulesAsync(cancellation);
@@ -128,9 +134,24 @@ public sealed class EnrolmentService(
             return null;
         }
 
+        if (enrolment.Invitation.Existing is not null && draft.AuthenticatorStep is { } step)
+            await store.UseStepAsync(account, step, cancellation);
         if (draft.Passkey is { } passkey)
             await store.AddOrUpdatePasskeyAsync(account, passkey.ToInfo(), cancellation);
         await transaction.CommitAsync(cancellation);
+        return account;
+    }
+
+    /// <summary>Everything that opened the account before opens nothing any more, nor does any browser.</summary>
+    private async Task<Account> EmptiedAsync(Guid id, LocalDate today, CancellationToken cancellation)
+    {
+        await context.Passkeys.Where(p => p.AccountId == id).ExecuteDeleteAsync(cancellation);
+        await context.Tickets.Where(t => t.AccountId == id).ExecuteDeleteAsync(cancellation);
+        await context.Accounts.Where(a => a.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.AuthenticatorStep, (long?)null).SetProperty(a => a.AuthenticatorKey, (byte[]?)null).SetProperty(a => a.Failures, 0), cancellation);
+        var account = await context.Accounts.SingleAsync(a => a.Id == id, cancellation);
+        (account.SecurityStamp, account.ConcurrencyStamp) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
+        (account.LockedUntil, account.ActiveSince) = (null, account.ActiveSince ?? today);
         return account;
     }
 

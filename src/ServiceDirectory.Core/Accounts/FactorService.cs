@@ -6,7 +6,8 @@ using ServiceDirectory.Core.Data;
 namespace ServiceDirectory.Core.Accounts;
 
 /// <summary>
-/// The ways into an account, changed by whoever it is. Each change ends their other sign-ins at once and is told at the next one.
+/// The ways into an account, changed by whoever it is. Each change ends their sign-ins at once, but for the one that goes on
+/// (<see cref="SignInService.OpenAsync"/>), and is shown for a month.
 /// </summary>
 /// <param name="context">The private half, as the app.</param>
 /// <param name="store">Keeps the accounts.</param>
@@ -14,6 +15,9 @@ namespace ServiceDirectory.Core.Accounts;
 /// <param name="hasher">Makes what is kept of a passphrase.</param>
 public sealed class FactorService(DirectoryDbContext context, AccountStore store, TicketStore tickets, IPasswordHasher<Account> hasher)
 {
+    /// <summary>How many days a change is shown.</summary>
+    public const int DaysShown = 30;
+
     /// <summary>What there is now.</summary>
     public async Task<WaysIn> OfAsync(Guid account, CancellationToken cancellation = default)
     {
@@ -28,7 +32,7 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
     /// <param name="typed">One in which <see cref="Passphrase.Check"/> found nothing wrong.</param>
     /// <param name="how">When, and what stays signed in.</param>
     /// <param name="cancellation">Stops before it is written.</param>
-    public Task SetPassphraseAsync(Guid account, string typed, FactorChange how, CancellationToken cancellation = default) =>
+    public Task<Account?> SetPassphraseAsync(Guid account, string typed, FactorChange how, CancellationToken cancellation = default) =>
         ChangeAsync(account, AccountChangeKind.Passphrase, how, (found, _) =>
         {
             found.PasswordHash = hasher.HashPassword(found, Passphrase.Normalise(typed));
@@ -41,7 +45,7 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
     /// <param name="step">Of the code, which is used now.</param>
     /// <param name="how">When, and what stays signed in.</param>
     /// <param name="cancellation">Stops before it is written.</param>
-    public Task SetAuthenticatorAsync(Guid account, string key, long step, FactorChange how, CancellationToken cancellation = default) =>
+    public Task<Account?> SetAuthenticatorAsync(Guid account, string key, long step, FactorChange how, CancellationToken cancellation = default) =>
         ChangeAsync(account, AccountChangeKind.Authenticator, how, async (found, stop) =>
         {
             await store.SetAuthenticatorKeyAsync(found, key, stop);
@@ -52,14 +56,14 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
             return true;
         }, cancellation);
 
-    public Task SetRecoveryCodesAsync(Guid account, IReadOnlyList<string> codes, FactorChange how, CancellationToken cancellation = default) =>
+    public Task<Account?> SetRecoveryCodesAsync(Guid account, IReadOnlyList<string> codes, FactorChange how, CancellationToken cancellation = default) =>
         ChangeAsync(account, AccountChangeKind.RecoveryCodes, how, async (found, stop) =>
         {
             await store.ReplaceCodesAsync(found, codes, stop);
             return true;
         }, cancellation);
 
-    public Task AddPasskeyAsync(Guid account, UserPasskeyInfo passkey, FactorChange how, CancellationToken cancellation = default) =>
+    public Task<Account?> AddPasskeyAsync(Guid account, UserPasskeyInfo passkey, FactorChange how, CancellationToken cancellation = default) =>
         ChangeAsync(account, AccountChangeKind.PasskeyAdded, how, async (found, stop) =>
         {
             await store.AddOrUpdatePasskeyAsync(found, passkey, stop);
@@ -70,8 +74,8 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
     /// <param name="id">From <see cref="OwnPasskey"/>.</param>
     /// <param name="how">When, and what stays signed in.</param>
     /// <param name="cancellation">Stops before it is written.</param>
-    /// <returns>False: there is none of theirs, or it is their only second factor.</returns>
-    public Task<bool> RemovePasskeyAsync(Guid account, string id, FactorChange how, CancellationToken cancellation = default) =>
+    /// <returns>Null: there is none of theirs, or it is their only second factor.</returns>
+    public Task<Account?> RemovePasskeyAsync(Guid account, string id, FactorChange how, CancellationToken cancellation = default) =>
         ChangeAsync(account, AccountChangeKind.PasskeyRemoved, how, async (found, stop) =>
         {
             var keys = await store.GetPasskeysAsync(found, stop);
@@ -82,17 +86,18 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
             return true;
         }, cancellation);
 
-    /// <summary>What changed and was not seen yet, the newest first.</summary>
-    public async Task<IReadOnlyList<AccountChange>> UnseenAsync(Guid account, CancellationToken cancellation = default) =>
-        await context.AccountChanges.AsNoTracking().Where(c => c.AccountId == account).OrderByDescending(c => c.ChangedOn).ThenBy(c => c.What).ToListAsync(cancellation);
-
-    public Task SeenAsync(Guid account, CancellationToken cancellation = default) =>
-        context.AccountChanges.Where(c => c.AccountId == account).ExecuteDeleteAsync(cancellation);
+    /// <summary>What changed lately, the newest first. Nothing takes it away before its time, so that whoever has come in cannot hide it.</summary>
+    public async Task<IReadOnlyList<AccountChange>> RecentAsync(Guid account, LocalDate today, CancellationToken cancellation = default)
+    {
+        var since = today.PlusDays(-DaysShown);
+        return await context.AccountChanges.AsNoTracking().Where(c => c.AccountId == account && c.ChangedOn > since)
+            .OrderByDescending(c => c.ChangedOn).ThenBy(c => c.What).ToListAsync(cancellation);
+    }
 
     private async Task<Account> RequireAsync(Guid account, CancellationToken cancellation) =>
         await store.FindByIdAsync(account.ToString(), cancellation) ?? throw new InvalidOperationException("The account is gone.");
 
-    private async Task<bool> ChangeAsync(
+    private async Task<Account?> ChangeAsync(
         Guid account, AccountChangeKind what, FactorChange how, Func<Account, CancellationToken, Task<bool>> change, CancellationToken cancellation)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -100,14 +105,19 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
         await context.Database.ExecuteSqlAsync($"select from directory.account where id = {account} for update", cancellation);
         var found = await RequireAsync(account, cancellation);
         if (!await change(found, cancellation))
-            return false;
-        context.Add(new AccountChange { Id = Guid.NewGuid(), AccountId = account, What = what, ChangedOn = how.At.InUtc().Date });
+            return null;
+        // A sign-in that was checked a moment ago and is written a moment later ends, too.
+        found.SecurityStamp = Guid.NewGuid().ToString();
+        var today = how.At.InUtc().Date;
+        var over = today.PlusDays(-DaysShown);
+        await context.AccountChanges.Where(c => c.AccountId == account && c.ChangedOn <= over).ExecuteDeleteAsync(cancellation);
+        context.Add(new AccountChange { Id = Guid.NewGuid(), AccountId = account, What = what, ChangedOn = today });
         var written = await store.UpdateAsync(found, cancellation);
         if (!written.Succeeded)
             throw new InvalidOperationException("The account was changed under a lock.");
         await tickets.EndOthersAsync(account, how.Own, cancellation);
         await transaction.CommitAsync(cancellation);
-        return true;
+        return found;
     }
 }
 

@@ -14,8 +14,11 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
 {
     private const string Purpose = "invitation";
 
-    /// <summary>How long an invitation waits to be used.</summary>
+    /// <summary>How long an invitation waits to be used, and a new way in to be confirmed.</summary>
     public static readonly Duration Lifetime = Duration.FromHours(72);
+
+    /// <summary>How long a new way in stays shut after it was confirmed, so that whoever has the account still can stop it.</summary>
+    public static readonly Duration Wait = Duration.FromHours(24);
 
     /// <summary>Makes one for a single person.</summary>
     /// <exception cref="ListingRefusedException">
@@ -53,11 +56,89 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
         if (SecretCode.Parse(typed) is not { } code)
             return null;
         byte[] hash = secrets.HashOf(Purpose, code);
-        var found = await context.Invitations
-            .Where(i => i.CodeHash == hash && i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at)
-            .Join(context.Organisations, i => i.OrganisationId, o => o.Id, (i, o) => new { i.Id, i.OrganisationId, o.Name, i.Roles, i.EndsAt })
+        var found = await Usable(at).Where(i => i.CodeHash == hash)
+            .Join(context.Organisations, i => i.OrganisationId, o => o.Id, (i, o) => new { i.Id, i.OrganisationId, o.Name, i.Roles, i.EndsAt, i.AccountId })
             .SingleOrDefaultAsync(cancellation);
-        return found is null ? null : new OpenInvitation(found.Id, found.OrganisationId, found.Name, Read(found.Roles), found.EndsAt);
+        if (found is null)
+            return null;
+        string? account = found.AccountId is { } id ? await context.Accounts.Where(a => a.Id == id).Select(a => a.Name).SingleAsync(cancellation) : null;
+        return new OpenInvitation(found.Id, found.OrganisationId, found.Name, Read(found.Roles), found.EndsAt)
+        {
+            Existing = account is null ? null : new ExistingAccount(found.AccountId!.Value, account),
+        };
+    }
+
+    /// <summary>Asks for a new way in for somebody who lost everything. What was asked for before is taken back.</summary>
+    /// <returns>The code for them; it opens nothing before somebody of another organisation has confirmed, and a day has passed.</returns>
+    /// <exception cref="ListingRefusedException">The actor is no coordinator there, or the account has no role there.</exception>
+    public async Task<MadeInvitation> AskAnewAsync(AskAnew ask, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        ArgumentNullException.ThrowIfNull(actor);
+        RequireCoordinator(ask.OrganisationId, actor);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await context.Database.ExecuteSqlAsync($"select from directory.account where id = {ask.AccountId} for update", cancellation);
+        LocalDate? today = ask.At.InUtc().Date;
+        await context.Invitations.Where(i => i.AccountId == ask.AccountId && i.UsedOn == null && i.WithdrawnOn == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.WithdrawnOn, today), cancellation);
+        var roles = await context.Memberships.Where(m => m.AccountId == ask.AccountId && m.OrganisationId == ask.OrganisationId && m.EndedOn == null)
+            .Select(m => m.Role).ToListAsync(cancellation);
+        if (roles.Count == 0)
+            throw new ListingRefusedException("membership_unknown", "Nobody of that name works there.");
+        string code = SecretCode.New();
+        var invitation = new Invitation
+        {
+            Id = Guid.NewGuid(),
+            CodeHash = secrets.HashOf(Purpose, code),
+            OrganisationId = ask.OrganisationId,
+            Roles = [.. roles.Order().Select(EnumSlug.Of)],
+            InvitedBy = actor.OrganisationId,
+            AccountId = ask.AccountId,
+            // So long to confirm it, to wait, and to use it.
+            EndsAt = ask.At + Lifetime + Wait + Lifetime,
+        };
+        context.Add(invitation);
+        context.Add(DirectoryEvent.OfOrganisation(actor, "ask-anew", ask.OrganisationId, reason: null));
+        await context.SaveByRulesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return new MadeInvitation(invitation.Id, code, invitation.EndsAt);
+    }
+
+    /// <summary>Says for another organisation that somebody there is who they say they are.</summary>
+    /// <returns>From when the way in is open; null where nothing was asked for under that name, or it was confirmed before.</returns>
+    /// <exception cref="ListingRefusedException">The actor is no coordinator, or of the same or a related organisation.</exception>
+    public async Task<Instant?> ConfirmAnewAsync(ConfirmAnew confirm, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(confirm);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Role != ActorRole.Coordinator || actor.OrganisationId is not { } confirmer)
+            throw new ListingRefusedException("invitation_coordinator", "Only a coordinator of another organisation confirms.");
+        string name = TwoWordName.Normalise(confirm.Name);
+        var stillUsable = confirm.At + Wait + Lifetime;
+        var found = await context.Invitations
+            .Where(i => i.UsedOn == null && i.WithdrawnOn == null && i.ConfirmedBy == null && i.EndsAt > stillUsable && context.Accounts.Any(a => a.Id == i.AccountId && a.Name == name))
+            .SingleOrDefaultAsync(cancellation);
+        if (found is null)
+            return null;
+        found.ConfirmedBy = confirmer;
+        found.OpensAt = confirm.At + Wait;
+        context.Add(DirectoryEvent.OfOrganisation(actor, "confirm-anew", found.OrganisationId, reason: null));
+        await context.SaveByRulesAsync(cancellation);
+        return confirm.At + Wait;
+    }
+
+    /// <summary>What was asked for an account and can still be stopped; null: nothing.</summary>
+    public async Task<WaitingAnew?> WaitingAnewAsync(Guid account, Instant at, CancellationToken cancellation = default) =>
+        await context.Invitations.Where(i => i.AccountId == account && i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at)
+            .Select(i => new WaitingAnew(i.Id, i.OpensAt)).SingleOrDefaultAsync(cancellation);
+
+    /// <summary>Whoever still has the account says no.</summary>
+    /// <returns>Whether there was something to stop.</returns>
+    public async Task<bool> StopAnewAsync(Guid account, Instant at, CancellationToken cancellation = default)
+    {
+        LocalDate? today = at.InUtc().Date;
+        return await context.Invitations.Where(i => i.AccountId == account && i.UsedOn == null && i.WithdrawnOn == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(i => i.WithdrawnOn, today), cancellation) > 0;
     }
 
     /// <summary>Uses one up, in the transaction that is under way.</summary>
@@ -71,8 +152,7 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
             return false;
         byte[] hash = secrets.HashOf(Purpose, code);
         LocalDate? today = at.InUtc().Date;
-        return await context.Invitations
-            .Where(i => i.CodeHash == hash && i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at)
+        return await Usable(at).Where(i => i.CodeHash == hash)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.UsedOn, today), cancellation) > 0;
     }
 
@@ -81,8 +161,10 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
     {
         var waiting = await context.Invitations
             .Where(i => i.OrganisationId == organisation && i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at)
-            .OrderBy(i => i.EndsAt).Select(i => new { i.Id, i.Roles, i.EndsAt }).ToListAsync(cancellation);
-        return [.. waiting.Select(i => new WaitingInvitation(i.Id, Read(i.Roles), i.EndsAt))];
+            .OrderBy(i => i.EndsAt)
+            .Select(i => new { i.Id, i.Roles, i.EndsAt, i.OpensAt, Name = context.Accounts.Where(a => a.Id == i.AccountId).Select(a => a.Name).FirstOrDefault() })
+            .ToListAsync(cancellation);
+        return [.. waiting.Select(i => new WaitingInvitation(i.Id, Read(i.Roles), i.EndsAt) { Name = i.Name, OpensAt = i.OpensAt })];
     }
 
     /// <summary>Takes one back that was not used.</summary>
@@ -110,6 +192,9 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
         await transaction.CommitAsync(cancellation);
         return withdrawn > 0;
     }
+
+    private IQueryable<Invitation> Usable(Instant at) => context.Invitations.Where(i =>
+        i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at && (i.AccountId == null || i.OpensAt <= at));
 
     private static void RequireCoordinator(Guid organisation, Actor actor)
     {

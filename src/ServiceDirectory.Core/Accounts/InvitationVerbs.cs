@@ -17,7 +17,32 @@ public sealed record WithdrawInvitation(Guid InvitationId, Instant At);
 public sealed record MadeInvitation(Guid Id, string Code, Instant EndsAt);
 
 /// <summary>What somebody reads who holds an invitation that can be used.</summary>
-public sealed record OpenInvitation(Guid Id, Guid OrganisationId, Text OrganisationName, IReadOnlyList<ActorRole> Roles, Instant EndsAt);
+public sealed record OpenInvitation(Guid Id, Guid OrganisationId, Text OrganisationName, IReadOnlyList<ActorRole> Roles, Instant EndsAt)
+{
+    /// <summary>Whose way in it opens anew; null: somebody's who has no account yet.</summary>
+    public ExistingAccount? Existing { get; init; }
+}
+
+/// <summary>An account that is there already.</summary>
+public sealed record ExistingAccount(Guid Id, string Name);
+
+/// <param name="AccountId">Who lost everything.</param>
+/// <param name="At">Now.</param>
+public sealed record AskAnew(Guid OrganisationId, Guid AccountId, Instant At);
+
+/// <param name="Name">As somebody typed it who was told by the other coordinator.</param>
+/// <param name="At">Now; the way is open <see cref="InvitationService.Wait"/> later.</param>
+public sealed record ConfirmAnew(string Name, Instant At);
+
+/// <param name="OpensAt">Null: nobody has confirmed it yet.</param>
+public sealed record WaitingAnew(Guid Id, Instant? OpensAt);
 
 /// <summary>One of an organisation's invitations that can still be used, for its coordinators.</summary>
-public sealed record WaitingInvitation(Guid Id, IReadOnlyList<ActorRole> Roles, Instant EndsAt);
+public sealed record WaitingInvitation(Guid Id, IReadOnlyList<ActorRole> Roles, Instant EndsAt)
+{
+    /// <summary>Whose way in it opens anew; null: somebody's who has no account yet.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>From when, once another organisation has confirmed it.</summary>
+    public Instant? OpensAt { get; init; }
+}

@@ -14,6 +14,9 @@ public static class Passphrase
     /// <summary>zxcvbn's scale from 0 to 4: 3 withstands 10⁸ guesses and more.</summary>
     private const int FewestPoints = 3;
 
+    /// <summary>So many different characters at least.</summary>
+    private const int FewestLetters = 6;
+
     /// <summary>The form in which it is hashed: two keyboards write "é" in two ways.</summary>
     public static string Normalise(string typed)
     {
@@ -32,6 +35,9 @@ public static class Passphrase
             return PassphraseProblem.TooShort;
         if (length > Longest)
             return PassphraseProblem.TooLong;
+        // zxcvbn takes a word of two letters, repeated, for many.
+        if (phrase.Distinct().Count() < FewestLetters)
+            return PassphraseProblem.EasyToGuess;
         return Zxcvbn.Zxcvbn.MatchPassword(phrase, [.. known.SelectMany(words => words.Split(['-', ' ']).Append(words))]).Score < FewestPoints
             ? PassphraseProblem.EasyToGuess
             : null;

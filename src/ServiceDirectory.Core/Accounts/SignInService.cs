@@ -16,7 +16,7 @@ namespace ServiceDirectory.Core.Accounts;
 /// <param name="hasher">Makes and compares what is kept of passphrases; slow on purpose.</param>
 public sealed class SignInService(DirectoryDbContext context, AccountStore store, TicketStore tickets, IPasswordHasher<Account> hasher)
 {
-    /// <summary>How many wrong tries, one after the other, cost nothing.</summary>
+    /// <summary>How many wrong codes after the right passphrase, one after the other, cost nothing.</summary>
     public const int FreeFailures = 5;
 
     /// <summary>What the next wrong one costs; each further one twice as much.</summary>
@@ -46,8 +46,10 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
         bool isRight = hasher.VerifyHashedPassword(account, hash, phrase) is not PasswordVerificationResult.Failed;
         if (account.LockedUntil > now)
             return null;
-        // A stranger without the passphrase uses up no code.
-        if (isRight && await UseCodeAsync(account, attempt.Code, now, cancellation))
+        // A stranger without the passphrase uses up no code, and keeps nobody out.
+        if (!isRight)
+            return null;
+        if (await UseCodeAsync(account, attempt.Code, now, cancellation))
         {
             await store.ResetAccessFailedCountAsync(account, cancellation);
             return account;
@@ -58,16 +60,13 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
     }
 
     /// <summary>Asks somebody who is signed in for a code once more.</summary>
-    /// <returns>Null: it is wrong, was used, or there were too many.</returns>
+    /// <returns>Null: it is wrong or was used. How often somebody may try is the caller's to say.</returns>
     public async Task<Account?> ConfirmAsync(SignedIn member, string code, Instant now, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(member);
-        if (await store.FindByIdAsync(member.AccountId.ToString(), cancellation) is not { ActiveSince: not null } account || account.LockedUntil > now)
+        if (await store.FindByIdAsync(member.AccountId.ToString(), cancellation) is not { ActiveSince: not null } account)
             return null;
-        if (await UseCodeAsync(account, code, now, cancellation))
-            return account;
-        await CountFailureAsync(account, now, cancellation);
-        return null;
+        return await UseCodeAsync(account, code, now, cancellation) ? account : null;
     }
 
     /// <summary>Signs an account in, in one browser.</summary>
@@ -75,8 +74,24 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
     public Task<string> OpenAsync(Account account, Instant now, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(account);
-        byte[] content = JsonSerializer.SerializeToUtf8Bytes(new TicketContent(account.SecurityStamp, now.ToUnixTimeSeconds()));
-        return tickets.OpenAsync(account.Id, content, now, cancellation);
+        return tickets.OpenAsync(account.Id, Content(account, now), now, now + TicketStore.Longest, cancellation);
+    }
+
+    /// <summary>Goes on with a sign-in under a new key: after a factor was shown once more, or changed. The old key opens nothing more.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="now">When it was shown.</param>
+    /// <param name="instead">The old key. If it is this account's, the new one ends when it would have.</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    /// <returns>The key for the browser.</returns>
+    public async Task<string> OpenInsteadAsync(Account account, Instant now, string? instead, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        var before = instead is null ? null : await tickets.FindAsync(instead, now, cancellation);
+        var end = before?.AccountId == account.Id ? before.EndsAt : now + TicketStore.Longest;
+        string key = await tickets.OpenAsync(account.Id, Content(account, now), now, end, cancellation);
+        if (instead is not null)
+            await tickets.EndAsync(instead, cancellation);
+        return key;
     }
 
     /// <summary>Who holds a key: with the roles that they have now, whatever they had when they came in.</summary>
@@ -124,6 +139,8 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
             .Select(of => new Seat(of.Key, of.First().Code, of.First().Name, of.First().Kind, [.. of.Select(m => m.Role).Order()]))
             .OrderBy(seat => seat.Code, StringComparer.Ordinal)];
     }
+
+    private static byte[] Content(Account account, Instant now) => JsonSerializer.SerializeToUtf8Bytes(new TicketContent(account.SecurityStamp, now.ToUnixTimeSeconds()));
 
     private sealed record TicketContent(string Stamp, long Since);
 }

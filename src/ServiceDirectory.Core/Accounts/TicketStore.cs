@@ -28,9 +28,10 @@ public sealed class TicketStore(DirectoryDbContext context, DirectorySecrets sec
     /// <param name="account">Whose it is.</param>
     /// <param name="content">Anything; it comes back as it is.</param>
     /// <param name="now">From when.</param>
+    /// <param name="endsAt">When it ends at the latest: <see cref="Longest"/> after somebody came in.</param>
     /// <param name="cancellation">Stops the writing.</param>
     /// <returns>The key for the browser: Base64url of 32 random bytes.</returns>
-    public async Task<string> OpenAsync(Guid account, ReadOnlyMemory<byte> content, Instant now, CancellationToken cancellation = default)
+    public async Task<string> OpenAsync(Guid account, ReadOnlyMemory<byte> content, Instant now, Instant endsAt, CancellationToken cancellation = default)
     {
         // Whoever comes in sweeps out what is over, so that no job has to.
         await context.Tickets.Where(t => t.IdleUntil <= now).ExecuteDeleteAsync(cancellation);
@@ -40,8 +41,8 @@ public sealed class TicketStore(DirectoryDbContext context, DirectorySecrets sec
             KeyHash = HashOf(key),
             AccountId = account,
             Content = secrets.Seal(Sealed(account), content.Span),
-            IdleUntil = now + MostIdle,
-            EndsAt = now + Longest,
+            IdleUntil = Instant.Min(now + MostIdle, endsAt),
+            EndsAt = endsAt,
         });
         await context.SaveChangesAsync(cancellation);
         return key;

@@ -4,7 +4,7 @@ using ServiceDirectory.Core.Accounts;
 
 namespace ServiceDirectory.Web.Accounts;
 
-/// <summary>Two factors were shown a moment ago: for what changes who may come in.</summary>
+/// <summary>Somebody came in, or showed a code or a passkey once more, a moment ago: for what changes who may come in.</summary>
 public sealed class FreshFactor : AuthorizationHandler<FreshFactor>, IAuthorizationRequirement
 {
     public static readonly Duration Longest = Duration.FromMinutes(5);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using NodaTime;
 using ServiceDirectory.Core.Secrets;
@@ -24,6 +25,9 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
 
     private const string Purpose = "kept-form";
 
+    /// <summary>It stands in no page as it is, so that no letter has to be written as six.</summary>
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The form of this request; null: there is none, or it is too large to be kept.</summary>
     public static async Task<string?> KeepAsync(HttpRequest request, DirectorySecrets secrets, Instant now)
     {
@@ -32,10 +36,13 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
         if (!request.HasFormContentType)
             return null;
         var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        // What was kept before is what somebody wants to come back.
+        if (form[AccountField.Kept] is [{ Length: > 0 } before])
+            return before;
         // What opens an account is never sent back.
         var fields = form.Where(field => field.Key is not (AccountField.Passphrase or AccountField.Code))
             .SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList();
-        byte[] plain = JsonSerializer.SerializeToUtf8Bytes(new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()));
+        byte[] plain = JsonSerializer.SerializeToUtf8Bytes(new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()), s_json);
         return plain.Length > MostBytes ? null : Base64Url.EncodeToString(secrets.Seal(Purpose, plain));
     }
 

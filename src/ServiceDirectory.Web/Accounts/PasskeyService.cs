@@ -20,8 +20,8 @@ namespace ServiceDirectory.Web.Accounts;
 /// </summary>
 public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStore store, DirectoryDbContext context, DirectorySecrets secrets, IOptions<DirectoryOptions> options, TimeProvider clock)
 {
-    /// <summary>How long a device may take to answer.</summary>
-    public static readonly Duration Longest = Duration.FromMinutes(10);
+    /// <summary>How long a page may be open before a device is asked: as long as joining may take.</summary>
+    public static readonly Duration Longest = Duration.FromHours(1);
 
     private const string Purpose = "passkey";
 

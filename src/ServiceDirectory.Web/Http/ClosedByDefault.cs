@@ -20,8 +20,8 @@ public static class ClosedByDefault
     /// <summary>Folders whose pages are for members, but for <see cref="WaysIn"/>.</summary>
     public static readonly IReadOnlyList<string> MemberFolders = ["/Account", "/Curate"];
 
-    /// <summary>How somebody becomes one, or comes back.</summary>
-    public static readonly IReadOnlyList<string> WaysIn = ["/Account/Join", "/Account/SignIn"];
+    /// <summary>How somebody becomes one, comes back, or goes, also when their sign-in has ended already.</summary>
+    public static readonly IReadOnlyList<string> WaysIn = ["/Account/Join", "/Account/SignIn", "/Account/SignOut"];
 
     /// <summary>Pages that change who may come in: for members who showed two factors a moment ago.</summary>
     public static readonly IReadOnlyList<string> FreshPages = ["/Account/Ways", "/Curate/Members"];

@@ -15,7 +15,7 @@ public static class SoundText
     /// <summary>Throws at bytes that are no text.</summary>
     internal static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly SearchValues<char> Refused = SearchValues.Create('\0', '\uFFFD');
+    private static readonly SearchValues<char> Refused = SearchValues.Create('\0', '\uFFFD', '\uFFFE');
 
     public static IApplicationBuilder UseSoundText(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {

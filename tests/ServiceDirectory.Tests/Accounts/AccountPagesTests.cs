@@ -200,6 +200,29 @@ public sealed partial class AccountPagesTests(MembersWorld members) : IClassFixt
         Assert.Single(answers.Distinct());
     }
 
+    /// <summary>A character that is none cannot be brought into one form.</summary>
+    [Theory, Property(29)]
+    [InlineData("%EF%BF%BE")]
+    [InlineData("%EF%BF%BD")]
+    [InlineData("a%00b")]
+    public async Task SignIn_WithTextThatIsNone_IsRefused(string text)
+    {
+        using var browser = members.Browser();
+        using var body = new StringContent($"name=a&passphrase={text}&code=1", System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+        using var answer = await browser.PostAsync(new Uri("/account/sign-in", UriKind.Relative), body, Stop);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    /// <summary>Somebody wants to go after their sign-in has ended by itself.</summary>
+    [Fact]
+    public async Task SignOut_WithoutASignIn_ClearsTheBrowserAllTheSame()
+    {
+        using var browser = members.Browser();
+        using var answer = await Form.On(await browser.PageAsync("/account/sign-out"), "/account/sign-out").SendAsync(browser);
+        Assert.Contains("signed out", (await answer.PageAsync(HttpStatusCode.OK)).QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Single(answer.Headers.GetValues("Clear-Site-Data"));
+    }
+
     [Fact, Property(77)]
     public async Task SignIn_TooOften_IsHeldBack_ForNamesThatAreThereAndThatAreNot()
     {
@@ -265,6 +288,7 @@ public sealed partial class AccountPagesTests(MembersWorld members) : IClassFixt
     [InlineData("/services/abc", "/account")]
     [InlineData("/accounts", "/account")]
     [InlineData("/xx/account", "/account")]
+    [InlineData("/account/é", "/account")]
     [InlineData("/account\r\nSet-Cookie: a=b", "/account")]
     public async Task SignIn_GoesBackToMembersPages_AndNowhereElse(string then, string goes)
     {

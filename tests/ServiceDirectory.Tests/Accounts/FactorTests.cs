@@ -58,12 +58,15 @@ public sealed class FactorTests(CopyOfDatabase database) : IClassFixture<CopyOfD
     }
 
     private static UserPasskeyInfo Passkey() => new(
-        Guid.NewGuid().ToByteArray(), [1, 2], s_now.ToDateTimeOffset(), 0, ["internal"], isUserVerified: true, isBackupEligible: false, isBackedUp: false, [3], [4]) { Name = "passkey" };
+        Guid.NewGuid().ToByteArray(), [1, 2], s_now.ToDateTimeOffset(), 0, ["internal"], isUserVerified: true, isBackupEligible: false, isBackedUp: false, [3], [4])
+    {
+        Name = "passkey",
+    };
 
     private static string CodeOf(string key, Instant at) => new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(at.ToDateTimeUtc());
 
     [Fact, Property(74), Property(75)]
-    public async Task Every_Change_EndsOtherSignIns_AndIsToldUntilItIsSeen()
+    public async Task Every_Change_EndsSignIns_AndIsShownForAMonth()
     {
         var (account, _) = await SomebodyAsync(AuthenticatorCode.NewKey());
         var passkey = Passkey();
@@ -77,16 +80,39 @@ public sealed class FactorTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         };
         foreach (var (what, change) in changes)
         {
+            account = await InAsync(async (_, store, _, _) => (await store.FindByIdAsync(account.Id.ToString(), Stop))!);
             var (own, other) = await InAsync(async (_, _, _, signIn) => (await signIn.OpenAsync(account, s_now, Stop), await signIn.OpenAsync(account, s_now, Stop)));
+            // Checked before, written after.
+            var before = account;
             await DoAsync(factors => change(factors, new FactorChange(s_now, own)));
-            Assert.True(await InAsync(async (_, _, _, signIn) => await signIn.ReadAsync(own, s_now, Stop) is not null), $"{what}");
-            Assert.False(await InAsync(async (_, _, _, signIn) => await signIn.ReadAsync(other, s_now, Stop) is not null), $"{what}");
-            Assert.Equal((what, new LocalDate(2026, 11, 24)), Assert.Single(await InAsync((factors, _, _, _) => factors.UnseenAsync(account.Id, Stop)), one => one.What == what) is { } told ? (told.What, told.ChangedOn) : default);
+            string late = await InAsync(async (_, _, _, signIn) => await signIn.OpenAsync(before, s_now, Stop));
+            foreach (string key in new[] { own, other, late })
+                Assert.False(await InAsync(async (_, _, _, signIn) => await signIn.ReadAsync(key, s_now, Stop) is not null), $"{what}");
+            var told = Assert.Single(await RecentAsync(account, 0), one => one.What == what);
+            Assert.Equal(new LocalDate(2026, 11, 24), told.ChangedOn);
         }
 
-        Assert.Equal(changes.Length, (await InAsync((factors, _, _, _) => factors.UnseenAsync(account.Id, Stop))).Count);
-        await DoAsync(factors => factors.SeenAsync(account.Id, Stop));
-        Assert.Empty(await InAsync((factors, _, _, _) => factors.UnseenAsync(account.Id, Stop)));
+        Assert.Equal(changes.Length, (await RecentAsync(account, 29)).Count);
+        Assert.Empty(await RecentAsync(account, 30));
+    }
+
+    private Task<IReadOnlyList<AccountChange>> RecentAsync(Account account, int days) =>
+        InAsync((factors, _, _, _) => factors.RecentAsync(account.Id, new LocalDate(2026, 11, 24).PlusDays(days), Stop));
+
+    /// <summary>A change is no way to stay longer than twelve hours.</summary>
+    [Fact, Property(72)]
+    public async Task Open_InsteadOfAnother_EndsWhenThatWouldHave_AndEndsIt()
+    {
+        var (account, _) = await SomebodyAsync();
+        string first = await InAsync((_, _, _, signIn) => signIn.OpenAsync(account, s_now, Stop));
+        var later = s_now + Duration.FromMinutes(20);
+        string second = await InAsync((_, _, _, signIn) => signIn.OpenInsteadAsync(account, later, first, Stop));
+        Assert.Null(await InAsync((_, _, tickets, _) => tickets.FindAsync(first, later, Stop)));
+        Assert.Equal(s_now + TicketStore.Longest, (await InAsync((_, _, tickets, _) => tickets.FindAsync(second, later, Stop)))!.EndsAt);
+        // Somebody else's is none of theirs.
+        var (other, _) = await SomebodyAsync();
+        string theirs = await InAsync((_, _, _, signIn) => signIn.OpenInsteadAsync(other, later, second, Stop));
+        Assert.Equal(later + TicketStore.Longest, (await InAsync((_, _, tickets, _) => tickets.FindAsync(theirs, later, Stop)))!.EndsAt);
     }
 
     [Fact]
@@ -131,12 +157,12 @@ public sealed class FactorTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         foreach (var key in new[] { one, two })
             await DoAsync(factors => factors.AddPasskeyAsync(account.Id, key, s_how, Stop));
         var removed = await Task.WhenAll(new[] { one, two }.Select(key => InAsync((factors, _, _, _) => factors.RemovePasskeyAsync(account.Id, Convert.ToHexStringLower(key.CredentialId), s_how, Stop))));
-        Assert.Single(removed, was => was);
+        Assert.Single(removed, was => was is not null);
         var left = Assert.Single((await InAsync((factors, _, _, _) => factors.OfAsync(account.Id, Stop))).Passkeys);
         // With an app beside it, it may go; somebody else's never.
         var (other, _) = await SomebodyAsync(AuthenticatorCode.NewKey());
-        Assert.False(await InAsync((factors, _, _, _) => factors.RemovePasskeyAsync(other.Id, left.Id, s_how, Stop)));
+        Assert.Null(await InAsync((factors, _, _, _) => factors.RemovePasskeyAsync(other.Id, left.Id, s_how, Stop)));
         await DoAsync(factors => factors.SetAuthenticatorAsync(account.Id, AuthenticatorCode.NewKey(), 1, s_how, Stop));
-        Assert.True(await InAsync((factors, _, _, _) => factors.RemovePasskeyAsync(account.Id, left.Id, s_how, Stop)));
+        Assert.NotNull(await InAsync((factors, _, _, _) => factors.RemovePasskeyAsync(account.Id, left.Id, s_how, Stop)));
     }
 }

@@ -68,7 +68,7 @@ public sealed class MembersPageTests(MembersWorld members) : IClassFixture<Membe
         var somebody = await JoinAsync(theirs, union, ActorRole.Proposer, ActorRole.Coordinator);
         Assert.Equal(HttpStatusCode.OK, (await theirs.ReadAsync(Address(union))).StatusCode);
         var page = await browser.PageAsync(Address(union));
-        using var changed = await Form.On(page, Address(union), $"form:has([value='{somebody.Name}'])").Fill("role", "proposer").SendAsync(browser);
+        using var changed = await Form.On(page, Address(union), $"form:has(input[value='{somebody.Name}'])").Fill("role", "proposer").SendAsync(browser);
         Assert.Equal(HttpStatusCode.SeeOther, changed.StatusCode);
         Assert.Equal(HttpStatusCode.SeeOther, (await theirs.ReadAsync("/account")).StatusCode);
         await somebody.SignInAsync(theirs);
@@ -81,14 +81,14 @@ public sealed class MembersPageTests(MembersWorld members) : IClassFixture<Membe
         var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
         using var browser = members.Browser();
         var one = await JoinAsync(browser, union, ActorRole.Coordinator);
-        using var last = await Form.On(await browser.PageAsync(Address(union)), Address(union), ".members form").Fill("role", "reviewer").SendAsync(browser);
+        using var last = await Form.On(await browser.PageAsync(Address(union)), Address(union), ".members form:has(fieldset)").Fill("role", "reviewer").SendAsync(browser);
         var page = await last.PageAsync(HttpStatusCode.BadRequest);
         Assert.Contains("Somebody has to coordinate", page.QuerySelector(".members details[open] .wrong")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(["reviewer"], page.QuerySelectorAll(".members [name=role][checked]").Select(box => box.GetAttribute("value")));
 
         using var theirs = members.Browser();
         await JoinAsync(theirs, union, ActorRole.Coordinator);
-        using var gone = await Form.On(await browser.PageAsync(Address(union)), Address(union), $"form:has([value='{one.Name}'])").Fill("role", "reviewer").SendAsync(browser);
+        using var gone = await Form.On(await browser.PageAsync(Address(union)), Address(union), $"form:has(input[value='{one.Name}'])").Fill("role", "reviewer").SendAsync(browser);
         Assert.Equal("/account", gone.Headers.Location?.OriginalString);
         Assert.Equal(HttpStatusCode.OK, (await browser.ReadAsync("/account")).StatusCode);
     }

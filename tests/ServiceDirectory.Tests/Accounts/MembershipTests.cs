@@ -127,7 +127,7 @@ public sealed class MembershipTests(CopyOfDatabase database) : IClassFixture<Cop
         var (somebody, other) = (await MemberAsync(union, ActorRole.Proposer), await MemberAsync(union, ActorRole.Coordinator));
         string[] keys = await InAsync(async (_, tickets) => new[]
         {
-            await tickets.OpenAsync(somebody.Id, new byte[1], s_now, Stop), await tickets.OpenAsync(somebody.Id, new byte[1], s_now, Stop), await tickets.OpenAsync(other.Id, new byte[1], s_now, Stop),
+            await tickets.OpenAsync(somebody.Id, new byte[1], s_now, s_now + TicketStore.Longest, Stop), await tickets.OpenAsync(somebody.Id, new byte[1], s_now, s_now + TicketStore.Longest, Stop), await tickets.OpenAsync(other.Id, new byte[1], s_now, s_now + TicketStore.Longest, Stop),
         });
         await ChangeAsync(union, somebody, CoordinatorOf(union), keys[1], ActorRole.Reviewer);
         Assert.Equal("False True True", await InAsync(async (_, tickets) => string.Join(' ', new[]

@@ -10,6 +10,7 @@ public sealed class PassphraseTests
     [InlineData("passwordpassword", PassphraseProblem.EasyToGuess)]
     [InlineData("qwertyuiopasdfghjkl", PassphraseProblem.EasyToGuess)]
     [InlineData("aaaaaaaaaaaaaaaaaaaa", PassphraseProblem.EasyToGuess)]
+    [InlineData("abababababababab", PassphraseProblem.EasyToGuess)]
     [InlineData("iloveyouiloveyou", PassphraseProblem.EasyToGuess)]
     [InlineData("quiet-otter2026", PassphraseProblem.EasyToGuess)]
     [InlineData("quiet otter quiet otter", PassphraseProblem.EasyToGuess)]

@@ -126,11 +126,15 @@ public sealed class SignInTests(CopyOfDatabase database) : IClassFixture<CopyOfD
     }
 
     [Fact, Property(71)]
-    public async Task Check_AfterWrongOnes_Waits_LongerEachTime_AndNeverForGood()
+    public async Task Check_AfterWrongCodes_Waits_LongerEachTime_AndNeverForGood()
     {
         var somebody = await SomebodyAsync();
-        for (int i = 0; i < SignInService.FreeFailures; i++)
+        // A stranger who knows the name and not the passphrase keeps nobody out.
+        for (int i = 0; i < 3 * SignInService.FreeFailures; i++)
             Assert.Null(await CheckAsync(somebody.Account.Name, "wrong", "000000"));
+        Assert.Equal(0, await FailuresAsync(somebody));
+        for (int i = 0; i < SignInService.FreeFailures; i++)
+            Assert.Null(await CheckAsync(somebody.Account.Name, Phrase, "000000"));
         var at = s_now;
         // The right ones open nothing now, and do not count either.
         Assert.Null(await CheckAsync(somebody.Account.Name, Phrase, somebody.CodeAt(at), at));
@@ -138,7 +142,7 @@ public sealed class SignInTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         {
             Assert.Null(await CheckAsync(somebody.Account.Name, Phrase, somebody.CodeAt(at), at + Duration.FromMinutes(minutes) - Duration.FromSeconds(1)));
             at += Duration.FromMinutes(minutes);
-            Assert.Null(await CheckAsync(somebody.Account.Name, "wrong", "000000", at));
+            Assert.Null(await CheckAsync(somebody.Account.Name, Phrase, "000000", at));
         }
 
         at += SignInService.LongestWait;

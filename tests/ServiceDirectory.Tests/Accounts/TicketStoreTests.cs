@@ -30,7 +30,7 @@ public sealed class TicketStoreTests(CopyOfDatabase database) : IClassFixture<Co
         await work(new TicketStore(context, s_secrets));
     }
 
-    private Task<string> OpenAsync(Guid account, Instant? at = null) => InAsync(store => store.OpenAsync(account, s_content, at ?? s_now, Stop));
+    private Task<string> OpenAsync(Guid account, Instant? at = null) => InAsync(store => store.OpenAsync(account, s_content, at ?? s_now, (at ?? s_now) + TicketStore.Longest, Stop));
 
     private Task<OpenTicket?> FindAsync(string key, Instant at) => InAsync(store => store.FindAsync(key, at, Stop));
 

@@ -30,8 +30,8 @@ public sealed class WaysPageTests(MembersWorld members) : IClassFixture<MembersW
         Assert.Equal(HttpStatusCode.SeeOther, (await somebody.SignInAsync(other, phrase: "nine windows hum beside copper")).StatusCode);
         page = await other.PageAsync("/account");
         Assert.Contains("Another passphrase", page.QuerySelector(".told")!.TextContent, StringComparison.Ordinal);
-        using var seen = await Form.On(page, "/account", ".told form").SendAsync(other);
-        Assert.Null((await other.PageAsync("/account")).QuerySelector(".told"));
+        // Whoever made the change is signed in under a new key.
+        Assert.Equal(HttpStatusCode.OK, (await browser.ReadAsync("/account")).StatusCode);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "country_answer",
         "event insert (action, organisation_id, reason, role, subject, subject_id, to_state)",
         "fact_check insert",
-        "invitation insert, update (used_on, withdrawn_on)",
+        "invitation insert, update (confirmed_by, opens_at, used_on, withdrawn_on)",
         "membership insert, update (ended_on)",
         "migration_history",
         "notice",

@@ -33,6 +33,7 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         "directory.account.locked_until",
         "directory.event.at",
         "directory.invitation.ends_at",
+        "directory.invitation.opens_at",
         "directory.notice.confirmed_at",
         "directory.notice.ended_at",
         "directory.notice.ends_at",

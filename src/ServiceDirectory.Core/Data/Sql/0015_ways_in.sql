@@ -1,4 +1,4 @@
--- What changed about the ways into an account: shown to whoever signs in next, and gone once it was seen.
+-- What changed about the ways into an account: shown for a month to whoever signs in.
 
 create table directory.account_change (
   id          uuid primary key,

@@ -58,7 +58,7 @@ grant insert, update on directory.account to :"app";
 grant insert, update, delete on directory.passkey to :"app";
 grant insert, delete on directory.recovery_code to :"app";
 grant insert, update (ended_on) on directory.membership to :"app";
-grant insert, update (used_on, withdrawn_on) on directory.invitation to :"app";
+grant insert, update (used_on, withdrawn_on, confirmed_by, opens_at) on directory.invitation to :"app";
 grant insert, update (idle_until), delete on directory.ticket to :"app";
 grant insert, delete on directory.account_change, directory.spent to :"app";
 grant execute on function directory.role_fits(text, text) to :"app";

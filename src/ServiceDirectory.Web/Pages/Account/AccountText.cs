@@ -17,7 +17,7 @@ internal static class AccountText
     /// <summary>Whether an address is a page for members: nothing else is gone to because an address says so.</summary>
     public static bool IsOurs(string? address)
     {
-        if (address is null || address.Length > 2_000 || !address.StartsWith('/') || address.Any(letter => char.IsControl(letter) || letter == '\\'))
+        if (address is null || address.Length > 2_000 || !address.StartsWith('/') || address.Any(letter => letter is < '!' or > '~' or '\\'))
             return false;
         string path = address.Split('?')[0];
         int rest = path.IndexOf('/', 1);
@@ -34,4 +34,8 @@ internal static class AccountText
             await tickets.EndAsync(before, cancellation);
         AccountCookie.Write(page.Response, await signIn.OpenAsync(account, now, cancellation));
     }
+
+    /// <summary>Goes on under a new key with a sign-in that ends when the old one would have: after a factor was shown once more, or changed.</summary>
+    public static async Task GoOnAsync(this PageModel page, SignInService signIn, Core.Accounts.Account account, Instant now, CancellationToken cancellation) =>
+        AccountCookie.Write(page.Response, await signIn.OpenInsteadAsync(account, now, AccountCookie.Read(page.Request), cancellation));
 }

@@ -10,7 +10,7 @@ namespace ServiceDirectory.Web.Pages.Account;
 
 /// <summary>A code once more, before something that changes who may come in. Somebody may have left the room.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class ConfirmModel(SignInService signIn, PasskeyService passkeys, TicketStore tickets, SignInLimits limits, DirectorySecrets secrets, TimeProvider clock) : PageModel
+public sealed class ConfirmModel(SignInService signIn, PasskeyService passkeys, SignInLimits limits, DirectorySecrets secrets, TimeProvider clock) : PageModel
 {
     /// <summary>The key of what was wrong; null: nothing was sent.</summary>
     public string? Wrong { get; private set; }
@@ -57,14 +57,14 @@ public sealed class ConfirmModel(SignInService signIn, PasskeyService passkeys, 
         }
         else
         {
-            if (!limits.Take(member.Name))
+            if (!limits.TakeOf(member.AccountId))
                 return await RefuseAsync("SignIn.TooMany", StatusCodes.Status429TooManyRequests);
             account = TypedCode is { Length: > 0 and <= AccountText.Longest } code ? await signIn.ConfirmAsync(member, code, now, cancellationToken) : null;
             if (account is null)
                 return await RefuseAsync("Confirm.Wrong", StatusCodes.Status400BadRequest);
         }
 
-        await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
+        await this.GoOnAsync(signIn, account, now, cancellationToken);
         GoOn = KeptForm.Open(Kept, secrets, now);
         return GoOn is null ? new SeeOther(AccountText.IsOurs(Then) ? Then! : Links.Account) : Page();
     }

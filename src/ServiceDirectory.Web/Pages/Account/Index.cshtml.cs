@@ -9,7 +9,7 @@ namespace ServiceDirectory.Web.Pages.Account;
 
 /// <summary>What a member is here, and where they are signed in.</summary>
 [IgnoreAntiforgeryToken]
-public sealed class AccountModel(TicketStore tickets, FactorService factors, TimeProvider clock) : PageModel
+public sealed class AccountModel(TicketStore tickets, FactorService factors, InvitationService invitations, TimeProvider clock) : PageModel
 {
     /// <summary>Ends all of them but this one.</summary>
     public const string Others = "others";
@@ -18,10 +18,16 @@ public sealed class AccountModel(TicketStore tickets, FactorService factors, Tim
 
     public IReadOnlyList<OwnTicket> Tickets { get; private set; } = [];
 
-    /// <summary>What changed about the ways in and was not seen yet.</summary>
+    /// <summary>What changed lately about the ways in.</summary>
     public IReadOnlyList<AccountChange> Changes { get; private set; } = [];
 
-    /// <summary>The changes were seen.</summary>
+    /// <summary>Somebody says that this account's ways in are lost; null: nobody.</summary>
+    public WaitingAnew? Anew { get; private set; }
+
+    /// <summary>They are not.</summary>
+    public const string Stop = "stop";
+
+    /// <summary>What somebody asked for is to be stopped.</summary>
     [BindProperty(Name = AccountField.Finish)]
     public string? Finish { get; set; }
 
@@ -34,15 +40,16 @@ public sealed class AccountModel(TicketStore tickets, FactorService factors, Tim
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Changes = await factors.UnseenAsync(Member.AccountId, cancellationToken);
+        Changes = await factors.RecentAsync(Member.AccountId, Now.InUtc().Date, cancellationToken);
+        Anew = await invitations.WaitingAnewAsync(Member.AccountId, Now, cancellationToken);
         Tickets = await tickets.OfAsync(Member.AccountId, Key, Now, cancellationToken);
     }
 
     /// <summary>What is over already is what was wanted.</summary>
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (Finish is not null)
-            await factors.SeenAsync(Member.AccountId, cancellationToken);
+        if (Finish == Stop)
+            await invitations.StopAnewAsync(Member.AccountId, Now, cancellationToken);
         else if (End == Others)
             await tickets.EndOthersAsync(Member.AccountId, Key, cancellationToken);
         else if (End is { Length: > 0 } one)

@@ -74,7 +74,7 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
     {
         if (name.Length > AccountText.Longest || passphrase.Length > AccountText.LongestPassphrase || code.Length > AccountText.Longest)
             return (null, "SignIn.Wrong", StatusCodes.Status400BadRequest);
-        if (!limits.Take(name))
+        if (!limits.Take(name, HttpContext.Connection.RemoteIpAddress))
             return (null, "SignIn.TooMany", StatusCodes.Status429TooManyRequests);
         return (await signIn.CheckAsync(new SignInAttempt(name, passphrase, code), now, cancellation), "SignIn.Wrong", StatusCodes.Status400BadRequest);
     }

@@ -14,8 +14,11 @@ public sealed class SignOutModel(TicketStore tickets) : PageModel
     public async Task OnPostAsync(CancellationToken cancellationToken)
     {
         if (AccountCookie.Read(Request) is { } key)
+        {
             await tickets.EndAsync(key, cancellationToken);
-        AccountCookie.Remove(Response);
+            AccountCookie.Remove(Response);
+        }
+
         Response.Headers["Clear-Site-Data"] = "\"cookies\", \"storage\", \"cache\"";
         IsOut = true;
     }

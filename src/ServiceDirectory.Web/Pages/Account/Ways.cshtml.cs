@@ -17,7 +17,7 @@ namespace ServiceDirectory.Web.Pages.Account;
 /// <summary>How somebody gets in, and how they change it. For whoever showed two factors a moment ago.</summary>
 [IgnoreAntiforgeryToken]
 public sealed class WaysModel(
-    FactorService factors, PasskeyService passkeys, DirectorySecrets secrets, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
+    FactorService factors, PasskeyService passkeys, SignInService signIn, DirectorySecrets secrets, IOptions<DirectoryOptions> options, TimeProvider clock) : PageModel
 {
     /// <summary>The value of a button that asks for new recovery codes.</summary>
     public const string NewCodes = "codes";
@@ -52,9 +52,9 @@ public sealed class WaysModel(
     public PasskeyQuestion Question { get; private set; } = null!;
 
     /// <summary>A key for another authenticator app, or codes that are not saved yet.</summary>
-    public WaysDraft Pending { get; private set; } = new(AuthenticatorCode.NewKey(), null);
+    public WaysDraft Pending { get; private set; } = new(AuthenticatorCode.NewKey(), null, 0);
 
-    public string Draft => Base64Url.EncodeToString(secrets.Seal(Whose, JsonSerializer.SerializeToUtf8Bytes(Pending)));
+    public string Draft => Base64Url.EncodeToString(secrets.Seal(Whose, JsonSerializer.SerializeToUtf8Bytes(Pending with { EndsAt = (Now + EnrolmentService.Longest).ToUnixTimeSeconds() })));
 
     public string AppLink => AuthenticatorCode.Link(Pending.AuthenticatorKey, options.Value.Name, Member.Name).AbsoluteUri;
 
@@ -80,62 +80,63 @@ public sealed class WaysModel(
     {
         var me = Member.AccountId;
         Pending = Open(SentDraft) ?? Pending;
+        Core.Accounts.Account? changed = null;
         if (End is { Length: > 0 } gone)
         {
-            if (!await factors.RemovePasskeyAsync(me, gone, How, cancellationToken))
-                WrongPasskey = "Ways.PasskeyLast";
+            changed = await factors.RemovePasskeyAsync(me, gone, How, cancellationToken);
+            WrongPasskey = changed is null ? "Ways.PasskeyLast" : null;
         }
         else if (Credential is { Length: > 0 } made)
         {
             if (await passkeys.TakeNewAsync(me, made, PasskeyState, HttpContext, cancellationToken) is { } passkey)
-                await factors.AddPasskeyAsync(me, passkey, How, cancellationToken);
-            else
-                WrongPasskey = "Passkey.Wrong";
+                changed = await factors.AddPasskeyAsync(me, passkey, How, cancellationToken);
+            WrongPasskey = changed is null ? "Passkey.Wrong" : null;
         }
-        else if (Finish == NewCodes)
+        else if (Finish == NewCodes || (Finish is not null && Pending.RecoveryCodes is null))
         {
+            // Those that were shown too long ago are not taken, and others are shown.
             Pending = Pending with { RecoveryCodes = [.. Enumerable.Range(0, EnrolmentService.RecoveryCodes).Select(_ => SecretCode.New())] };
             return await ShowAsync(cancellationToken);
         }
         else if (Finish is not null)
         {
-            if (Pending.RecoveryCodes is { } codes)
-                await factors.SetRecoveryCodesAsync(me, codes, How, cancellationToken);
+            changed = await factors.SetRecoveryCodesAsync(me, Pending.RecoveryCodes!, How, cancellationToken);
         }
         else if (TypedPassphrase is not null)
         {
-            await TakePassphraseAsync(me, TypedPassphrase, cancellationToken);
+            changed = await TakePassphraseAsync(me, TypedPassphrase, cancellationToken);
         }
         else
         {
-            await TakeCodeAsync(me, TypedCode, cancellationToken);
+            changed = await TakeCodeAsync(me, TypedCode, cancellationToken);
         }
 
-        return WrongPassphrase is null && WrongCode is null && WrongPasskey is null ? new SeeOther(Links.Account) : await ShowAsync(cancellationToken);
+        if (changed is null)
+            return await ShowAsync(cancellationToken);
+        await this.GoOnAsync(signIn, changed, Now, cancellationToken);
+        return new SeeOther(Links.Account);
     }
 
-    private async Task TakePassphraseAsync(Guid me, string typed, CancellationToken cancellation)
+    private async Task<Core.Accounts.Account?> TakePassphraseAsync(Guid me, string typed, CancellationToken cancellation)
     {
         var problem = typed.Length > AccountText.LongestPassphrase ? PassphraseProblem.TooLong : Passphrase.Check(typed, Member.Name, options.Value.Name);
-        if (problem is { } wrong)
-            WrongPassphrase = $"Join.Passphrase{wrong}";
-        else
-            await factors.SetPassphraseAsync(me, typed, How, cancellation);
+        WrongPassphrase = problem is { } wrong ? $"Join.Passphrase{wrong}" : null;
+        return problem is null ? await factors.SetPassphraseAsync(me, typed, How, cancellation) : null;
     }
 
-    private async Task TakeCodeAsync(Guid me, string? typed, CancellationToken cancellation)
+    private async Task<Core.Accounts.Account?> TakeCodeAsync(Guid me, string? typed, CancellationToken cancellation)
     {
         if (typed is { Length: <= AccountText.Longest } && Open(SentDraft) is { } draft && AuthenticatorCode.StepOf(draft.AuthenticatorKey, typed, Now) is { } step)
-            await factors.SetAuthenticatorAsync(me, draft.AuthenticatorKey, step, How, cancellation);
-        else
-            WrongCode = "Join.CodeWrong";
+            return await factors.SetAuthenticatorAsync(me, draft.AuthenticatorKey, step, How, cancellation);
+        WrongCode = "Join.CodeWrong";
+        return null;
     }
 
     private WaysDraft? Open(string? sent)
     {
         try
         {
-            return string.IsNullOrEmpty(sent) ? null : JsonSerializer.Deserialize<WaysDraft>(secrets.Open(Whose, Base64Url.DecodeFromChars(sent)));
+            return string.IsNullOrEmpty(sent) ? null : JsonSerializer.Deserialize<WaysDraft>(secrets.Open(Whose, Base64Url.DecodeFromChars(sent))) is { } draft && draft.EndsAt > Now.ToUnixTimeSeconds() ? draft : null;
         }
         catch (Exception e) when (e is CryptographicException or FormatException)
         {
@@ -158,4 +159,5 @@ public sealed class WaysModel(
 /// <summary>What was shown and is not saved yet.</summary>
 /// <param name="AuthenticatorKey">Base32.</param>
 /// <param name="RecoveryCodes">Null: none were asked for.</param>
-public sealed record WaysDraft(string AuthenticatorKey, string[]? RecoveryCodes);
+/// <param name="EndsAt">Seconds since 1970.</param>
+public sealed record WaysDraft(string AuthenticatorKey, string[]? RecoveryCodes, long EndsAt);

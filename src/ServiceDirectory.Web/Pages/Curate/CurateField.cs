@@ -9,6 +9,12 @@ public static class CurateField
     /// <summary>The made-up name of somebody.</summary>
     public const string Member = "member";
 
+    /// <summary>The made-up name of somebody who lost everything.</summary>
+    public const string Anew = "anew";
+
+    /// <summary>The made-up name of somebody of another organisation who did.</summary>
+    public const string Confirm = "confirm";
+
     /// <summary>Which invitation to take back.</summary>
     public const string Withdraw = "withdraw";
 }

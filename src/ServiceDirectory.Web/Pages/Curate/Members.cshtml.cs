@@ -25,6 +25,12 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
     [BindProperty(Name = CurateField.Member)]
     public string? TypedMember { get; set; }
 
+    [BindProperty(Name = CurateField.Anew)]
+    public string? TypedAnew { get; set; }
+
+    [BindProperty(Name = CurateField.Confirm)]
+    public string? TypedConfirm { get; set; }
+
     [BindProperty(Name = CurateField.Withdraw)]
     public Guid? Withdraw { get; set; }
 
@@ -36,6 +42,15 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
 
     /// <summary>An invitation that was just made: its link, shown once.</summary>
     public string? NewLink { get; private set; }
+
+    /// <summary>It opens an account anew, later.</summary>
+    public bool IsNewLinkAnew { get; private set; }
+
+    /// <summary>Somebody of another organisation was confirmed: from when their way in is open.</summary>
+    public LocalDate? ConfirmedFrom { get; private set; }
+
+    /// <summary>The key of what was wrong with a name of another organisation; null: nothing.</summary>
+    public string? WrongConfirm { get; private set; }
 
     /// <summary>The key of what was wrong; null: nothing.</summary>
     public string? Wrong { get; private set; }
@@ -56,13 +71,18 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
     {
         if (!MayCoordinate())
             return NotFound();
-        if (Withdraw is { } id)
-            return await WithdrawAsync(id, cancellationToken);
+        // What was sent decides, not whether it could be read.
+        if (Request.Form.ContainsKey(CurateField.Withdraw))
+            return Withdraw is { } id ? await WithdrawAsync(id, cancellationToken) : NotFound();
+        if (TypedAnew is { } lost)
+            return await AskAnewAsync(lost, cancellationToken);
+        if (TypedConfirm is { } theirs)
+            return await ConfirmAnewAsync(theirs, cancellationToken);
         var roles = TypedRoles.Distinct().ToList();
         var chosen = Possible.Where(role => roles.Contains(EnumSlug.Of(role))).ToList();
         if (chosen.Count != roles.Count)
             return await RefuseAsync("Members.RoleUnknown", cancellationToken);
-        return TypedMember is null ? await InviteAsync(chosen, cancellationToken) : await ChangeAsync(TypedMember, chosen, cancellationToken);
+        return Request.Form.ContainsKey(CurateField.Member) ? await ChangeAsync(TypedMember ?? "", chosen, cancellationToken) : await InviteAsync(chosen, cancellationToken);
     }
 
     private bool MayCoordinate()
@@ -80,7 +100,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
         try
         {
             var made = await invitations.MakeAsync(new InviteMember(Seat.OrganisationId, roles, Now), Actor, cancellation);
-            NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(made.Code))}";
+            ShowLink(made.Code);
             return await ShowAsync(cancellation);
         }
         catch (ListingRefusedException)
@@ -112,6 +132,37 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
             };
         }
     }
+
+    private async Task<IActionResult> AskAnewAsync(string name, CancellationToken cancellation)
+    {
+        var member = (await memberships.OfAsync(Seat.OrganisationId, cancellation)).SingleOrDefault(member => member.Name == name);
+        if (member is null)
+            return NotFound();
+        var made = await invitations.AskAnewAsync(new AskAnew(Seat.OrganisationId, member.AccountId, Now), Actor, cancellation);
+        ShowLink(made.Code);
+        IsNewLinkAnew = true;
+        return await ShowAsync(cancellation);
+    }
+
+    private async Task<IActionResult> ConfirmAnewAsync(string name, CancellationToken cancellation)
+    {
+        try
+        {
+            var from = name.Length > 200 ? null : await invitations.ConfirmAnewAsync(new ConfirmAnew(name, Now), Actor, cancellation);
+            ConfirmedFrom = from?.InUtc().Date;
+            WrongConfirm = from is null ? "Anew.Unknown" : null;
+        }
+        catch (ListingRefusedException)
+        {
+            WrongConfirm = "Anew.Own";
+        }
+
+        if (WrongConfirm is not null)
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        return await ShowAsync(cancellation);
+    }
+
+    private void ShowLink(string code) => NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(code))}";
 
     /// <summary>What was used or taken back before is not there any more, and the page says so by not showing it.</summary>
     private async Task<IActionResult> WithdrawAsync(Guid id, CancellationToken cancellation)
