@@ -38,6 +38,7 @@ internal static class AccountServices
         builder.Services.AddScoped<EnrolmentService>();
         builder.Services.AddScoped<SignInService>();
         builder.Services.AddScoped<FactorService>();
+        builder.Services.AddScoped<SpentStore>();
         builder.Services.AddScoped<PasskeyService>();
         builder.Services.AddScoped<MembershipService>();
         builder.Services.AddSingleton<SignInLimits>();

@@ -4,12 +4,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Accounts;
-using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Secrets;
 
 namespace ServiceDirectory.Web.Accounts;
@@ -18,7 +16,7 @@ namespace ServiceDirectory.Web.Accounts;
 /// Passkeys (WebAuthn), by the framework's handler. What it has to remember between two pages travels sealed in the first, and an
 /// answer is taken once. No name is asked for: a key that can sign in alone says whose it is.
 /// </summary>
-public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStore store, DirectoryDbContext context, DirectorySecrets secrets, IOptions<DirectoryOptions> options, TimeProvider clock)
+public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStore store, SpentStore spent, DirectorySecrets secrets, IOptions<DirectoryOptions> options, TimeProvider clock)
 {
     /// <summary>How long a page may be open before a device is asked: as long as joining may take.</summary>
     public static readonly Duration Longest = Duration.FromHours(1);
@@ -100,14 +98,8 @@ public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStor
     }
 
     /// <summary>The framework takes the same answer as often as it comes.</summary>
-    private async Task<bool> SpendAsync(KeptState kept, CancellationToken cancellation)
-    {
-        var now = Now;
-        await context.Spent.Where(s => s.EndsAt <= now).ExecuteDeleteAsync(cancellation);
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(kept.State));
-        var ends = Instant.FromUnixTimeSeconds(kept.EndsAt);
-        return await context.Database.ExecuteSqlAsync($"insert into directory.spent (hash, ends_at) values ({hash}, {ends}) on conflict do nothing", cancellation) > 0;
-    }
+    private Task<bool> SpendAsync(KeptState kept, CancellationToken cancellation) =>
+        spent.SpendAsync(Encoding.UTF8.GetBytes(kept.State), Instant.FromUnixTimeSeconds(kept.EndsAt), Now, cancellation);
 
     private sealed record KeptState(string Whose, string State, long EndsAt);
 }
