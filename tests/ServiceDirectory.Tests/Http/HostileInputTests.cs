@@ -60,7 +60,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     public Task Every_Parameter_TakesEveryValue() => EachAsync(
         from name in EndpointList.Parameters
         from value in s_values
-        let endpoints = FullRun.IsAsked ? _list.Endpoints : Chosen(name + value, (name.Length + value.Length) % 2)
+        let endpoints = FullRun.IsAsked ? _list.Endpoints.Where(endpoint => IsOfAccounts(endpoint) == s_ofAccounts.Contains(name)) : Chosen(name + value, (name.Length + value.Length) % 2)
         let addresses = endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Append("/search").Distinct()
         from address in FullRun.IsAsked ? addresses : addresses.Take(1)
         from method in s_methods.Where(method => FullRun.IsAsked || method == s_methods[value.Length % 2])
@@ -153,6 +153,10 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     private static string Request(string method, string path, string pairs, string type = "application/x-www-form-urlencoded") => method == "POST"
         ? $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: {pairs.Length}\r\nConnection: close\r\n\r\n{pairs}"
         : $"{method} {path}{(pairs.Length > 0 ? "?" : "")}{pairs} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+    /// <summary>What only these pages read is sent to them, and what they do not read is not: it would double the time of a full run.</summary>
+    private static bool IsOfAccounts(RouteEndpoint endpoint) =>
+        endpoint.RoutePattern.RawText!.StartsWith("account", StringComparison.Ordinal) || endpoint.RoutePattern.RawText.StartsWith("curate", StringComparison.Ordinal);
 
     private IEnumerable<RouteEndpoint> Chosen(string by, int count)
     {
