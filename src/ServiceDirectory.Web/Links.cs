@@ -42,10 +42,10 @@ public static class Links
     public static string SignOut => In("/account/sign-out");
 
     /// <param name="then">The address to come back to, path and query; null: the account's own page.</param>
-    public static string SignIn(string? then = null) => In("/account/sign-in") + (then is null ? "" : new QueryBuilder { { AccountField.Then, then } }.ToString());
+    public static string SignIn(string? then = null) => In("/account/sign-in") + AndThen(then);
 
     /// <param name="then">The address to come back to; null: the account's own page.</param>
-    public static string Confirm(string? then = null) => In("/account/confirm") + (then is null ? "" : new QueryBuilder { { AccountField.Then, then } }.ToString());
+    public static string Confirm(string? then = null) => In("/account/confirm") + AndThen(then);
 
     /// <param name="organisation">Its code.</param>
     public static string Members(string organisation) => In($"/curate/{organisation}/members");
@@ -88,4 +88,6 @@ public static class Links
         var isHome = address == "/" || address.StartsWith("/?", StringComparison.Ordinal);
         return spoken == PageLanguages.English && !isHome ? address : $"/{spoken}{address}";
     }
+
+    private static string AndThen(string? then) => then is null ? "" : new QueryBuilder { { AccountField.Then, then } }.ToString();
 }

@@ -32,6 +32,13 @@ public static class AuthenticatorCode
     /// <summary>A keyboard may write other digits: ٣ is 3.</summary>
     private static char Western(char letter) => CharUnicodeInfo.GetDecimalDigitValue(letter) is >= 0 and var digit ? (char)('0' + digit) : letter;
 
+    /// <summary>A key for an app into which it is typed: groups of four.</summary>
+    public static string Show(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return string.Join(' ', key.Chunk(4).Select(group => new string(group)));
+    }
+
     /// <summary>What an app reads out of a link or a square code.</summary>
     /// <param name="key">From <see cref="NewKey"/>.</param>
     /// <param name="issuer">The directory's bland name, which the app shows.</param>

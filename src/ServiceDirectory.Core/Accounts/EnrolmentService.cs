@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -54,7 +51,7 @@ public sealed class EnrolmentService(
     /// <returns>Null where the invitation cannot be used, or the page is too old or not ours.</returns>
     public async Task<Enrolment?> GoOnAsync(string? code, string? sealedDraft, Instant now, CancellationToken cancellation = default) =>
         await invitations.FindAsync(code, now, cancellation) is { } invitation
-        && Open(invitation.Id, sealedDraft) is { } draft && draft.EndsAt > now.ToUnixTimeSeconds()
+        && secrets.OpenText<EnrolmentDraft>(Of(invitation.Id), sealedDraft, now) is { } draft
             ? new Enrolment(invitation, draft)
             : null;
 
@@ -62,7 +59,7 @@ public sealed class EnrolmentService(
     public string Seal(Enrolment enrolment)
     {
         ArgumentNullException.ThrowIfNull(enrolment);
-        return Base64Url.EncodeToString(secrets.Seal(Of(enrolment.Invitation.Id), JsonSerializer.SerializeToUtf8Bytes(enrolment.Draft)));
+        return secrets.SealText(Of(enrolment.Invitation.Id), enrolment.Draft);
     }
 
     /// <summary>Takes a passphrase in which <see cref="Passphrase.Check"/> found nothing wrong.</summary>
@@ -155,10 +152,12 @@ public sealed class EnrolmentService(
         return account;
     }
 
+    public static string[] NewRecoveryCodes() => [.. Enumerable.Range(0, RecoveryCodes).Select(_ => SecretCode.New())];
+
     private static Enrolment Ready(OpenInvitation invitation, EnrolmentDraft draft) => new(
         invitation,
         draft is { PasswordHash: not null, RecoveryCodes: null } && (draft.AuthenticatorStep is not null || draft.Passkey is not null)
-            ? draft with { RecoveryCodes = [.. Enumerable.Range(0, RecoveryCodes).Select(_ => SecretCode.New())] }
+            ? draft with { RecoveryCodes = NewRecoveryCodes() }
             : draft);
 
     private static Account NewAccount(EnrolmentDraft draft, LocalDate today) => new()
@@ -169,18 +168,6 @@ public sealed class EnrolmentService(
         ConcurrencyStamp = Guid.NewGuid().ToString(),
         ActiveSince = today,
     };
-
-    private EnrolmentDraft? Open(Guid invitation, string? sealedDraft)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<EnrolmentDraft>(secrets.Open(Of(invitation), Base64Url.DecodeFromChars(sealedDraft)));
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException)
-        {
-            return null;
-        }
-    }
 
     private static string Of(Guid invitation) => $"{Purpose} {invitation}";
 }
@@ -193,7 +180,7 @@ public sealed record Enrolment(OpenInvitation Invitation, EnrolmentDraft Draft);
 /// <param name="Name">Drawn by the program.</param>
 /// <param name="AuthenticatorKey">Base32.</param>
 /// <param name="EndsAt">Seconds since 1970.</param>
-public sealed record EnrolmentDraft(Guid AccountId, string Name, string AuthenticatorKey, long EndsAt)
+public sealed record EnrolmentDraft(Guid AccountId, string Name, string AuthenticatorKey, long EndsAt) : ITravelling
 {
     public string? PasswordHash { get; init; }
 

@@ -7,7 +7,7 @@ namespace ServiceDirectory.Core.Accounts;
 
 /// <summary>
 /// The ways into an account, changed by whoever it is. Each change ends their sign-ins at once, but for the one that goes on
-/// (<see cref="SignInService.OpenAsync"/>), and is shown for a month.
+/// (<see cref="SignInService.OpenInsteadAsync"/>), and is shown for a month.
 /// </summary>
 /// <param name="context">The private half, as the app.</param>
 /// <param name="store">Keeps the accounts.</param>
@@ -30,7 +30,7 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
 
     /// <param name="account">Whose.</param>
     /// <param name="typed">One in which <see cref="Passphrase.Check"/> found nothing wrong.</param>
-    /// <param name="how">When, and what stays signed in.</param>
+    /// <param name="how">When, and which sign-in goes on.</param>
     /// <param name="cancellation">Stops before it is written.</param>
     public Task<Account?> SetPassphraseAsync(Guid account, string typed, FactorChange how, CancellationToken cancellation = default) =>
         ChangeAsync(account, AccountChangeKind.Passphrase, how, (found, _) =>
@@ -43,7 +43,7 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
     /// <param name="account">Whose.</param>
     /// <param name="key">Base32.</param>
     /// <param name="step">Of the code, which is used now.</param>
-    /// <param name="how">When, and what stays signed in.</param>
+    /// <param name="how">When, and which sign-in goes on.</param>
     /// <param name="cancellation">Stops before it is written.</param>
     public Task<Account?> SetAuthenticatorAsync(Guid account, string key, long step, FactorChange how, CancellationToken cancellation = default) =>
         ChangeAsync(account, AccountChangeKind.Authenticator, how, async (found, stop) =>
@@ -72,7 +72,7 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
 
     /// <param name="account">Whose.</param>
     /// <param name="id">From <see cref="OwnPasskey"/>.</param>
-    /// <param name="how">When, and what stays signed in.</param>
+    /// <param name="how">When, and which sign-in goes on.</param>
     /// <param name="cancellation">Stops before it is written.</param>
     /// <returns>Null: there is none of theirs, or it is their only second factor.</returns>
     public Task<Account?> RemovePasskeyAsync(Guid account, string id, FactorChange how, CancellationToken cancellation = default) =>
@@ -122,7 +122,7 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
 }
 
 /// <param name="At">Now.</param>
-/// <param name="Own">The key of the browser that asks, which stays signed in; null: none does.</param>
+/// <param name="Own">The key of the browser that asks: it opens nothing more, and stays to say when the one that goes on ends. Null: none does.</param>
 public sealed record FactorChange(Instant At, string? Own);
 
 /// <summary>How somebody gets in.</summary>

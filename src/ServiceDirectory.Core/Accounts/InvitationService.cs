@@ -78,9 +78,7 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
         RequireCoordinator(ask.OrganisationId, actor);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await context.Database.ExecuteSqlAsync($"select from directory.account where id = {ask.AccountId} for update", cancellation);
-        LocalDate? today = ask.At.InUtc().Date;
-        await context.Invitations.Where(i => i.AccountId == ask.AccountId && i.UsedOn == null && i.WithdrawnOn == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(i => i.WithdrawnOn, today), cancellation);
+        await StopAnewAsync(ask.AccountId, ask.At, cancellation);
         var roles = await context.Memberships.Where(m => m.AccountId == ask.AccountId && m.OrganisationId == ask.OrganisationId && m.EndedOn == null)
             .Select(m => m.Role).ToListAsync(cancellation);
         if (roles.Count == 0)
@@ -115,8 +113,8 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
             throw new ListingRefusedException("invitation_coordinator", "Only a coordinator of another organisation confirms.");
         string name = TwoWordName.Normalise(confirm.Name);
         var stillUsable = confirm.At + Wait + Lifetime;
-        var found = await context.Invitations
-            .Where(i => i.UsedOn == null && i.WithdrawnOn == null && i.ConfirmedBy == null && i.EndsAt > stillUsable && context.Accounts.Any(a => a.Id == i.AccountId && a.Name == name))
+        var found = await Unused
+            .Where(i => i.ConfirmedBy == null && i.EndsAt > stillUsable && context.Accounts.Any(a => a.Id == i.AccountId && a.Name == name))
             .SingleOrDefaultAsync(cancellation);
         if (found is null)
             return null;
@@ -129,7 +127,7 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
 
     /// <summary>What was asked for an account and can still be stopped; null: nothing.</summary>
     public async Task<WaitingAnew?> WaitingAnewAsync(Guid account, Instant at, CancellationToken cancellation = default) =>
-        await context.Invitations.Where(i => i.AccountId == account && i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at)
+        await Unused.Where(i => i.AccountId == account && i.EndsAt > at)
             .Select(i => new WaitingAnew(i.Id, i.OpensAt)).SingleOrDefaultAsync(cancellation);
 
     /// <summary>Whoever still has the account says no.</summary>
@@ -137,7 +135,7 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
     public async Task<bool> StopAnewAsync(Guid account, Instant at, CancellationToken cancellation = default)
     {
         LocalDate? today = at.InUtc().Date;
-        return await context.Invitations.Where(i => i.AccountId == account && i.UsedOn == null && i.WithdrawnOn == null)
+        return await Unused.Where(i => i.AccountId == account)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.WithdrawnOn, today), cancellation) > 0;
     }
 
@@ -159,8 +157,8 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
     /// <summary>An organisation's invitations that nobody has used yet, the one that ends first at the top.</summary>
     public async Task<IReadOnlyList<WaitingInvitation>> WaitingAsync(Guid organisation, Instant at, CancellationToken cancellation = default)
     {
-        var waiting = await context.Invitations
-            .Where(i => i.OrganisationId == organisation && i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at)
+        var waiting = await Unused
+            .Where(i => i.OrganisationId == organisation && i.EndsAt > at)
             .OrderBy(i => i.EndsAt)
             .Select(i => new { i.Id, i.Roles, i.EndsAt, i.OpensAt, Name = context.Accounts.Where(a => a.Id == i.AccountId).Select(a => a.Name).FirstOrDefault() })
             .ToListAsync(cancellation);
@@ -180,8 +178,8 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
             ?? throw new ListingRefusedException("invitation_unknown", "There is no such invitation.");
         RequireCoordinator(organisation, actor);
         var today = withdraw.At.InUtc().Date;
-        int withdrawn = await context.Invitations
-            .Where(i => i.Id == withdraw.InvitationId && i.UsedOn == null && i.WithdrawnOn == null)
+        int withdrawn = await Unused
+            .Where(i => i.Id == withdraw.InvitationId)
             .ExecuteUpdateAsync(set => set.SetProperty(i => i.WithdrawnOn, today), cancellation);
         if (withdrawn > 0)
         {
@@ -193,8 +191,9 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
         return withdrawn > 0;
     }
 
-    private IQueryable<Invitation> Usable(Instant at) => context.Invitations.Where(i =>
-        i.UsedOn == null && i.WithdrawnOn == null && i.EndsAt > at && (i.AccountId == null || i.OpensAt <= at));
+    private IQueryable<Invitation> Unused => context.Invitations.Where(i => i.UsedOn == null && i.WithdrawnOn == null);
+
+    private IQueryable<Invitation> Usable(Instant at) => Unused.Where(i => i.EndsAt > at && (i.AccountId == null || i.OpensAt <= at));
 
     private static void RequireCoordinator(Guid organisation, Actor actor)
     {

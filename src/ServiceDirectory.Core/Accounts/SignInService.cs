@@ -44,10 +44,8 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
         }
 
         bool isRight = hasher.VerifyHashedPassword(account, hash, phrase) is not PasswordVerificationResult.Failed;
-        if (account.LockedUntil > now)
-            return null;
         // A stranger without the passphrase uses up no code, and keeps nobody out.
-        if (!isRight)
+        if (!isRight || account.LockedUntil > now)
             return null;
         if (await UseCodeAsync(account, attempt.Code, now, cancellation))
         {

@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using NodaTime;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Web.Pages.Account;
@@ -15,18 +11,15 @@ namespace ServiceDirectory.Web.Accounts;
 /// <param name="Address">Where it was sent to.</param>
 /// <param name="Fields">In their order.</param>
 /// <param name="EndsAt">Seconds since 1970.</param>
-public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields, long EndsAt)
+public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string, string>> Fields, long EndsAt) : ITravelling
 {
     /// <summary>How long somebody may take to sign in again.</summary>
     public static readonly Duration Longest = Duration.FromHours(12);
 
-    /// <summary>More does not fit through the next form (<see cref="Http.BodyLimit"/>), sealed and written in letters.</summary>
-    private const int MostBytes = 44 * 1024;
+    /// <summary>More does not fit through the next form (<see cref="Http.BodyLimit"/>): 44 KB, sealed and written in letters.</summary>
+    private const int MostLetters = 60_112;
 
     private const string Purpose = "kept-form";
-
-    /// <summary>It stands in no page as it is, so that no letter has to be written as six.</summary>
-    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The form of this request; null: there is none, or it is too large to be kept.</summary>
     public static async Task<string?> KeepAsync(HttpRequest request, DirectorySecrets secrets, Instant now)
@@ -42,23 +35,13 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
         // What opens an account is never sent back.
         var fields = form.Where(field => field.Key is not (AccountField.Passphrase or AccountField.Code))
             .SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList();
-        byte[] plain = JsonSerializer.SerializeToUtf8Bytes(new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()), s_json);
-        return plain.Length > MostBytes ? null : Base64Url.EncodeToString(secrets.Seal(Purpose, plain));
+        string kept = secrets.SealText(Purpose, new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()));
+        return kept.Length > MostLetters ? null : kept;
     }
 
     /// <returns>Null: none was kept, it is too old, or it is not ours.</returns>
     public static KeptForm? Open(string? kept, DirectorySecrets secrets, Instant now)
     {
-        ArgumentNullException.ThrowIfNull(secrets);
-        if (string.IsNullOrEmpty(kept))
-            return null;
-        try
-        {
-            return JsonSerializer.Deserialize<KeptForm>(secrets.Open(Purpose, Base64Url.DecodeFromChars(kept))) is { } form && form.EndsAt > now.ToUnixTimeSeconds() ? form : null;
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException)
-        {
-            return null;
-        }
+        return secrets.OpenText<KeptForm>(Purpose, kept, now);
     }
 }

@@ -1,7 +1,4 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -9,6 +6,7 @@ using NodaTime;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.Accounts;
 
@@ -29,14 +27,14 @@ public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStor
     public async Task<PasskeyQuestion> AskForNewAsync(Guid account, string name, HttpContext http)
     {
         var made = await handler.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = account.ToString(), Name = name, DisplayName = name }, http);
-        return new PasskeyQuestion(WithoutHost(made.CreationOptionsJson), Seal(account.ToString(), made.AttestationState));
+        return Question(account.ToString(), made.CreationOptionsJson, made.AttestationState, http);
     }
 
     /// <summary>Reads the answer of a device that made a key.</summary>
     /// <returns>Null: it is none, it is another account's, or it was answered before or too late.</returns>
     public async Task<UserPasskeyInfo?> TakeNewAsync(Guid account, string? answer, string? state, HttpContext http, CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(answer) || Open(account.ToString(), state) is not { } kept)
+        if (string.IsNullOrEmpty(answer) || secrets.OpenText<KeptState>(Of(account.ToString()), state, Now) is not { } kept)
             return null;
         var result = await handler.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = http, CredentialJson = answer, AttestationState = kept.State });
         if (!result.Succeeded || result.UserEntity.Id != account.ToString() || !await SpendAsync(kept, cancellation))
@@ -49,14 +47,14 @@ public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStor
     public async Task<PasskeyQuestion> AskAsync(HttpContext http)
     {
         var made = await handler.MakeRequestOptionsAsync(null, http);
-        return new PasskeyQuestion(WithoutHost(made.RequestOptionsJson), Seal("", made.AssertionState));
+        return Question("", made.RequestOptionsJson, made.AssertionState, http);
     }
 
     /// <summary>Reads the answer of a device that has a key.</summary>
     /// <returns>Null for anything wrong.</returns>
     public async Task<Account?> CheckAsync(string? answer, string? state, HttpContext http, CancellationToken cancellation)
     {
-        if (string.IsNullOrEmpty(answer) || Open("", state) is not { } kept)
+        if (string.IsNullOrEmpty(answer) || secrets.OpenText<KeptState>(Of(""), state, Now) is not { } kept)
             return null;
         var result = await handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = http, CredentialJson = answer, AssertionState = kept.State });
         if (!result.Succeeded || !result.Passkey.IsUserVerified || result.User.ActiveSince is null || !await SpendAsync(kept, cancellation))
@@ -80,28 +78,20 @@ public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStor
         return json.ToJsonString();
     }
 
-    private string Seal(string whose, string? state) => Base64Url.EncodeToString(secrets.Seal(
-        Purpose, JsonSerializer.SerializeToUtf8Bytes(new KeptState(whose, state ?? "", (Now + Longest).ToUnixTimeSeconds()))));
-
-    private KeptState? Open(string whose, string? state)
+    /// <summary>A question is another one each time, and the length of a compressed page would tell something of it.</summary>
+    private PasskeyQuestion Question(string whose, string made, string? state, HttpContext http)
     {
-        try
-        {
-            return string.IsNullOrEmpty(state) ? null
-                : JsonSerializer.Deserialize<KeptState>(secrets.Open(Purpose, Base64Url.DecodeFromChars(state))) is { } kept
-                    && kept.Whose == whose && kept.EndsAt > Now.ToUnixTimeSeconds() ? kept : null;
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException)
-        {
-            return null;
-        }
+        http.SendUncompressed();
+        return new PasskeyQuestion(WithoutHost(made), secrets.SealText(Of(whose), new KeptState(state ?? "", (Now + Longest).ToUnixTimeSeconds())));
     }
+
+    private static string Of(string whose) => $"{Purpose} {whose}";
 
     /// <summary>The framework takes the same answer as often as it comes.</summary>
     private Task<bool> SpendAsync(KeptState kept, CancellationToken cancellation) =>
         spent.SpendAsync(Encoding.UTF8.GetBytes(kept.State), Instant.FromUnixTimeSeconds(kept.EndsAt), Now, cancellation);
 
-    private sealed record KeptState(string Whose, string State, long EndsAt);
+    private sealed record KeptState(string State, long EndsAt) : ITravelling;
 }
 
 /// <param name="Options">For <c>navigator.credentials</c>, as JSON.</param>

@@ -26,6 +26,13 @@ internal static class AccountText
         static bool IsMembers(string path) => path == "/account" || path.StartsWith("/account/", StringComparison.Ordinal) || path.StartsWith("/curate/", StringComparison.Ordinal) || path == "/curate";
     }
 
+    /// <summary>Where somebody goes on who has signed in, or shown a code once more.</summary>
+    public static string After(string? then) => IsOurs(then) ? then! : Links.Account;
+
+    /// <summary>The key of what is wrong with a passphrase that somebody wants; null: nothing.</summary>
+    public static string? WrongPassphrase(string typed, string name, string directory) =>
+        (typed.Length > LongestPassphrase ? PassphraseProblem.TooLong : Passphrase.Check(typed, name, directory)) is { } wrong ? $"Join.Passphrase{wrong}" : null;
+
     /// <summary>Signs somebody in under a new key. One that the browser held before, whoever put it there, opens nothing more.</summary>
     public static async Task BeginAsync(
         this PageModel page, SignInService signIn, TicketStore tickets, Core.Accounts.Account account, Instant now, CancellationToken cancellation)

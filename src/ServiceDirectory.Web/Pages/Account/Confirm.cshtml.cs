@@ -66,7 +66,7 @@ public sealed class ConfirmModel(SignInService signIn, PasskeyService passkeys, 
 
         await this.GoOnAsync(signIn, account, now, cancellationToken);
         GoOn = KeptForm.Open(Kept, secrets, now);
-        return GoOn is null ? new SeeOther(AccountText.IsOurs(Then) ? Then! : Links.Account) : Page();
+        return GoOn is null ? new SeeOther(AccountText.After(Then)) : Page();
     }
 
     private async Task<PageResult> RefuseAsync(string wrong, int status)

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -55,11 +54,7 @@ public sealed class JoinModel(
 
     public string Draft => enrolments.Seal(Enrolment!);
 
-    /// <summary>What an authenticator app reads.</summary>
-    public string AppLink => AuthenticatorCode.Link(Enrolment!.Draft.AuthenticatorKey, options.Value.Name, Enrolment.Draft.Name).AbsoluteUri;
-
-    /// <summary>For an app into which it is typed: groups of four.</summary>
-    public string AppKey => string.Join(' ', Enrolment!.Draft.AuthenticatorKey.Chunk(4).Select(group => new string(group)));
+    public AppModel App => AppModel.Of(Enrolment!.Draft.AuthenticatorKey, options.Value.Name, Enrolment.Draft.Name, WrongCode);
 
     private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
 
@@ -98,11 +93,9 @@ public sealed class JoinModel(
         // One that was good before is kept where the field was left empty.
         if (typed.Length == 0 && Enrolment!.Draft.PasswordHash is not null)
             return;
-        var problem = typed.Length > AccountText.LongestPassphrase ? PassphraseProblem.TooLong : Passphrase.Check(typed, Enrolment!.Draft.Name, options.Value.Name);
-        if (problem is { } wrong)
-            WrongPassphrase = $"Join.Passphrase{wrong}";
-        else
-            Enrolment = enrolments.WithPassphrase(Enrolment!, typed);
+        WrongPassphrase = AccountText.WrongPassphrase(typed, Enrolment!.Draft.Name, options.Value.Name);
+        if (WrongPassphrase is null)
+            Enrolment = enrolments.WithPassphrase(Enrolment, typed);
     }
 
     private void TakeCode(string typed)
@@ -134,12 +127,11 @@ public sealed class JoinModel(
     {
         if (Enrolment is { Draft: { RecoveryCodes: null, Passkey: null } draft })
             Question = await passkeys.AskForNewAsync(draft.AccountId, draft.Name, HttpContext);
-        // It holds what opens an account, and the length of a compressed page would tell something of it.
-        if (Enrolment is not null && HttpContext.Features.Get<IHttpsCompressionFeature>() is { } compression)
-            compression.Mode = HttpsCompressionMode.DoNotCompress;
         if (Enrolment is null)
             Response.StatusCode = StatusCodes.Status404NotFound;
-        else if (BeginsAnew || WrongPassphrase is not null || WrongCode is not null || WrongPasskey is not null)
+        else
+            HttpContext.SendUncompressed();
+        if (BeginsAnew || WrongPassphrase is not null || WrongCode is not null || WrongPasskey is not null)
             Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
     }

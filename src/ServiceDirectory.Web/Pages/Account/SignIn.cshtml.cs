@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
@@ -48,7 +47,7 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
     public async Task OnGetAsync()
     {
         Kept = MembersOnly.Kept(HttpContext);
-        await AskAsync();
+        Question = await passkeys.AskAsync(HttpContext);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -60,13 +59,13 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
         if (account is null)
         {
             (Wrong, Response.StatusCode) = (wrong, status);
-            await AskAsync();
+            Question = await passkeys.AskAsync(HttpContext);
             return Page();
         }
 
         await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
         GoOn = KeptForm.Open(Kept, secrets, now);
-        return GoOn is null ? new SeeOther(AccountText.IsOurs(Then) ? Then! : Links.Account) : Page();
+        return GoOn is null ? new SeeOther(AccountText.After(Then)) : Page();
     }
 
     private async Task<(Core.Accounts.Account? Account, string Wrong, int Status)> ByPassphraseAsync(
@@ -82,12 +81,4 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
     /// <summary>Costs no slow hash, and nobody's tries hold it back.</summary>
     private async Task<(Core.Accounts.Account? Account, string Wrong, int Status)> ByPasskeyAsync(string credential, CancellationToken cancellation) =>
         (await passkeys.CheckAsync(credential, PasskeyState, HttpContext, cancellation), "Passkey.Wrong", StatusCodes.Status400BadRequest);
-
-    private async Task AskAsync()
-    {
-        // The question is another one each time.
-        if (HttpContext.Features.Get<IHttpsCompressionFeature>() is { } compression)
-            compression.Mode = HttpsCompressionMode.DoNotCompress;
-        Question = await passkeys.AskAsync(HttpContext);
-    }
 }

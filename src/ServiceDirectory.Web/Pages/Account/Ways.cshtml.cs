@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
@@ -54,11 +50,9 @@ public sealed class WaysModel(
     /// <summary>A key for another authenticator app, or codes that are not saved yet.</summary>
     public WaysDraft Pending { get; private set; } = new(AuthenticatorCode.NewKey(), null, 0);
 
-    public string Draft => Base64Url.EncodeToString(secrets.Seal(Whose, JsonSerializer.SerializeToUtf8Bytes(Pending with { EndsAt = (Now + EnrolmentService.Longest).ToUnixTimeSeconds() })));
+    public string Draft => secrets.SealText(Whose, Pending with { EndsAt = (Now + EnrolmentService.Longest).ToUnixTimeSeconds() });
 
-    public string AppLink => AuthenticatorCode.Link(Pending.AuthenticatorKey, options.Value.Name, Member.Name).AbsoluteUri;
-
-    public string AppKey => string.Join(' ', Pending.AuthenticatorKey.Chunk(4).Select(group => new string(group)));
+    public AppModel App => AppModel.Of(Pending.AuthenticatorKey, options.Value.Name, Member.Name, WrongCode);
 
     public string? WrongPassphrase { get; private set; }
 
@@ -95,7 +89,7 @@ public sealed class WaysModel(
         else if (Finish == NewCodes || (Finish is not null && Pending.RecoveryCodes is null))
         {
             // Those that were shown too long ago are not taken, and others are shown.
-            Pending = Pending with { RecoveryCodes = [.. Enumerable.Range(0, EnrolmentService.RecoveryCodes).Select(_ => SecretCode.New())] };
+            Pending = Pending with { RecoveryCodes = EnrolmentService.NewRecoveryCodes() };
             return await ShowAsync(cancellationToken);
         }
         else if (Finish is not null)
@@ -119,9 +113,8 @@ public sealed class WaysModel(
 
     private async Task<Core.Accounts.Account?> TakePassphraseAsync(Guid me, string typed, CancellationToken cancellation)
     {
-        var problem = typed.Length > AccountText.LongestPassphrase ? PassphraseProblem.TooLong : Passphrase.Check(typed, Member.Name, options.Value.Name);
-        WrongPassphrase = problem is { } wrong ? $"Join.Passphrase{wrong}" : null;
-        return problem is null ? await factors.SetPassphraseAsync(me, typed, How, cancellation) : null;
+        WrongPassphrase = AccountText.WrongPassphrase(typed, Member.Name, options.Value.Name);
+        return WrongPassphrase is null ? await factors.SetPassphraseAsync(me, typed, How, cancellation) : null;
     }
 
     private async Task<Core.Accounts.Account?> TakeCodeAsync(Guid me, string? typed, CancellationToken cancellation)
@@ -132,22 +125,10 @@ public sealed class WaysModel(
         return null;
     }
 
-    private WaysDraft? Open(string? sent)
-    {
-        try
-        {
-            return string.IsNullOrEmpty(sent) ? null : JsonSerializer.Deserialize<WaysDraft>(secrets.Open(Whose, Base64Url.DecodeFromChars(sent))) is { } draft && draft.EndsAt > Now.ToUnixTimeSeconds() ? draft : null;
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException)
-        {
-            return null;
-        }
-    }
+    private WaysDraft? Open(string? sent) => secrets.OpenText<WaysDraft>(Whose, sent, Now);
 
     private async Task<IActionResult> ShowAsync(CancellationToken cancellation)
     {
-        if (HttpContext.Features.Get<IHttpsCompressionFeature>() is { } compression)
-            compression.Mode = HttpsCompressionMode.DoNotCompress;
         Ways = await factors.OfAsync(Member.AccountId, cancellation);
         Question = await passkeys.AskForNewAsync(Member.AccountId, Member.Name, HttpContext);
         if (WrongPassphrase is not null || WrongCode is not null || WrongPasskey is not null)
@@ -160,4 +141,4 @@ public sealed class WaysModel(
 /// <param name="AuthenticatorKey">Base32.</param>
 /// <param name="RecoveryCodes">Null: none were asked for.</param>
 /// <param name="EndsAt">Seconds since 1970.</param>
-public sealed record WaysDraft(string AuthenticatorKey, string[]? RecoveryCodes, long EndsAt);
+public sealed record WaysDraft(string AuthenticatorKey, string[]? RecoveryCodes, long EndsAt) : ITravelling;

@@ -8,6 +8,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Web.Accounts;
 using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Pages.Account;
 
 namespace ServiceDirectory.Web.Pages.Curate;
 
@@ -112,7 +113,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
     private async Task<IActionResult> ChangeAsync(string name, List<ActorRole> roles, CancellationToken cancellation)
     {
         WrongAt = name;
-        var member = (await memberships.OfAsync(Seat.OrganisationId, cancellation)).SingleOrDefault(member => member.Name == name);
+        var member = await FindAsync(name, cancellation);
         if (member is null)
             return NotFound();
         try
@@ -135,7 +136,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
 
     private async Task<IActionResult> AskAnewAsync(string name, CancellationToken cancellation)
     {
-        var member = (await memberships.OfAsync(Seat.OrganisationId, cancellation)).SingleOrDefault(member => member.Name == name);
+        var member = await FindAsync(name, cancellation);
         if (member is null)
             return NotFound();
         var made = await invitations.AskAnewAsync(new AskAnew(Seat.OrganisationId, member.AccountId, Now), Actor, cancellation);
@@ -148,7 +149,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
     {
         try
         {
-            var from = name.Length > 200 ? null : await invitations.ConfirmAnewAsync(new ConfirmAnew(name, Now), Actor, cancellation);
+            var from = name.Length > AccountText.Longest ? null : await invitations.ConfirmAnewAsync(new ConfirmAnew(name, Now), Actor, cancellation);
             ConfirmedFrom = from?.InUtc().Date;
             WrongConfirm = from is null ? "Anew.Unknown" : null;
         }
@@ -161,6 +162,9 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
             Response.StatusCode = StatusCodes.Status400BadRequest;
         return await ShowAsync(cancellation);
     }
+
+    private async Task<Member?> FindAsync(string name, CancellationToken cancellation) =>
+        (await memberships.OfAsync(Seat.OrganisationId, cancellation)).SingleOrDefault(member => member.Name == name);
 
     private void ShowLink(string code) => NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(code))}";
 
