@@ -19,7 +19,7 @@ public sealed class SayChecks(Wording words, Say say, TimeProvider clock)
     /// <summary>That the next check is due or long overdue; null while it is not.</summary>
     public string? Late(LocalDate dueOn)
     {
-        var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InUtc().Date;
+        var today = clock.Now().InUtc().Date;
         return today >= dueOn.PlusDays(VettingOptions.LateAfterDays) ? words["Checked.Late"] : today >= dueOn ? words["Checked.Due"] : null;
     }
 

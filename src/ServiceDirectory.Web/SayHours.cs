@@ -75,5 +75,5 @@ public sealed class SayHours(Wording words, TimeProvider clock)
 
     private static string Weekday(IsoDayOfWeek day) => Culture.DateTimeFormat.GetDayName((DayOfWeek)((int)day % 7));
 
-    private LocalDate Today(DateTimeZone? zone) => Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(zone ?? DateTimeZone.Utc).Date;
+    private LocalDate Today(DateTimeZone? zone) => clock.Now().InZone(zone ?? DateTimeZone.Utc).Date;
 }

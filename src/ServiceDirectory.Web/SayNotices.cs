@@ -24,7 +24,7 @@ public sealed class SayNotices(Wording words, PlaceFinder places, SayPlaces sayP
         var end = notice.Until.InZone(zone).LocalDateTime;
         // Midnight ends the day before it.
         var lastDay = end.TimeOfDay == LocalTime.Midnight ? end.Date.PlusDays(-1) : end.Date;
-        var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InZone(zone).Date;
+        var today = clock.Now().InZone(zone).Date;
         var until = lastDay == today && lastDay == end.Date
             ? words["Notice.UntilToday", end.TimeOfDay.ToString("HH:mm", Culture)]
             : words["Notice.Until", Day(lastDay)];

@@ -43,7 +43,7 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
         {
             var all = await AnswersAsync(situation.Id).WaitAsync(LongestWait, clock, cancellation);
             var found = new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false);
-            return found with { Lines = Ordered(found, Instant.FromDateTimeOffset(clock.GetUtcNow())) };
+            return found with { Lines = Ordered(found, clock.Now()) };
         }
         catch (Exception error) when (ErrorPages.IsAway(error))
         {

@@ -2,7 +2,6 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using NodaTime;
 using ServiceDirectory.Core.Accounts;
 
 namespace ServiceDirectory.Web.Accounts;
@@ -30,7 +29,7 @@ public sealed class AccountScheme(
     {
         if (AccountCookie.Read(Request) is not { } key)
             return AuthenticateResult.NoResult();
-        if (await signIn.ReadAsync(key, Instant.FromDateTimeOffset(clock.GetUtcNow()), Context.RequestAborted) is not { } member)
+        if (await signIn.ReadAsync(key, clock.Now(), Context.RequestAborted) is not { } member)
             return AuthenticateResult.NoResult();
         Context.Features.Set(member);
         // Everybody who comes in has shown two factors; a passkey is both.

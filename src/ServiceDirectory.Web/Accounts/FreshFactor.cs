@@ -13,7 +13,7 @@ public sealed class FreshFactor : AuthorizationHandler<FreshFactor>, IAuthorizat
     {
         ArgumentNullException.ThrowIfNull(context);
         if (context.Resource is HttpContext http && http.Features.Get<SignedIn>() is { } member
-            && Instant.FromDateTimeOffset(http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()) - member.Since <= Longest)
+            && http.RequestServices.GetRequiredService<TimeProvider>().Now() - member.Since <= Longest)
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NodaTime;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Secrets;
 
@@ -43,7 +42,7 @@ internal static class MembersOnly
     {
         var services = context.RequestServices;
         context.Items[s_kept] = await KeptForm.KeepAsync(
-            context.Request, services.GetRequiredService<DirectorySecrets>(), Instant.FromDateTimeOffset(services.GetRequiredService<TimeProvider>().GetUtcNow()));
+            context.Request, services.GetRequiredService<DirectorySecrets>(), services.GetRequiredService<TimeProvider>().Now());
         context.SetEndpoint(services.GetRequiredService<EndpointDataSource>().Endpoints
             .First(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>()?.ViewEnginePath == page));
         context.Request.RouteValues.Clear();

@@ -21,7 +21,7 @@ public sealed class PasskeyService(IPasskeyHandler<Account> handler, AccountStor
 
     private const string Purpose = "passkey";
 
-    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+    private Instant Now => clock.Now();
 
     /// <summary>What a device needs to make a key for an account.</summary>
     public async Task<PasskeyQuestion> AskForNewAsync(Guid account, string name, HttpContext http)

@@ -108,6 +108,10 @@ public sealed class AnewTests(MembersWorld members) : IClassFixture<MembersWorld
     public async Task Confirm_OfSomebodyForWhomNobodyAsked_SaysTheSameAsOfNobody()
     {
         using var world = await StartAsync();
+        using var nobody = await ConfirmAsync(world.Second, world.Other, "");
+        Assert.Equal("confirm", Assert.Single((await nobody.PageAsync(HttpStatusCode.BadRequest)).QuerySelectorAll(".wrong")).GetAttribute("data-field"));
+        using var noForm = await world.Second.PostAsync(new Uri(Address(world.Other), UriKind.Relative), new StringContent("x"), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, noForm.StatusCode);
         var answers = new List<string>();
         foreach (string name in new[] { world.Lost!.Name, "never-was" })
         {

@@ -19,6 +19,9 @@ public sealed class WaysPageTests(MembersWorld members) : IClassFixture<MembersW
         using var browser = members.Browser();
         var somebody = await JoinAsync(browser);
         var page = await browser.PageAsync(Ways);
+        // Nothing typed is said where it was not typed.
+        using var empty = await Form.On(page, Ways, "form:has(#passphrase)").SendAsync(browser);
+        Assert.Equal("passphrase", Assert.Single((await empty.PageAsync(HttpStatusCode.BadRequest)).QuerySelectorAll("details[open] .wrong")).GetAttribute("data-field"));
         using var easy = await Form.On(page, Ways, "form:has(#passphrase)").Fill("passphrase", "aaaaaaaaaaaaaaaaaaaa").SendAsync(browser);
         page = await easy.PageAsync(HttpStatusCode.BadRequest);
         Assert.Equal("passphrase", Assert.Single(page.QuerySelectorAll("details[open] .wrong")).GetAttribute("data-field"));

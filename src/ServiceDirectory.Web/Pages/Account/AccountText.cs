@@ -26,6 +26,9 @@ internal static class AccountText
         static bool IsMembers(string path) => path == "/account" || path.StartsWith("/account/", StringComparison.Ordinal) || path.StartsWith("/curate/", StringComparison.Ordinal) || path == "/curate";
     }
 
+    /// <summary>Whether a form has a field, empty or not: what was sent decides what is done, not whether it could be read.</summary>
+    public static bool Has(this HttpRequest request, string field) => request.HasFormContentType && request.Form.ContainsKey(field);
+
     /// <summary>Where somebody goes on who has signed in, or shown a code once more.</summary>
     public static string After(string? then) => IsOurs(then) ? then! : Links.Account;
 

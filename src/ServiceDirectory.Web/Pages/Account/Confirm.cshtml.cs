@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NodaTime;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Web.Accounts;
@@ -46,7 +45,7 @@ public sealed class ConfirmModel(SignInService signIn, PasskeyService passkeys, 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var member = HttpContext.Member();
-        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var now = clock.Now();
         Core.Accounts.Account? account;
         if (Credential is { Length: > 0 } answer)
         {

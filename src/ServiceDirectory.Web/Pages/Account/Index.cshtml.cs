@@ -36,7 +36,7 @@ public sealed class AccountModel(TicketStore tickets, FactorService factors, Inv
 
     private string? Key => AccountCookie.Read(Request);
 
-    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+    private Instant Now => clock.Now();
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

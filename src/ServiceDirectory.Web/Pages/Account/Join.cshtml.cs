@@ -56,7 +56,7 @@ public sealed class JoinModel(
 
     public AppModel App => AppModel.Of(Enrolment!.Draft.AuthenticatorKey, options.Value.Name, Enrolment.Draft.Name, WrongCode);
 
-    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+    private Instant Now => clock.Now();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var now = clock.Now();
         var (account, wrong, status) = Credential is { Length: > 0 }
             ? await ByPasskeyAsync(Credential, cancellationToken)
             : await ByPassphraseAsync(TypedName ?? "", TypedPassphrase ?? "", TypedCode ?? "", now, cancellationToken);

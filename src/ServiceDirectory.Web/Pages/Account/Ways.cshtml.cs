@@ -64,7 +64,7 @@ public sealed class WaysModel(
 
     private string Whose => $"{Purpose} {Member.AccountId}";
 
-    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+    private Instant Now => clock.Now();
 
     private FactorChange How => new(Now, AccountCookie.Read(Request));
 
@@ -96,9 +96,9 @@ public sealed class WaysModel(
         {
             changed = await factors.SetRecoveryCodesAsync(me, Pending.RecoveryCodes!, How, cancellationToken);
         }
-        else if (TypedPassphrase is not null)
+        else if (Request.Has(AccountField.Passphrase))
         {
-            changed = await TakePassphraseAsync(me, TypedPassphrase, cancellationToken);
+            changed = await TakePassphraseAsync(me, TypedPassphrase ?? "", cancellationToken);
         }
         else
         {

@@ -61,7 +61,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
 
     public IReadOnlyList<ActorRole> Possible => OrganisationRoles.Of(Seat.Kind);
 
-    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+    private Instant Now => clock.Now();
 
     private Actor Actor => new(Seat.OrganisationId, ActorRole.Coordinator);
 
@@ -72,18 +72,17 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
     {
         if (!MayCoordinate())
             return NotFound();
-        // What was sent decides, not whether it could be read.
-        if (Request.Form.ContainsKey(CurateField.Withdraw))
+        if (Request.Has(CurateField.Withdraw))
             return Withdraw is { } id ? await WithdrawAsync(id, cancellationToken) : NotFound();
-        if (TypedAnew is { } lost)
-            return await AskAnewAsync(lost, cancellationToken);
-        if (TypedConfirm is { } theirs)
-            return await ConfirmAnewAsync(theirs, cancellationToken);
+        if (Request.Has(CurateField.Anew))
+            return await AskAnewAsync(TypedAnew ?? "", cancellationToken);
+        if (Request.Has(CurateField.Confirm))
+            return await ConfirmAnewAsync(TypedConfirm ?? "", cancellationToken);
         var roles = TypedRoles.Distinct().ToList();
         var chosen = Possible.Where(role => roles.Contains(EnumSlug.Of(role))).ToList();
         if (chosen.Count != roles.Count)
             return await RefuseAsync("Members.RoleUnknown", cancellationToken);
-        return Request.Form.ContainsKey(CurateField.Member) ? await ChangeAsync(TypedMember ?? "", chosen, cancellationToken) : await InviteAsync(chosen, cancellationToken);
+        return Request.Has(CurateField.Member) ? await ChangeAsync(TypedMember ?? "", chosen, cancellationToken) : await InviteAsync(chosen, cancellationToken);
     }
 
     private bool MayCoordinate()

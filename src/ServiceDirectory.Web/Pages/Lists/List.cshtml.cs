@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using NodaTime;
 using ServiceDirectory.Core.Sharing;
 
 namespace ServiceDirectory.Web.Pages.Lists;
@@ -21,7 +20,7 @@ public sealed class ListModel(PickedServices services, PlaceFinder places, TimeP
             return;
         await places.ReadyAsync(cancellationToken);
         List = await services.ReadAsync(
-            Picked.Codes, Instant.FromDateTimeOffset(clock.GetUtcNow()), CultureInfo.CurrentUICulture.Name, id => places.Find(id)?.Zone, cancellationToken);
+            Picked.Codes, clock.Now(), CultureInfo.CurrentUICulture.Name, id => places.Find(id)?.Zone, cancellationToken);
     }
 
     /// <summary>The list without what is not there any more: what links of the page hold.</summary>

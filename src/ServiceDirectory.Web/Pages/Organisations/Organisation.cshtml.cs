@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
@@ -25,7 +24,7 @@ public sealed class OrganisationModel(PublicContext published, PlaceFinder place
         if (organisation is null)
             return await this.LeftAsync(published, code, placeId: null, isHidden: false, Links.Organisation, cancellationToken);
         Described = organisation.ReadContent();
-        var today = Instant.FromDateTimeOffset(clock.GetUtcNow()).InUtc().Date;
+        var today = clock.Now().InUtc().Date;
         IsCommunityLed = organisation.LedUntil > today;
         var entries = await published.Services
             .Where(service => service.Organisation == code && service.HiddenFrom > today)

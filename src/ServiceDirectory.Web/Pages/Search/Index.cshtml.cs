@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
-using NodaTime;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Notices;
@@ -42,7 +41,7 @@ public sealed class IndexModel(
         if (Search.IsAsking)
             return Page();
         var criteria = Search.Criteria(options.Value.HomeCountry, places.RegionsOf(options.Value.HomeCountry));
-        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var now = clock.Now();
         var results = await directory.FindAsync(criteria, now, cancellationToken);
         // Whoever finds nothing at all still finds somebody to talk to.
         var peers = results is { Total: 0, RemoteTotal: 0 } && criteria.Page == 1

@@ -27,7 +27,7 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
     /// <summary>What is said about the places of its sites now.</summary>
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
 
-    private Instant Now => Instant.FromDateTimeOffset(clock.GetUtcNow());
+    private Instant Now => clock.Now();
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
     {
