@@ -2,10 +2,8 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Organisations;
-using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;
@@ -33,13 +31,8 @@ public sealed class MembersDirectory : IAsyncLifetime
     }
 
     /// <summary>The path of a link for one person.</summary>
-    public async Task<string> InviteAsync(params ActorRole[] roles)
-    {
-        await using var context = _logins!.Context();
-        var made = await new InvitationService(context, DirectorySecrets.Read(TestSecrets.Folder)).MakeAsync(
-            new InviteMember(Union.Id, roles, SystemClock.Instance.GetCurrentInstant()), Actor.CommandLine);
-        return $"/account/join/{SecretCode.Show(made.Code)}";
-    }
+    public async Task<string> InviteAsync(params ActorRole[] roles) =>
+        $"/account/join/{await new Given(_logins!).InvitedAsync(Union, SystemClock.Instance.GetCurrentInstant(), roles)}";
 
     public async ValueTask DisposeAsync()
     {

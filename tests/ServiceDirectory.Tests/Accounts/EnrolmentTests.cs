@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using NodaTime;
-using OtpNet;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Organisations;
@@ -12,7 +11,7 @@ namespace ServiceDirectory.Tests.Accounts;
 /// <summary>From an invitation to an account, all at once or not at all.</summary>
 public sealed class EnrolmentTests(CopyOfDatabase database) : IClassFixture<CopyOfDatabase>
 {
-    private const string Phrase = "seven teapots drift over marble";
+    private const string Phrase = Newcomer.Phrase;
 
     private static readonly Instant s_now = Instant.FromUtc(2026, 11, 24, 12, 0);
 
@@ -42,7 +41,7 @@ public sealed class EnrolmentTests(CopyOfDatabase database) : IClassFixture<Copy
         return Assert.IsType<Enrolment>(EnrolmentService.WithCode(service.WithPassphrase(begun, Phrase), CodeOf(begun), s_now));
     });
 
-    private static string CodeOf(Enrolment enrolment) => new Totp(Base32Encoding.ToBytes(enrolment.Draft.AuthenticatorKey)).ComputeTotp(s_now.ToDateTimeUtc());
+    private static string CodeOf(Enrolment enrolment) => Newcomer.CodeOf(enrolment.Draft.AuthenticatorKey, s_now);
 
     private Task<Account?> FinishAsync(Enrolment enrolment, string code) => InAsync(service => service.FinishAsync(enrolment, code, s_now, Stop));
 

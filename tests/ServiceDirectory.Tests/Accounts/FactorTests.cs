@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using NodaTime;
-using OtpNet;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Tests.Infrastructure;
@@ -10,7 +9,7 @@ namespace ServiceDirectory.Tests.Accounts;
 /// <summary>The ways into an account, changed by whoever it is.</summary>
 public sealed class FactorTests(CopyOfDatabase database) : IClassFixture<CopyOfDatabase>
 {
-    private const string Phrase = "seven teapots drift over marble";
+    private const string Phrase = Newcomer.Phrase;
 
     private static readonly Instant s_now = Instant.FromUtc(2026, 11, 24, 12, 0);
 
@@ -62,8 +61,6 @@ public sealed class FactorTests(CopyOfDatabase database) : IClassFixture<CopyOfD
     {
         Name = "passkey",
     };
-
-    private static string CodeOf(string key, Instant at) => new Totp(Base32Encoding.ToBytes(key)).ComputeTotp(at.ToDateTimeUtc());
 
     [Fact, Property(74), Property(75)]
     public async Task Every_Change_EndsSignIns_AndIsShownForAMonth()
@@ -130,12 +127,12 @@ public sealed class FactorTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         var (old, key) = (AuthenticatorCode.NewKey(), AuthenticatorCode.NewKey());
         var (account, _) = await SomebodyAsync(old);
         // The phone's clock was ahead: a later step of the old key is used already.
-        Assert.True(await MayAsync(account, Phrase, CodeOf(old, s_now + Duration.FromSeconds(30))));
-        long step = AuthenticatorCode.StepOf(key, CodeOf(key, s_now), s_now)!.Value;
+        Assert.True(await MayAsync(account, Phrase, Newcomer.CodeOf(old, s_now + Duration.FromSeconds(30))));
+        long step = AuthenticatorCode.StepOf(key, Newcomer.CodeOf(key, s_now), s_now)!.Value;
         await DoAsync(factors => factors.SetAuthenticatorAsync(account.Id, key, step, s_how, Stop));
-        Assert.False(await MayAsync(account, Phrase, CodeOf(old, s_now + Duration.FromMinutes(2)), s_now + Duration.FromMinutes(2)));
-        Assert.False(await MayAsync(account, Phrase, CodeOf(key, s_now)));
-        Assert.True(await MayAsync(account, Phrase, CodeOf(key, s_now + Duration.FromSeconds(30))));
+        Assert.False(await MayAsync(account, Phrase, Newcomer.CodeOf(old, s_now + Duration.FromMinutes(2)), s_now + Duration.FromMinutes(2)));
+        Assert.False(await MayAsync(account, Phrase, Newcomer.CodeOf(key, s_now)));
+        Assert.True(await MayAsync(account, Phrase, Newcomer.CodeOf(key, s_now + Duration.FromSeconds(30))));
     }
 
     [Fact, Property(70)]

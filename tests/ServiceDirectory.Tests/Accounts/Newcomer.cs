@@ -1,10 +1,8 @@
 using System.Net;
 using NodaTime;
 using OtpNet;
-using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Organisations;
-using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.Tests.Accounts;
@@ -19,16 +17,14 @@ internal sealed record Newcomer(string Name, string Key, IReadOnlyList<string> C
     /// <summary>One that was not used before.</summary>
     public string NextCode() => Codes[_used++];
 
-    public static string CodeOf(string key, TimeProvider clock) => new Totp(Base32Encoding.ToBytes(key.Replace(" ", "", StringComparison.Ordinal))).ComputeTotp(clock.GetUtcNow().UtcDateTime);
+    /// <summary>What an authenticator app shows that has a key.</summary>
+    public static string CodeOf(string key, TimeProvider clock) => CodeOf(key, Instant.FromDateTimeOffset(clock.GetUtcNow()));
+
+    public static string CodeOf(string key, Instant at) => new Totp(Base32Encoding.ToBytes(key.Replace(" ", "", StringComparison.Ordinal))).ComputeTotp(at.ToDateTimeUtc());
 
     /// <summary>The path of a link for one person.</summary>
-    public static async Task<string> InviteAsync(DirectoryLogins logins, Organisation organisation, TimeProvider clock, params ActorRole[] roles)
-    {
-        await using var context = logins.Context();
-        var made = await new InvitationService(context, DirectorySecrets.Read(TestSecrets.Folder)).MakeAsync(
-            new InviteMember(organisation.Id, roles, Instant.FromDateTimeOffset(clock.GetUtcNow())), Actor.CommandLine);
-        return $"/account/join/{SecretCode.Show(made.Code)}";
-    }
+    public static async Task<string> InviteAsync(DirectoryLogins logins, Organisation organisation, TimeProvider clock, params ActorRole[] roles) =>
+        $"/account/join/{await new Given(logins).InvitedAsync(organisation, Instant.FromDateTimeOffset(clock.GetUtcNow()), roles)}";
 
     /// <summary>Goes the whole way; the browser is signed in afterwards.</summary>
     public static async Task<Newcomer> JoinAsync(HttpClient browser, string link, TimeProvider clock)

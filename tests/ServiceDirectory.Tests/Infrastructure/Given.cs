@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Urgent;
 
 namespace ServiceDirectory.Tests.Infrastructure;
@@ -65,6 +66,15 @@ public sealed class Given(DirectoryLogins logins)
         };
         await SaveAsync(context => context.Add(account));
         return account;
+    }
+
+    /// <summary>The code of an invitation for one person, as it stands in its link.</summary>
+    public async Task<string> InvitedAsync(Organisation organisation, Instant at, params IReadOnlyList<ActorRole> roles)
+    {
+        ArgumentNullException.ThrowIfNull(organisation);
+        await using var context = logins.Context();
+        var made = await new InvitationService(context, DirectorySecrets.Read(TestSecrets.Folder)).MakeAsync(new InviteMember(organisation.Id, roles, at), Actor.CommandLine);
+        return SecretCode.Show(made.Code);
     }
 
     /// <summary>A country answer that two organisations stand by since a day.</summary>

@@ -3,12 +3,10 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using ServiceDirectory.Core;
-using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
-using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
@@ -166,13 +164,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         await Listings().WithdrawAsync(
             new WithdrawService(Gone.ServiceId, ServiceState.Suspended, Given.Today, "a promise was not kept"), new Actor(one.Id, ActorRole.Reviewer));
         await _database.Owner.RunAsync($"insert into published.code (old, current) values ('oldold', '{Clinic.Code}')");
-        await using (var context = _database.Context())
-        {
-            var invitations = new InvitationService(context, DirectorySecrets.Read(TestSecrets.Folder));
-            var made = await invitations.MakeAsync(new InviteMember(Peers.Id, [ActorRole.Reviewer], Instant.FromDateTimeOffset(Clock.GetUtcNow())), Actor.CommandLine);
-            Invitation = SecretCode.Show(made.Code);
-        }
-
+        Invitation = await _database.Given.InvitedAsync(Peers, Instant.FromDateTimeOffset(Clock.GetUtcNow()), ActorRole.Reviewer);
         await _database.Logins.CloseAsync();
         return this;
     }
