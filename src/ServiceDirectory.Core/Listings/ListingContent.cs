@@ -27,14 +27,14 @@ public sealed record ListingContent
 
     public required PublicationSwitches Switches { get; init; }
 
-    /// <summary>What it is in at most 280 characters.</summary>
-    public required Text Summary { get; init; }
+    /// <summary>What it is in at most 280 characters. Null only while it is being written.</summary>
+    public Text? Summary { get; init; }
 
     public Text? Description { get; init; }
 
     public required Provider Provider { get; init; }
 
-    /// <summary>1 to 20 ids of the catalogue's needs.</summary>
+    /// <summary>1 to 20 ids of the catalogue's needs. None only while it is being written.</summary>
     public required IReadOnlyList<int> Needs { get; init; }
 
     public IReadOnlyList<Site> Sites { get; init; } = [];
@@ -136,9 +136,11 @@ public sealed record PublicationSwitches
 /// <summary>Who runs the service.</summary>
 public sealed record Provider
 {
-    public required Text Name { get; init; }
+    /// <summary>Null only while it is being written.</summary>
+    public Text? Name { get; init; }
 
-    public required ProviderKind Kind { get; init; }
+    /// <summary>Null while nobody has said: it may be a place that hides, so what is read in from elsewhere keeps no street then.</summary>
+    public ProviderKind? Kind { get; init; }
 
     /// <summary>The organisation's id where it is known to the directory.</summary>
     public Guid? OrganisationId { get; init; }

@@ -47,7 +47,8 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
             Words("description", content.Description, ListingLimits.Description);
             Words("provider.name", content.Provider.Name, ListingLimits.Name);
             Known("profile", content.Profile);
-            Known("provider.kind", content.Provider.Kind);
+            if (content.Provider.Kind is { } kind)
+                Known("provider.kind", kind);
             Consent();
             Needs();
             Each("sites", content.Sites, ListingLimits.Sites, Site);
@@ -78,6 +79,14 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
 
         public void Publication()
         {
+            if (content.Summary is null)
+                Error("summary", "missing", "Say in a sentence what it is.");
+            if (content.Provider.Name is null)
+                Error("provider.name", "missing", "Say who runs it.");
+            if (content.Provider.Kind is null)
+                Error("provider.kind", "missing", "Say what kind of organisation runs it.");
+            if (content.Needs.Count == 0)
+                Error("needs", "count", $"Name 1 to {ListingLimits.Needs} needs that the service helps with.");
             if (content.Consent is null or { Kind: ConsentKind.Missing })
                 Error("consent", "consent-missing", "A service is shown only with its yes, or when it is a public body that needs none.");
             else if (NeedsConsent() is { } why && content.Consent.Kind != ConsentKind.Given)
@@ -129,9 +138,9 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
 
         private void Needs()
         {
-            if (content.Needs.Count is 0 or > ListingLimits.Needs)
+            if (content.Needs.Count > ListingLimits.Needs)
             {
-                Error("needs", "count", $"Name 1 to {ListingLimits.Needs} needs that the service helps with.");
+                Error("needs", "count", $"Name at most {ListingLimits.Needs} needs that the service helps with.");
                 return;
             }
 

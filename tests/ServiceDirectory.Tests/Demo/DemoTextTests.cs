@@ -136,7 +136,7 @@ public sealed partial class DemoTextTests(ShippedPlaces places)
     public void Entries_AreNotCopiesOfEachOther()
     {
         Assert.Equal(Everything.Length, Everything.Select(e => e.Content.Name.OriginalWords).Distinct().Count());
-        Assert.Equal(Everything.Length, Everything.Select(e => e.Content.Summary.OriginalWords).Distinct().Count());
+        Assert.Equal(Everything.Length, Everything.Select(e => e.Content.Summary!.OriginalWords).Distinct().Count());
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class CanonicalJsonTests(CopyOfDatabase database, ShippedPlaces pl
             },
         };
         var upcasters = new Upcasters(chain, 3);
-        Assert.Equal("Free tests", upcasters.Read(old.ToJsonString(), 1).Summary.OriginalWords);
+        Assert.Equal("Free tests", upcasters.Read(old.ToJsonString(), 1).Summary!.OriginalWords);
         Assert.NotNull(upcasters.Read(today.ToJsonString(), 3));
         Assert.Contains("4", Assert.Throws<NotSupportedException>(() => upcasters.Read(today.ToJsonString(), 4)).Message, StringComparison.Ordinal);
         chain.Remove(2);

@@ -78,6 +78,9 @@ public sealed class ListingValidatorTests
         ["consent note"] = (
             Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.Given, Note = new string('x', 281) } }, "consent.note", "too-long"),
         ["no need"] = (Sample.Clinic() with { Needs = [] }, "needs", "count"),
+        ["no summary"] = (Sample.Clinic() with { Summary = null }, "summary", "missing"),
+        ["nobody runs it"] = (Sample.Clinic() with { Provider = Sample.Clinic().Provider with { Name = null } }, "provider.name", "missing"),
+        ["run by an unknown kind"] = (Sample.Clinic() with { Provider = Sample.Clinic().Provider with { Kind = null } }, "provider.kind", "missing"),
         ["21 needs"] = (Sample.Clinic() with { Needs = [.. Enumerable.Range(1, 21)] }, "needs", "count"),
         ["unknown need"] = (Sample.Clinic() with { Needs = [1, 9999] }, "needs[1]", "unknown"),
         ["need twice"] = (Sample.Clinic() with { Needs = [1, 1] }, "needs[1]", "twice"),
@@ -181,10 +184,10 @@ public sealed class ListingValidatorTests
     [Fact]
     public void Validate_Draft_MayMissWhatPublicationNeeds()
     {
-        var draft = Sample.Clinic() with { Consent = null, Cost = null, Access = [], Sites = [], Phones = [], Sharing = new Sharing() };
+        var draft = Sample.Clinic() with { Consent = null, Cost = null, Access = [], Sites = [], Phones = [], Sharing = new Sharing(), Summary = null, Needs = [], Provider = new Provider() };
         Assert.Empty(s_validator.Validate(draft, ListingUse.Draft));
         Assert.Equal(
-            ["access", "consent", "cost", "phones", "sharing.police", "sites"],
+            ["access", "consent", "cost", "needs", "phones", "provider.kind", "provider.name", "sharing.police", "sites", "summary"],
             s_validator.Validate(draft, ListingUse.Publication).Select(p => p.Field).Distinct().Order());
     }
 

@@ -396,7 +396,7 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         {
             Consent = new Consent { Kind = ConsentKind.Given, Note = "canary-consent" },
             Provider = content.Provider with { OrganisationId = organisation.Id },
-            Summary = content.Summary.With("ro", "Teste gratuite", organisation.Id, Today),
+            Summary = content.Summary!.With("ro", "Teste gratuite", organisation.Id, Today),
         };
         var written = await _desk.ListedAsync(content);
         string everything = (await _desk.PublicAsync<string>(
@@ -406,7 +406,7 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
             Assert.DoesNotContain(secret, everything, StringComparison.Ordinal);
         // What is left is still the document.
         var read = Upcasters.Default.Read((await _desk.PublicAsync<string>(written, "p.content::text")).Single(), ListingContent.CurrentVersion);
-        Assert.Equal("Teste gratuite", read.Summary.For("ro").Value);
+        Assert.Equal("Teste gratuite", read.Summary!.For("ro").Value);
     }
 
     [Fact, Property(83)]

@@ -8,13 +8,15 @@ internal static class CardMaker
     // In the catalogue's order: free, no ID, any name, no name, no insurance, police, immigration.
     private static readonly int[] Shown = [1, 4, 5, 6, 7, 40, 42];
 
+    /// <param name="content">One that may be published, so that it has a summary and somebody who runs it.</param>
+    /// <param name="language">Of the page that shows it.</param>
     public static ServiceCard Card(ListingContent content, string language) => new()
     {
         Name = Words(content.Name, language),
         PaperName = Maybe(content.PaperName, language),
-        Summary = Words(content.Summary, language),
-        Provider = Words(content.Provider.Name, language),
-        ProviderKind = content.Provider.Kind,
+        Summary = Words(content.Summary!, language),
+        Provider = Words(content.Provider.Name!, language),
+        ProviderKind = content.Provider.Kind!.Value,
         Needs = content.Needs,
         Sites = [.. content.Sites.Select(s => new CardSite(
             s.Id, s.Kind, s.PlaceId, Maybe(s.Name, language), s.Street, s.ByAppointment, s.StopsByPhone))],

@@ -32,7 +32,8 @@ internal static class ListingWords
                 AddWords('B', catalogue.Label(entry, language));
         }
 
-        Add('C', content.Summary);
+        if (content.Summary is { } summary)
+            Add('C', summary);
         if (content.Description is { } description)
             Add('D', description);
 
