@@ -50,6 +50,15 @@ public static class Links
     /// <param name="organisation">Its code.</param>
     public static string Members(string organisation) => In($"/curate/{organisation}/members");
 
+    /// <summary>What waits for an organisation.</summary>
+    public static string Desk(string organisation) => In($"/curate/{organisation}");
+
+    /// <summary>The page of an entry for those who look after entries.</summary>
+    /// <param name="organisation">The code of the one for which somebody acts.</param>
+    /// <param name="entry">Its public code.</param>
+    /// <param name="hasMoved">Something was not done, since the entry is in another state now.</param>
+    public static string Entry(string organisation, string entry, bool hasMoved = false) => In($"/curate/{organisation}/entries/{entry}") + (hasMoved ? "?moved=1" : "");
+
     /// <param name="code">Of an invitation, as it is shown.</param>
     public static string Join(string code) => In($"/account/join/{Uri.EscapeDataString(code)}");
 

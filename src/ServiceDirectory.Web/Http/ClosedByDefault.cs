@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Web.Accounts;
+using ServiceDirectory.Web.Curating;
 
 namespace ServiceDirectory.Web.Http;
 
@@ -18,7 +21,10 @@ public static class ClosedByDefault
     public static readonly IReadOnlyList<string> OpenPages = ["/About", "/Error", "/HowWeCheck", "/Index", "/Privacy"];
 
     /// <summary>Folders whose pages are for members, but for <see cref="WaysIn"/>.</summary>
-    public static readonly IReadOnlyList<string> MemberFolders = ["/Account", "/Curate"];
+    public static readonly IReadOnlyList<string> MemberFolders = ["/Account", CurateFolder];
+
+    /// <summary>The folder whose pages ask the table of permissions as well.</summary>
+    public const string CurateFolder = "/Curate";
 
     /// <summary>How somebody becomes one, comes back, or goes, also when their sign-in has ended already.</summary>
     public static readonly IReadOnlyList<string> WaysIn = ["/Account/Join", "/Account/SignIn", "/Account/SignOut"];
@@ -32,6 +38,8 @@ public static class ClosedByDefault
     {
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(Nobody);
         builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, NotThere>();
+        builder.Services.AddScoped<EntryStandings>();
+        builder.Services.AddScoped<PermissionFilter>();
         builder.AddRazorPagesOptions(options =>
         {
             foreach (var folder in OpenFolders)
@@ -40,6 +48,7 @@ public static class ClosedByDefault
                 options.Conventions.AddPageRouteModelConvention(page, Open);
             foreach (var folder in MemberFolders)
                 options.Conventions.AddFolderRouteModelConvention(folder, ForMembers);
+            options.Conventions.AddFolderApplicationModelConvention(CurateFolder, page => page.Filters.Add(new ServiceFilterAttribute(typeof(PermissionFilter))));
         });
     }
 

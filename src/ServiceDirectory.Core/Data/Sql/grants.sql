@@ -62,6 +62,8 @@ grant insert, update (used_on, withdrawn_on, confirmed_by, opens_at) on director
 grant insert, update (idle_until), delete on directory.ticket to :"app";
 grant insert, delete on directory.account_change, directory.spent to :"app";
 grant execute on function directory.role_fits(text, text) to :"app";
+-- What permissions are decided by: who counts as one with whom, who runs what, who may approve.
+grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date) to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function
   directory.publish(uuid, date, jsonb, uuid, text, text),

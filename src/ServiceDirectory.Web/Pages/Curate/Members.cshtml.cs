@@ -5,21 +5,19 @@ using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Web.Accounts;
+using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 
 namespace ServiceDirectory.Web.Pages.Curate;
 
 /// <summary>Who works in an organisation: for its coordinators, and for nobody else there.</summary>
-[IgnoreAntiforgeryToken]
-public sealed class MembersModel(MembershipService memberships, InvitationService invitations, TimeProvider clock) : PageModel
+[Needs(Deed.ManageMembers)]
+public sealed class MembersModel(MembershipService memberships, InvitationService invitations) : CurateModel
 {
-    /// <summary>Its code.</summary>
-    [FromRoute(Name = "organisation")]
-    public string Organisation { get; set; } = "";
-
     [BindProperty(Name = CurateField.Role)]
     public string[] TypedRoles { get; set; } = [];
 
@@ -34,8 +32,6 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
 
     [BindProperty(Name = CurateField.Withdraw)]
     public Guid? Withdraw { get; set; }
-
-    public Seat Seat { get; private set; } = null!;
 
     public IReadOnlyList<Member> Members { get; private set; } = [];
 
@@ -61,17 +57,10 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
 
     public IReadOnlyList<ActorRole> Possible => OrganisationRoles.Of(Seat.Kind);
 
-    private Instant Now => clock.Now();
-
-    private Actor Actor => new(Seat.OrganisationId, ActorRole.Coordinator);
-
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
-        MayCoordinate() ? await ShowAsync(cancellationToken) : NotFound();
+    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (!MayCoordinate())
-            return NotFound();
         if (Request.Has(CurateField.Withdraw))
             return Withdraw is { } id ? await WithdrawAsync(id, cancellationToken) : NotFound();
         if (Request.Has(CurateField.Anew))
@@ -83,14 +72,6 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
         if (chosen.Count != roles.Count)
             return await RefuseAsync("Members.RoleUnknown", cancellationToken);
         return Request.Has(CurateField.Member) ? await ChangeAsync(TypedMember ?? "", chosen, cancellationToken) : await InviteAsync(chosen, cancellationToken);
-    }
-
-    private bool MayCoordinate()
-    {
-        if (HttpContext.Member().SeatOf(Organisation) is not { } seat || !seat.Roles.Contains(ActorRole.Coordinator))
-            return false;
-        Seat = seat;
-        return true;
     }
 
     private async Task<IActionResult> InviteAsync(List<ActorRole> roles, CancellationToken cancellation)
@@ -119,7 +100,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
         {
             await memberships.ChangeAsync(new ChangeRoles(Seat.OrganisationId, member.AccountId, roles, Now), Actor, AccountCookie.Read(Request), cancellation);
             // Whoever gave the part away has no way back to this page.
-            bool isGone = member.AccountId == HttpContext.Member().AccountId && !roles.Contains(ActorRole.Coordinator);
+            bool isGone = member.AccountId == Member.AccountId && !roles.Contains(ActorRole.Coordinator);
             return new SeeOther(isGone ? Links.Account : Links.Members(Seat.Code));
         }
         catch (ListingRefusedException refused)

@@ -1,0 +1,20 @@
+namespace ServiceDirectory.Core.Permissions;
+
+/// <summary>What somebody may do on the signed-in side. Who may, says <see cref="PermissionTable"/>, and nothing else does.</summary>
+public enum Deed
+{
+    /// <summary>Look at what waits for an organisation.</summary>
+    ReadDesk,
+
+    /// <summary>Invite, give and take roles, and help somebody back in who lost everything.</summary>
+    ManageMembers,
+
+    /// <summary>Look at an entry, whatever state it is in.</summary>
+    ReadEntry,
+
+    /// <summary>Look at what happened to an entry, and at what changed in its words.</summary>
+    ReadHistory,
+
+    /// <summary>Write an entry, or propose how an entry should read.</summary>
+    WriteEntry,
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using ServiceDirectory.Core.Data;
+using static ServiceDirectory.Core.Data.RuleCalls;
+
+namespace ServiceDirectory.Core.Permissions;
+
+/// <summary>Finds what an organisation is to an entry. Who counts as one with whom, the database's own functions say.</summary>
+/// <param name="context">The private half, as the app.</param>
+public sealed class EntryStandings(DirectoryDbContext context)
+{
+    /// <param name="organisation">Whose standing.</param>
+    /// <param name="code">The entry's public code.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <returns>Null: there is no such entry.</returns>
+    public async Task<EntryStanding?> FindAsync(Guid organisation, string code, CancellationToken cancellation = default)
+    {
+        var found = await context.Services.AsNoTracking().Where(s => s.Code == code)
+            .Select(s => new
+            {
+                s.Id,
+                s.Code,
+                s.State,
+                s.OrganisationId,
+                Newest = context.Revisions.Where(r => r.ServiceId == s.Id).OrderByDescending(r => r.Number).Select(r => (Guid?)r.Id).FirstOrDefault(),
+            })
+            .SingleOrDefaultAsync(cancellation);
+        if (found is null)
+            return null;
+        bool isTied = found.Newest is { } newest
+            && (await context.CallAsync<Guid[]>("select directory.tied($1)", cancellation, Uuid(newest))).Contains(organisation);
+        var relation = found.OrganisationId == organisation ? Relation.Own
+            : isTied ? Relation.Runs
+            : (await context.CallAsync<Guid[]>("select directory.family($1)", cancellation, Uuid(organisation))).Contains(found.OrganisationId) ? Relation.Related
+            : Relation.Other;
+        return new EntryStanding(found.Id, found.Code, found.State, found.OrganisationId, relation, isTied);
+    }
+
+    /// <summary>Whether an organisation may approve on a day: sex worker-led, vouched for, not frozen.</summary>
+    public Task<bool> HasVoiceAsync(Guid organisation, LocalDate on, CancellationToken cancellation = default) =>
+        context.CallAsync<bool>("select directory.may_approve($1, $2)", cancellation, Uuid(organisation), Date(on));
+}

@@ -1,0 +1,91 @@
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Listings;
+using static ServiceDirectory.Core.Audit.ActorRole;
+using static ServiceDirectory.Core.Listings.ServiceState;
+using static ServiceDirectory.Core.Permissions.Relation;
+
+namespace ServiceDirectory.Core.Permissions;
+
+/// <summary>
+/// Who may do what to which entry: the one place where it is decided. <c>docs/vetting.md</c> shows it, a test compares the two, and another
+/// one tries every page as everybody. The database refuses what must never happen for itself, whatever stands here.
+/// </summary>
+public static class PermissionTable
+{
+    /// <summary>Only those who keep the entry see it.</summary>
+    private static readonly ServiceState[] s_draft = [Working];
+
+    /// <summary>It waits for somebody's judgement.</summary>
+    private static readonly ServiceState[] s_waiting = [Proposed, Question, InReview];
+
+    /// <summary>The public finds it, until its date.</summary>
+    private static readonly ServiceState[] s_shown = [Provisional, ServiceState.Own, Listed];
+
+    /// <summary>It left, or never came in.</summary>
+    private static readonly ServiceState[] s_left = [Suspended, Declined, Removed];
+
+    private static readonly ServiceState[] s_alive = [.. s_draft, .. s_waiting, .. s_shown, Suspended];
+
+    /// <summary>Everybody who has a part in entries; whoever looks after the machine has none.</summary>
+    private static readonly ActorRole[] s_members = [Reviewer, Proposer, Coordinator, Keeper, Trainer, Panel];
+
+    public static IReadOnlyList<PermissionLine> All { get; } =
+    [
+        new(Deed.ReadDesk, [Reviewer, Proposer, ProviderContact, Coordinator, Keeper, Trainer, Panel, TechnicalAdmin]),
+        new(Deed.ManageMembers, [Coordinator]),
+        .. Entries(Deed.ReadEntry),
+        .. Entries(Deed.ReadHistory),
+        new(Deed.WriteEntry, [Proposer, Reviewer]),
+        new(Deed.WriteEntry, [Proposer, Reviewer]) { Relations = [Relation.Own], States = s_alive },
+        new(Deed.WriteEntry, [Proposer, Reviewer]) { Relations = [Related, Runs, Other], States = s_shown },
+        new(Deed.WriteEntry, [ProviderContact]) { Relations = [Runs], States = [.. s_shown, Suspended] },
+    ];
+
+    /// <summary>The line by which somebody may do something that is not about an entry; null: they may not.</summary>
+    /// <param name="seat">Where they act from.</param>
+    /// <param name="deed">What.</param>
+    /// <param name="hasVoice">Whether their organisation may approve today.</param>
+    public static PermissionLine? Find(Seat seat, Deed deed, bool hasVoice) =>
+        All.FirstOrDefault(line => line.Deed == deed && line.Relations.Count == 0 && Fits(line, seat, hasVoice));
+
+    /// <summary>The line by which somebody may do something to an entry; null: they may not.</summary>
+    /// <param name="seat">Where they act from.</param>
+    /// <param name="deed">What.</param>
+    /// <param name="entry">To what, as it stands to their organisation.</param>
+    /// <param name="hasVoice">Whether their organisation may approve today.</param>
+    public static PermissionLine? Find(Seat seat, Deed deed, EntryStanding entry, bool hasVoice) =>
+        Lines(seat, deed, entry, hasVoice).FirstOrDefault(line => line.States.Count == 0 || line.States.Contains(entry.State));
+
+    /// <summary>Whether only the state of the entry stands against it.</summary>
+    public static bool MayInAnotherState(Seat seat, Deed deed, EntryStanding entry, bool hasVoice) => Lines(seat, deed, entry, hasVoice).Any();
+
+    /// <summary>The role in which somebody does what a line allows: the first of the line that they have.</summary>
+    public static ActorRole RoleOf(PermissionLine line, Seat seat)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        ArgumentNullException.ThrowIfNull(seat);
+        return line.Roles.First(seat.Roles.Contains);
+    }
+
+    private static IEnumerable<PermissionLine> Lines(Seat seat, Deed deed, EntryStanding entry, bool hasVoice)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return All.Where(line => line.Deed == deed && line.Relations.Contains(entry.Relation) && !(line.Untied && entry.IsTied) && Fits(line, seat, hasVoice));
+    }
+
+    private static bool Fits(PermissionLine line, Seat seat, bool hasVoice)
+    {
+        ArgumentNullException.ThrowIfNull(seat);
+        return (hasVoice || !line.Voice) && line.Roles.Any(seat.Roles.Contains);
+    }
+
+    private static PermissionLine[] Entries(Deed deed) =>
+    [
+        new(deed, s_members) { Relations = [Relation.Own] },
+        new(deed, [Reviewer, Proposer, Coordinator, Panel]) { Relations = [Related, Runs, Other], States = [.. s_waiting, .. s_shown, Suspended] },
+        // What was declined or removed is for those who may meet it again.
+        new(deed, [Reviewer]) { Relations = [Related, Runs, Other], States = s_left },
+        new(deed, [ProviderContact]) { Relations = [Runs], States = [.. s_waiting, .. s_shown, Suspended] },
+    ];
+}
