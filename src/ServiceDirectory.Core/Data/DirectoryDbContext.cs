@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Core.Organisations;
 
 namespace ServiceDirectory.Core.Data;
@@ -25,6 +26,8 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
     public DbSet<Service> Services => Set<Service>();
 
     public DbSet<Revision> Revisions => Set<Revision>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<Approval> Approvals => Set<Approval>();
 
@@ -208,6 +211,14 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         {
             e.ToTable("invitation", t => t.ExcludeFromMigrations());
             e.Property(i => i.Id).ValueGeneratedNever();
+        });
+
+        // Made by 0018_drafts.sql.
+        modelBuilder.Entity<Draft>(e =>
+        {
+            e.ToTable("draft", t => t.ExcludeFromMigrations());
+            e.HasKey(d => new { d.ServiceId, d.OrganisationId });
+            e.Property(d => d.Content).HasColumnType("jsonb");
         });
 
         // Made by 0014_tickets.sql.

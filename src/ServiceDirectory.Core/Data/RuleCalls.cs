@@ -29,6 +29,10 @@ internal static class RuleCalls
         }
     }
 
+    /// <summary>A transaction of its own, or a part of the caller's, which then decides whether all of it happens.</summary>
+    public static async Task<JoinedTransaction> BeginOrJoinAsync(this DirectoryDbContext context, CancellationToken cancellation) =>
+        new(context.Database.CurrentTransaction is null ? await context.Database.BeginTransactionAsync(cancellation) : null);
+
     /// <summary>Calls one of the database's functions, in the transaction that is under way.</summary>
     /// <exception cref="ListingRefusedException">A rule stands against it.</exception>
     public static async Task<T> CallAsync<T>(
@@ -62,4 +66,12 @@ internal static class RuleCalls
     public static NpgsqlParameter Words(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     public static NpgsqlParameter Date(LocalDate value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Date };
+}
+
+/// <param name="own">Null: the caller's is under way.</param>
+internal sealed class JoinedTransaction(IDbContextTransaction? own) : IAsyncDisposable
+{
+    public Task CommitAsync(CancellationToken cancellation) => own?.CommitAsync(cancellation) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => own?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

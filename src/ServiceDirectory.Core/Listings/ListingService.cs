@@ -35,7 +35,7 @@ public sealed class ListingService(
         ArgumentNullException.ThrowIfNull(create);
         ArgumentNullException.ThrowIfNull(actor);
         var content = Accept(create.Content, ListingUse.Draft);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
         var service = new Service
         {
             Id = Guid.NewGuid(),
@@ -59,7 +59,7 @@ public sealed class ListingService(
         ArgumentNullException.ThrowIfNull(revise);
         ArgumentNullException.ThrowIfNull(actor);
         var content = Accept(revise.Content, ListingUse.Draft);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revise.ServiceId));
         var service = await context.Services.SingleAsync(s => s.Id == revise.ServiceId, cancellation);
         int last = await context.Revisions.Where(r => r.ServiceId == service.Id).MaxAsync(r => r.Number, cancellation);

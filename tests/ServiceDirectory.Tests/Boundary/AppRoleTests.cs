@@ -15,6 +15,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "account_change delete, insert",
         "approval insert",
         "country_answer",
+        "draft delete, insert, update (base_number, content, content_version, other_than, saved_on, version)",
         "event insert (action, organisation_id, reason, role, subject, subject_id, to_state)",
         "fact_check insert",
         "invitation insert, update (confirmed_by, opens_at, used_on, withdrawn_on)",

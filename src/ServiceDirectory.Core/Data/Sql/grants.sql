@@ -64,6 +64,8 @@ grant insert, delete on directory.account_change, directory.spent to :"app";
 grant execute on function directory.role_fits(text, text) to :"app";
 -- What permissions are decided by: who counts as one with whom, who runs what, who may approve.
 grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date) to :"app";
+-- What is still being written.
+grant insert, update (content, content_version, base_number, version, saved_on, other_than), delete on directory.draft to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function
   directory.publish(uuid, date, jsonb, uuid, text, text),
