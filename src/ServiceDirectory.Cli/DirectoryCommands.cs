@@ -30,6 +30,7 @@ public static class DirectoryCommands
             ServiceCommand.Create(database),
             NoticeCommand.Create(database),
             AnswerCommand.Create(database),
+            AuditCommand.Create(database),
             DemoCommand.Create(database),
         };
         var how = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = problems };

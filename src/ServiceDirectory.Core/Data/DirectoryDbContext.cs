@@ -170,8 +170,12 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         modelBuilder.Entity<DirectoryEvent>(e =>
         {
             e.ToTable("event", t => OneOf<ActorRole>(t, "role"));
-            e.Property(v => v.Id).UseIdentityAlwaysColumn();
-            e.Property(v => v.At).HasDefaultValueSql("clock_timestamp()").ValueGeneratedOnAdd();
+            e.Property(v => v.Id).UseIdentityByDefaultColumn();
+            e.Property(v => v.At).HasDefaultValueSql("date_trunc('day', clock_timestamp(), 'UTC')").ValueGeneratedOnAdd();
+            // The database's own, written when the transaction ends.
+            e.Property(v => v.BeforeHash).ValueGeneratedOnAddOrUpdate();
+            e.Property(v => v.AfterHash).ValueGeneratedOnAddOrUpdate();
+            e.Property(v => v.Hash).ValueGeneratedOnAddOrUpdate();
             e.Property(v => v.Role).HasConversion<EnumSlugConverter<ActorRole>>();
             e.HasIndex(v => new { v.SubjectId, v.Id });
             References<DirectoryEvent, Organisation>(e, nameof(DirectoryEvent.OrganisationId));

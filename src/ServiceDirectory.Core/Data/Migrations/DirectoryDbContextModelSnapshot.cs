@@ -32,7 +32,7 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("id");
 
-                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
 
                     b.Property<string>("Action")
                         .IsRequired()
@@ -43,7 +43,22 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at")
-                        .HasDefaultValueSql("clock_timestamp()");
+                        .HasDefaultValueSql("date_trunc('day', clock_timestamp(), 'UTC')");
+
+                    b.Property<byte[]>("AfterHash")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bytea")
+                        .HasColumnName("after_hash");
+
+                    b.Property<byte[]>("BeforeHash")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bytea")
+                        .HasColumnName("before_hash");
+
+                    b.Property<byte[]>("Hash")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
 
                     b.Property<Guid?>("OrganisationId")
                         .HasColumnType("uuid")
