@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 
@@ -48,6 +49,13 @@ internal sealed class Entries : IAsyncDisposable
     public ListingValidator Validator { get; }
 
     public static LocalDate Today => LocalDate.FromDateTime(DateTime.UtcNow);
+
+    /// <summary>Judging needs the keys that seal what was found.</summary>
+    public ReviewService Reviews(DirectorySecrets secrets)
+    {
+        var notes = new PrivateNotes(secrets);
+        return new ReviewService(Context, Listings, new ProposalService(Context, Listings, notes), notes, DirectoryCatalogue.Default);
+    }
 
     /// <summary>As the app, with the gazetteer of the database.</summary>
     public static async Task<Entries> OpenAsync(Database database, CancellationToken cancellation)

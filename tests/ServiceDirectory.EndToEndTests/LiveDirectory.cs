@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServiceDirectory.Cli.Demo;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.EndToEndTests;
 using ServiceDirectory.Tests.Infrastructure;
 
@@ -69,7 +70,7 @@ public sealed class LiveDirectory : IAsyncLifetime
     private static async Task FillAsync(DirectoryLogins logins)
     {
         var places = await GazetteerStore.ReadAsync(logins.Public);
-        await new DemoLoader(logins.Owner, logins.App, DirectoryCatalogue.Default, places, TimeProvider.System).LoadAsync();
+        await new DemoLoader(logins.Owner, logins.App, DirectoryCatalogue.Default, places, TimeProvider.System, DirectorySecrets.Read(TestSecrets.Folder)).LoadAsync();
     }
 
     /// <summary>The gazetteer is read in the background while the program starts.</summary>

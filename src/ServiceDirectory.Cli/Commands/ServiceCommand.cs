@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Cli.Commands;
 
@@ -71,15 +72,30 @@ internal static class ServiceCommand
     private static Command Approve(Database database)
     {
         var (code, by) = (Code(), Given.By("that approves"));
-        var command = new Command("approve", "Approve the newest revision for an organisation, and show it.") { code, by };
+        var how = new Option<string>("--how")
+        {
+            Description = $"How it found every required promise met: {string.Join(", ", EnumSlug.All<EvidenceKind>().Order(StringComparer.Ordinal))}. The second organisation asks or goes there itself.",
+            Required = true,
+        };
+        how.AcceptOnlyFromAmong([.. EnumSlug.All<EvidenceKind>()]);
+        var note = new Option<string>("--note") { Description = "What was found, and where it is kept. Never a person's name. It is kept sealed.", Required = true };
+        var command = new Command(
+            "approve",
+            "Write down that an organisation with no tie reviewed the newest revision and found every required promise met: evidence, verdicts and approval. Then show it.")
+        {
+            code, by, how, note,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var entries = await Entries.OpenAsync(database, cancellation);
             var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             var revision = await entries.RevisionAsync(service, cancellation);
-            var state = await entries.Listings.ApproveAsync(
-                new ApproveRevision(revision.Id, organisation.Id, Entries.Today), Entries.As(organisation, ActorRole.Reviewer), cancellation);
+            var state = await entries.Reviews(database.Secrets()).RecordAsync(
+                new RecordReview(
+                    revision.Id, organisation.Id, null, EnumSlug.Parse<EvidenceKind>(parsed.GetRequiredValue(how)), parsed.GetRequiredValue(note), Entries.Today),
+                Entries.As(organisation, ActorRole.Reviewer),
+                cancellation);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(EnumSlug.Of(state));
             return 0;
         });

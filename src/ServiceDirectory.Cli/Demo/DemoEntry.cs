@@ -93,6 +93,9 @@ public sealed record DemoEntry
     /// <summary>The organisations that approve it. The first one that does not run it proposed it.</summary>
     public IReadOnlyList<DemoOrganisation> CheckedBy { get; init; } = [];
 
+    /// <summary>The promise for which a declined one was declined, by slug.</summary>
+    public string DeclinedFor { get; init; } = "no-exit-condition";
+
     /// <summary>Days between the last full check and the day of loading.</summary>
     public int CheckedDaysAgo { get; init; } = 40;
 

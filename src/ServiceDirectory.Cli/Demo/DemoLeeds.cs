@@ -672,7 +672,7 @@ internal static class DemoLeeds
             Police = WithExceptions("They share attendance with the police when asked."),
             Immigration = OnlyByCourtOrder("Nothing is shared unless a court orders it."),
             UnderEighteen = "For adults. They say first what they must tell.",
-            Stage = DemoStage.Declined, CheckedDaysAgo = 50,
+            Stage = DemoStage.Declined, DeclinedFor = "police-and-immigration", CheckedDaysAgo = 50,
         },
         new()
         {

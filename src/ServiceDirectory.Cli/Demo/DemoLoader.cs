@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 
@@ -20,7 +21,7 @@ namespace ServiceDirectory.Cli.Demo;
 /// vouchers.
 /// </summary>
 public sealed class DemoLoader(
-    NpgsqlDataSource owner, NpgsqlDataSource app, DirectoryCatalogue catalogue, Gazetteer gazetteer, TimeProvider clock)
+    NpgsqlDataSource owner, NpgsqlDataSource app, DirectoryCatalogue catalogue, Gazetteer gazetteer, TimeProvider clock, DirectorySecrets secrets)
 {
     public const string Origin = "demo";
 
@@ -130,11 +131,25 @@ public sealed class DemoLoader(
                 cancellation);
         }
 
+        var notes = new PrivateNotes(secrets);
+        var proposals = new ProposalService(db, listings, notes);
+        if (entry.CheckedBy.Count > 0 || entry.Stage == DemoStage.Declined)
+            await proposals.ProposeAsync(new ProposeRevision(written.RevisionId, null, checkedOn.PlusDays(-7)), proposer, cancellation);
+        var reviews = new ReviewService(db, listings, proposals, notes, catalogue);
         foreach (var reviewer in entry.CheckedBy)
         {
             var actor = new Actor(_ids[reviewer], ActorRole.Reviewer);
             await listings.CheckAsync(new CheckFacts(written.RevisionId, _ids[reviewer], entry.How, checkedOn), actor, cancellation);
-            await listings.ApproveAsync(new ApproveRevision(written.RevisionId, _ids[reviewer], checkedOn), actor, cancellation);
+            var how = entry.How switch
+            {
+                CheckMethod.Visited => EvidenceKind.Visit,
+                CheckMethod.TestContact => EvidenceKind.TestContact,
+                _ => EvidenceKind.SpokenAnswer,
+            };
+            await reviews.RecordAsync(
+                new RecordReview(written.RevisionId, _ids[reviewer], null, how, "Asked every question of the sheet. The answers are invented, like all of this.", checkedOn),
+                actor,
+                cancellation);
         }
 
         var actorOfMove = new Actor(_ids[FirstChecker(entry)], ActorRole.Reviewer);
@@ -144,7 +159,10 @@ public sealed class DemoLoader(
                 await listings.PublishAsync(new PublishRevision(written.RevisionId, checkedOn), proposer, cancellation);
                 break;
             case DemoStage.Declined:
-                await listings.MoveAsync(new MoveService(written.ServiceId, ServiceState.Declined, Reason), actorOfMove, cancellation);
+                await proposals.DeclineAsync(
+                    new DeclineRevision(written.RevisionId, actorOfMove.OrganisationId!.Value, null, [catalogue.Criteria.Criteria.First(c => c.Slug == entry.DeclinedFor).Id], Reason, checkedOn),
+                    actorOfMove,
+                    cancellation);
                 break;
             case DemoStage.Suspended or DemoStage.Removed:
                 var to = entry.Stage == DemoStage.Suspended ? ServiceState.Suspended : ServiceState.Removed;

@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Core.Data;
 
@@ -245,6 +246,8 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.ToTable("spent", t => t.ExcludeFromMigrations());
             e.HasKey(s => s.Hash);
         });
+
+        VettingTables.Map(modelBuilder);
     }
 
     private static void OneOf<T>(TableBuilder table, string column)

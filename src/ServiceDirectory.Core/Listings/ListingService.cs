@@ -14,7 +14,7 @@ using static ServiceDirectory.Core.Data.RuleCalls;
 namespace ServiceDirectory.Core.Listings;
 
 /// <summary>
-/// Everything that happens to a service: it is written, revised, checked, approved, published and withdrawn. One verb, one options
+/// Everything that happens to a service: it is written, revised, checked, published and withdrawn. One verb, one options
 /// record, one transaction. Whether something may be published is decided by the database's own functions, which look again.
 /// </summary>
 /// <param name="context">The private half, as the app.</param>
@@ -68,34 +68,6 @@ public sealed class ListingService(
         await context.SaveByRulesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number);
-    }
-
-    /// <summary>
-    /// Records an organisation's approval of a revision, and publishes the revision in the same transaction. Where two are needed
-    /// (a listed service changes, a suspended one comes back) the first is recorded and waits.
-    /// </summary>
-    /// <returns>The state that the service is in then.</returns>
-    /// <exception cref="ListingInvalidException">The description is not complete enough to be shown.</exception>
-    /// <exception cref="ListingRefusedException">A rule stands against it; nothing was recorded.</exception>
-    public async Task<ServiceState> ApproveAsync(ApproveRevision approve, Actor actor, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(approve);
-        ArgumentNullException.ThrowIfNull(actor);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        var revision = await context.Revisions.SingleAsync(r => r.Id == approve.RevisionId, cancellation);
-        context.Add(new Approval
-        {
-            Id = Guid.NewGuid(),
-            RevisionId = approve.RevisionId,
-            OrganisationId = approve.OrganisationId,
-            ApprovedOn = approve.On,
-            CriteriaVersion = catalogue.Criteria.Version,
-        });
-        Log(actor, "approve", revision.ServiceId, reason: null);
-        await context.SaveByRulesAsync(cancellation);
-        var state = await PublishLockedAsync(revision, approve.On, actor, approve.Reason, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return state;
     }
 
     /// <summary>
@@ -242,7 +214,8 @@ public sealed class ListingService(
     private void Log(Actor actor, string action, Guid service, string? reason) =>
         context.Add(DirectoryEvent.OfService(actor, action, service, reason));
 
-    private async Task<ServiceState> PublishLockedAsync(
+    /// <summary>Shows a revision within the caller's transaction, where whoever approved it is written already.</summary>
+    internal async Task<ServiceState> PublishLockedAsync(
         Revision revision, LocalDate on, Actor actor, string? reason, CancellationToken cancellation)
     {
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revision.ServiceId));

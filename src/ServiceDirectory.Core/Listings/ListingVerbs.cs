@@ -9,8 +9,6 @@ public sealed record CreateService(
 
 public sealed record ReviseService(Guid ServiceId, Guid OrganisationId, ListingContent Content, LocalDate WrittenOn);
 
-public sealed record ApproveRevision(Guid RevisionId, Guid OrganisationId, LocalDate On, string? Reason = null);
-
 public sealed record PublishRevision(Guid RevisionId, LocalDate On, string? Reason = null);
 
 /// <param name="To">

@@ -33,6 +33,9 @@ public sealed class VettingOptions
 
     public int CertificateMonths { get; set; } = 24;
 
+    /// <summary>How long what was seen once of a provider counts for all its services.</summary>
+    public int ProviderFileMonths { get; set; } = 12;
+
     /// <summary>Needs whose promises are judged more often, by slug.</summary>
     public static IReadOnlyList<string> SensitiveNeeds { get; } =
     [
@@ -55,6 +58,7 @@ public sealed class VettingOptions
         InRange(nameof(OwnMonths), OwnMonths, 12);
         InRange(nameof(HiddenAfterDays), HiddenAfterDays, 60);
         InRange(nameof(CertificateMonths), CertificateMonths, 24);
+        InRange(nameof(ProviderFileMonths), ProviderFileMonths, 12);
         if (HiddenAfterDays <= LateAfterDays)
             throw new SettingException($"{Section}:{nameof(HiddenAfterDays)} is {HiddenAfterDays}. It must be over {LateAfterDays}, so that an entry is late before it is hidden.");
 

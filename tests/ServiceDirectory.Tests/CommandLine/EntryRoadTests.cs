@@ -45,10 +45,10 @@ public sealed class EntryRoadTests(CopyOfDatabase database, ShippedPlaces places
         var (proposer, one, other) = await OrganisationsAsync();
         string code = await Cli.SayAsync("service", "add", _file, "--by", proposer);
         Assert.Empty(await PublishedAsync(code));
-        Assert.Equal("provisional", await Cli.SayAsync("service", "approve", code, "--by", one));
-        var again = await Cli.RunAsync("service", "approve", code, "--by", one);
+        Assert.Equal("provisional", await Cli.SayAsync("service", "approve", code, "--by", one, "--how", "spoken-answer", "--note", "Asked by telephone"));
+        var again = await Cli.RunAsync("service", "approve", code, "--by", one, "--how", "spoken-answer", "--note", "Asked by telephone");
         Assert.Equal((1, true), (again.Status, again.Problems.StartsWith("approval_related: ", StringComparison.Ordinal)));
-        Assert.Equal("listed", await Cli.SayAsync("service", "approve", code, "--by", other));
+        Assert.Equal("listed", await Cli.SayAsync("service", "approve", code, "--by", other, "--how", "spoken-answer", "--note", "Asked by telephone"));
         Assert.Equal(["listed"], await PublishedAsync(code));
         Assert.Contains("\"state\": \"listed\"", await Cli.SayAsync("service", "show", code), StringComparison.Ordinal);
         Assert.Equal("suspended", await Cli.SayAsync("service", "withdraw", code, "--to", "suspended", "--reason", "Moved"));
@@ -95,10 +95,10 @@ public sealed class EntryRoadTests(CopyOfDatabase database, ShippedPlaces places
         await WriteAsync(content);
         var (proposer, one, other) = await OrganisationsAsync();
         string code = await Cli.SayAsync("service", "add", _file, "--by", proposer);
-        await Cli.SayAsync("service", "approve", code, "--by", one);
+        await Cli.SayAsync("service", "approve", code, "--by", one, "--how", "spoken-answer", "--note", "Asked by telephone");
         await Cli.SayAsync("service", "revise", code, _file, "--by", proposer);
-        await Cli.SayAsync("service", "approve", code, "--by", one);
-        await Cli.SayAsync("service", "approve", code, "--by", other);
+        await Cli.SayAsync("service", "approve", code, "--by", one, "--how", "spoken-answer", "--note", "Asked by telephone");
+        await Cli.SayAsync("service", "approve", code, "--by", other, "--how", "spoken-answer", "--note", "Asked by telephone");
 
         string dump = await Cli.DumpAsync();
         // What is looked for would be found: the name, and the point of the town as PostGIS writes it.

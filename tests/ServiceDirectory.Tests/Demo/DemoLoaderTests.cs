@@ -2,6 +2,7 @@ using NodaTime;
 using ServiceDirectory.Cli.Demo;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Tests.Infrastructure;
@@ -21,7 +22,7 @@ public sealed class LoadedDemo(TestServer server, ShippedPlaces places) : IAsync
     public DirectoryLogins Logins => _logins!;
 
     public static DemoLoader Loader(DirectoryLogins logins, ShippedPlaces places) =>
-        new(logins.Owner, logins.App, DirectoryCatalogue.Default, places.Gazetteer, new Noon(Today));
+        new(logins.Owner, logins.App, DirectoryCatalogue.Default, places.Gazetteer, new Noon(Today), DirectorySecrets.Read(TestSecrets.Folder));
 
     public async ValueTask InitializeAsync()
     {

@@ -2,11 +2,13 @@ using NodaTime;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Tests.Vetting;
 
 namespace ServiceDirectory.Tests.Listings;
 
@@ -39,10 +41,24 @@ internal sealed class ListingDesk(DirectoryLogins database, ShippedPlaces places
             new ReviseService(before.ServiceId, by.Id, content, on ?? Today), new Actor(by.Id, ActorRole.Proposer), Stop));
     }
 
-    public Task<ServiceState> ApproveAsync(WrittenRevision revision, Organisation by, LocalDate? on = null, VettingOptions? vetting = null) =>
-        UseAsync(
-            l => l.ApproveAsync(new ApproveRevision(revision.RevisionId, by.Id, on ?? Today), new Actor(by.Id, ActorRole.Reviewer), Stop),
-            vetting);
+    /// <summary>A whole review: handed in where it was not, asked about each promise, everything met.</summary>
+    public async Task<ServiceState> ApproveAsync(
+        WrittenRevision revision, Organisation by, LocalDate? on = null, VettingOptions? vetting = null, Guid? account = null)
+    {
+        await using var context = database.Context();
+        return await VettingDesk.Reviews(context, Listings(context, vetting)).RecordAsync(
+            new RecordReview(revision.RevisionId, by.Id, account, EvidenceKind.SpokenAnswer, "Asked on the telephone", on ?? Today),
+            new Actor(by.Id, ActorRole.Reviewer),
+            Stop);
+    }
+
+    public Task ProposeAsync(WrittenRevision revision, LocalDate? on = null, Guid? account = null) => ProposalsAsync(
+        p => p.ProposeAsync(new ProposeRevision(revision.RevisionId, account, on ?? Today), Actor.CommandLine, Stop));
+
+    public Task DeclineAsync(WrittenRevision revision, Organisation by, params int[] criteria) => ProposalsAsync(p => p.DeclineAsync(
+        new DeclineRevision(revision.RevisionId, by.Id, null, criteria.Length == 0 ? [4] : criteria, "They share attendance with the police", Today),
+        new Actor(by.Id, ActorRole.Reviewer),
+        Stop));
 
     /// <summary>Approved by two that have nothing to do with each other.</summary>
     public async Task<WrittenRevision> ListedAsync(ListingContent? content = null, LocalDate? on = null)
@@ -91,7 +107,15 @@ internal sealed class ListingDesk(DirectoryLogins database, ShippedPlaces places
     private async Task<T> UseAsync<T>(Func<ListingService, Task<T>> use, VettingOptions? vetting = null)
     {
         await using var context = database.Context();
-        return await use(new ListingService(
-            context, DirectoryCatalogue.Default, places.Town, vetting ?? new VettingOptions(), new DirectoryOptions { Id = "test" }));
+        return await use(Listings(context, vetting));
     }
+
+    private async Task ProposalsAsync(Func<ProposalService, Task> use)
+    {
+        await using var context = database.Context();
+        await use(VettingDesk.Proposals(context, Listings(context, vetting: null)));
+    }
+
+    private ListingService Listings(DirectoryDbContext context, VettingOptions? vetting) =>
+        new(context, DirectoryCatalogue.Default, places.Town, vetting ?? new VettingOptions(), new DirectoryOptions { Id = "test" });
 }

@@ -30,8 +30,8 @@ public sealed class ListingServiceTests(CopyOfDatabase database, ShippedPlaces p
             new CreateService(proposer.Id, content ?? Sample.Clinic(), Today), new Actor(proposer.Id, ActorRole.Proposer), TestContext.Current.CancellationToken);
     }
 
-    private Task<ServiceState> ApproveAsync(WrittenRevision revision, Organisation by, LocalDate? on = null) => Listings().ApproveAsync(
-        new ApproveRevision(revision.RevisionId, by.Id, on ?? Today), new Actor(by.Id, ActorRole.Reviewer), TestContext.Current.CancellationToken);
+    private Task<ServiceState> ApproveAsync(WrittenRevision revision, Organisation by, LocalDate? on = null) =>
+        new ListingDesk(database, places).ApproveAsync(revision, by, on);
 
     [Fact, Property(83)]
     public async Task Approve_TwoUnrelated_IsListed()

@@ -4,6 +4,7 @@ using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Tests.Vetting;
 using static ServiceDirectory.Tests.Listings.ListingDesk;
 
 namespace ServiceDirectory.Tests.Listings;
@@ -137,11 +138,13 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
     public async Task Declined_IsNotPublished()
     {
         var written = await _desk.WriteAsync();
-        Assert.True(await _desk.MoveAsync(written, ServiceState.Proposed));
-        Assert.False(await _desk.MoveAsync(written, ServiceState.Proposed));
-        Assert.True(await _desk.MoveAsync(written, ServiceState.Declined));
         var one = await database.Given.SexWorkerLedAsync("One");
-        Assert.Equal("publish_ended", await RefusedAsync(() => _desk.ApproveAsync(written, one)));
+        Assert.Equal("service_proposal", await RefusedAsync(() => _desk.MoveAsync(written, ServiceState.Proposed)));
+        await _desk.ProposeAsync(written);
+        Assert.False(await _desk.MoveAsync(written, ServiceState.Proposed));
+        Assert.Equal("service_declined", await RefusedAsync(() => _desk.MoveAsync(written, ServiceState.Declined)));
+        await _desk.DeclineAsync(written, one);
+        Assert.Equal("review_proposal", await RefusedAsync(() => _desk.ApproveAsync(written, one)));
         var (listed, working) = (await _desk.ListedAsync(), await _desk.WriteAsync());
         Assert.Equal("service_move", await RefusedAsync(() => _desk.MoveAsync(listed, ServiceState.Working)));
         Assert.Equal("service_move", await RefusedAsync(() => _desk.MoveAsync(working, ServiceState.Listed)));
@@ -413,11 +416,9 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
     public async Task Derived_OfAnotherRevision_IsRefused()
     {
         var written = await _desk.WriteAsync();
-        await database.App.RunAsync(
-            $"""
-            insert into directory.approval (id, revision_id, organisation_id, approved_on, criteria_version)
-            values (gen_random_uuid(), '{written.RevisionId}', '{(await database.Given.SexWorkerLedAsync("One")).Id}', '{Today:uuuu-MM-dd}', 1)
-            """);
+        var one = await database.Given.SexWorkerLedAsync("One");
+        await VettingDesk.HandInAsync(database.Logins, written, one);
+        await database.App.RunAsync(VettingDesk.Approval(written, one));
         const string Dates = "\"dueOn\": \"2026-12-01\", \"hiddenFrom\": \"2027-01-01\", \"excludes\": 0, \"facts\": {}";
         const string Original = "{\"lang\": \"en\", \"card\": {}, \"vector\": \"\"}";
         foreach (string derived in new[]
@@ -502,7 +503,10 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         await _desk.WithdrawAsync(written, ServiceState.Suspended);
         await _desk.WithdrawAsync(written, ServiceState.Suspended);
         Assert.Equal(
-            ["create", "approve", "publish provisional", "approve", "refresh listed", "refresh listed", "withdraw suspended Told someone"],
+            [
+                "create", "hand-in", "move proposed", "start-review", "move in-review", "hand-in-review", "approve", "publish provisional",
+                "start-review", "hand-in-review", "approve", "refresh listed", "refresh listed", "withdraw suspended Told someone",
+            ],
             await database.App.ListAsync<string>(
                 "select concat_ws(' ', action, to_state, reason) from directory.event where subject_id = $1 order by id", written.ServiceId));
     }

@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Places;
 using ServiceDirectory.Web;
 using TestServer = ServiceDirectory.Tests.Infrastructure.TestServer;
@@ -198,6 +199,6 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     private async Task ApproveAsync(WrittenRevision written, params Organisation[] approvers)
     {
         foreach (var approver in approvers)
-            await Listings().ApproveAsync(new ApproveRevision(written.RevisionId, approver.Id, Given.Today), new Actor(approver.Id, ActorRole.Reviewer));
+            await new ListingDesk(_database.Logins, places).ApproveAsync(written, approver);
     }
 }

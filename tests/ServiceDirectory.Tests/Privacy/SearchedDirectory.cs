@@ -5,6 +5,7 @@ using System.Text;
 using ServiceDirectory.Cli.Demo;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
@@ -61,7 +62,7 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
     {
         Cluster = await PrivateCluster.StartAsync();
         await LoadTownsAsync();
-        await new DemoLoader(Cluster.Logins.Owner, Cluster.Logins.App, DirectoryCatalogue.Default, places.Gazetteer, TimeProvider.System).LoadAsync();
+        await new DemoLoader(Cluster.Logins.Owner, Cluster.Logins.App, DirectoryCatalogue.Default, places.Gazetteer, TimeProvider.System, DirectorySecrets.Read(TestSecrets.Folder)).LoadAsync();
         var codes = (
             await CodeAsync("select code from published.service where state = 'listed' and hidden_from > current_date order by code limit 1"),
             await CodeAsync("select code from published.gone order by code limit 1"),

@@ -48,6 +48,8 @@ public sealed class ApprovalTests(CopyOfDatabase database, ShippedPlaces places)
         var (one, other) = (await database.Given.SexWorkerLedAsync("One"), await database.Given.SexWorkerLedAsync("Other"));
         await database.Given.RelatedAsync(one, other);
         var written = await _desk.WriteAsync();
+        await VettingDesk.HandInAsync(database.Logins, written, one);
+        await VettingDesk.HandInAsync(database.Logins, written, other);
         await using var first = await database.App.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var second = await database.App.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var firstMove = await first.BeginTransactionAsync(level, TestContext.Current.CancellationToken);
@@ -55,9 +57,9 @@ public sealed class ApprovalTests(CopyOfDatabase database, ShippedPlaces places)
         // Both take their snapshot before either writes.
         await RunAsync(first, "select count(*) from directory.approval");
         await RunAsync(second, "select count(*) from directory.approval");
-        await RunAsync(first, Insert(written, one));
+        await RunAsync(first, VettingDesk.Approval(written, one));
         await firstMove.CommitAsync(TestContext.Current.CancellationToken);
-        var refused = await Assert.ThrowsAsync<PostgresException>(() => RunAsync(second, Insert(written, other)));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => RunAsync(second, VettingDesk.Approval(written, other)));
         Assert.Equal(PostgresErrorCodes.SerializationFailure, refused.SqlState);
     }
 
@@ -106,7 +108,8 @@ public sealed class ApprovalTests(CopyOfDatabase database, ShippedPlaces places)
         Assert.Equal("consent-missing", Assert.Single(invalid.Problems).Reason);
         Assert.Equal(0, await database.App.OneAsync<long>("select count(*) from directory.approval where revision_id = $1", written.RevisionId));
 
-        await database.App.RunAsync(Insert(written, one));
+        await VettingDesk.HandInAsync(database.Logins, written, one);
+        await database.App.RunAsync(VettingDesk.Approval(written, one));
         var refused = await Assert.ThrowsAsync<PostgresException>(
             () => database.App.RunAsync($"select directory.publish('{written.RevisionId}', '{Today:uuuu-MM-dd}', '{{}}', null, 'command-line', null)"));
         Assert.Equal("publish_consent", refused.ConstraintName);
@@ -139,12 +142,6 @@ public sealed class ApprovalTests(CopyOfDatabase database, ShippedPlaces places)
 
     private static ListingContent RunBy(Organisation organisation) =>
         Sample.Clinic() with { Provider = new Provider { Name = Text.Of("en", "Us"), Kind = ProviderKind.Community, OrganisationId = organisation.Id } };
-
-    private static string Insert(WrittenRevision revision, Organisation by) =>
-        $"""
-        insert into directory.approval (id, revision_id, organisation_id, approved_on, criteria_version)
-        values (gen_random_uuid(), '{revision.RevisionId}', '{by.Id}', '{Today:uuuu-MM-dd}', 1)
-        """;
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql)
     {

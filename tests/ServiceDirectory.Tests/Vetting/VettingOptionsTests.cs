@@ -15,6 +15,7 @@ public sealed class VettingOptionsTests
     [InlineData(nameof(VettingOptions.OwnMonths), 12)]
     [InlineData(nameof(VettingOptions.HiddenAfterDays), 60)]
     [InlineData(nameof(VettingOptions.CertificateMonths), 24)]
+    [InlineData(nameof(VettingOptions.ProviderFileMonths), 12)]
     public void Validate_OutOfRange_NamesTheSettingAndItsRange(string setting, int largest)
     {
         var property = typeof(VettingOptions).GetProperty(setting)!;
@@ -33,7 +34,7 @@ public sealed class VettingOptionsTests
 
     [Fact]
     public void Settings_AreAllHeldToARange() =>
-        Assert.Equal(7, typeof(VettingOptions).GetProperties().Count(p => p.PropertyType == typeof(int) && p.CanWrite));
+        Assert.Equal(8, typeof(VettingOptions).GetProperties().Count(p => p.PropertyType == typeof(int) && p.CanWrite));
 
     [Fact]
     public void Validate_HiddenBeforeItIsLate_IsRefused()

@@ -66,6 +66,22 @@ grant execute on function directory.role_fits(text, text) to :"app";
 grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date) to :"app";
 -- What is still being written.
 grant insert, update (content, content_version, base_number, version, saved_on, other_than), delete on directory.draft to :"app";
+-- Vetting. What was found and judged is added to; what waits is closed, a question or an objection answered, a review handed in, once.
+grant insert, update (closed_on, outcome) on directory.proposal to :"app";
+grant insert on directory.evidence, directory.word_request, directory.decline to :"app";
+grant insert, update (account_id, criteria_version, handed_in_on, minutes, tie, edition) on directory.review to :"app";
+grant insert, update (verdict), delete on directory.verdict to :"app";
+grant insert, update (answered_on, answered_by, answer) on directory.question to :"app";
+grant insert, update (answered_on, answered_by, answer_account, answer) on directory.word to :"app";
+grant execute on function
+  directory.unmet(uuid),
+  directory.objected(uuid),
+  directory.objectors(uuid),
+  directory.held_back(uuid, date),
+  directory.ties(uuid, date),
+  directory.account_ties(uuid, date),
+  directory.is_tied(uuid, uuid, uuid, date)
+  to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function
   directory.publish(uuid, date, jsonb, uuid, text, text),

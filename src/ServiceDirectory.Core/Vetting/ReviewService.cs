@@ -1,0 +1,268 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using static ServiceDirectory.Core.Data.RuleCalls;
+
+namespace ServiceDirectory.Core.Vetting;
+
+/// <summary>
+/// One organisation judges one revision: begins, saves as it goes, hands in. Handed in with everything met it is the organisation's yes,
+/// and what may be shown is shown in the same transaction. Every rule is looked at again by the database (<c>0021_vetting.sql</c>).
+/// </summary>
+/// <param name="context">The private half, as the app.</param>
+/// <param name="listings">Shows what is approved.</param>
+/// <param name="proposals">What waits.</param>
+/// <param name="notes">Seals what people write.</param>
+/// <param name="catalogue">The promises.</param>
+public sealed class ReviewService(
+    DirectoryDbContext context, ListingService listings, ProposalService proposals, PrivateNotes notes, DirectoryCatalogue catalogue)
+{
+    /// <summary>Minutes that somebody may say they spent.</summary>
+    public const int MostMinutes = 6_000;
+
+    /// <summary>Begins to judge what waits, or goes on with what the organisation has begun.</summary>
+    /// <exception cref="ListingRefusedException">Nothing waits, or the organisation or the person may not judge it.</exception>
+    public async Task<Guid> StartAsync(StartReview start, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
+        await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(start.ServiceId));
+        var waits = await context.Set<Proposal>().Where(p => p.ServiceId == start.ServiceId && p.ClosedOn == null)
+            .Select(p => (Guid?)p.RevisionId).SingleOrDefaultAsync(cancellation)
+            ?? throw new ListingRefusedException("review_proposal", "Nothing waits to be judged here.");
+        if (await OfAsync(waits, start.OrganisationId, cancellation) is { } begun)
+            return begun.Id;
+        var id = await StartLockedAsync(waits, start.ServiceId, start.OrganisationId, start.AccountId, start.On, actor, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return id;
+    }
+
+    /// <summary>Keeps what was found so far.</summary>
+    /// <returns>The new edition.</returns>
+    /// <exception cref="ListingInvalidException">The minutes are out of range, or a promise or verdict is unknown.</exception>
+    /// <exception cref="ListingRefusedException">It was handed in, somebody saved meanwhile (<c>review_edition</c>), or a rule stands against it.</exception>
+    public async Task<int> SaveAsync(SaveReview save, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(save);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (save.Minutes is < 1 or > MostMinutes)
+            throw new ListingInvalidException([new ListingProblem("minutes", "out-of-range", $"Give 1 to {MostMinutes} minutes.")]);
+        if (save.Verdicts.Keys.Any(id => !catalogue.Criteria.Criteria.Any(c => c.Id == id)))
+            throw new ListingInvalidException([new ListingProblem("verdict", "unknown", "There is no such promise.")]);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
+        var review = await LockedAsync(save.ReviewId, actor, cancellation);
+        if (review.Edition != save.Edition)
+            throw new ListingRefusedException("review_edition", "Somebody of your organisation saved this meanwhile.");
+        var kept = await context.Set<ReviewVerdict>().Where(v => v.ReviewId == review.Id).ToListAsync(cancellation);
+        context.RemoveRange(kept.Where(v => !save.Verdicts.ContainsKey(v.Criterion)));
+        foreach (var (criterion, verdict) in save.Verdicts)
+        {
+            if (kept.Find(v => v.Criterion == criterion) is { } before)
+                before.Verdict = verdict;
+            else
+                context.Add(new ReviewVerdict { ReviewId = review.Id, Criterion = criterion, Verdict = verdict });
+        }
+
+        review.AccountId = save.AccountId;
+        review.Tie = save.Tie;
+        review.Minutes = save.Minutes;
+        review.CriteriaVersion = catalogue.Criteria.Version;
+        review.Edition++;
+        await context.SaveByRulesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return save.Edition + 1;
+    }
+
+    /// <summary>Says that this is what the organisation found. With every required promise met it approves, too.</summary>
+    /// <exception cref="ListingInvalidException">The description is not complete enough to be shown; the review is still under way.</exception>
+    /// <exception cref="ListingRefusedException">A rule stands against it; the review is still under way.</exception>
+    public async Task<HandedInReview> HandInAsync(HandInReview handIn, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(handIn);
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
+        var review = await LockedAsync(handIn.ReviewId, actor, cancellation);
+        var handedIn = await HandInLockedAsync(review, handIn, actor, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return handedIn;
+    }
+
+    /// <summary>
+    /// Writes down at once a review that was made elsewhere: the evidence, a verdict of met on each required promise, no tie, handed in.
+    /// For the command line and the demo, whose people met and spoke without these pages.
+    /// </summary>
+    /// <returns>The state that the service is in then.</returns>
+    /// <exception cref="ListingInvalidException">The description is not complete enough to be shown, or the note is empty; nothing was written.</exception>
+    /// <exception cref="ListingRefusedException">A rule stands against it; nothing was written.</exception>
+    public async Task<ServiceState> RecordAsync(RecordReview record, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(actor);
+        string note = PrivateNotes.Require("note", record.Note);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
+        var revision = await context.Revisions.AsNoTracking().SingleAsync(r => r.Id == record.RevisionId, cancellation);
+        await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revision.ServiceId));
+        if (!await context.Set<Proposal>().AnyAsync(p => p.RevisionId == revision.Id, cancellation))
+            await proposals.ProposeLockedAsync(new ProposeRevision(revision.Id, record.AccountId, record.On), actor, cancellation);
+        int[] required = [.. Required(ReadContent(revision).Profile).Select(c => c.Id)];
+        var id = await StartLockedAsync(
+            revision.Id, revision.ServiceId, record.OrganisationId, record.AccountId, record.On, actor, cancellation, [.. required.Select(c => (c, Verdict.Met))]);
+        var evidence = Guid.NewGuid();
+        context.Add(new Evidence
+        {
+            Id = evidence,
+            ServiceId = revision.ServiceId,
+            OrganisationId = record.OrganisationId,
+            AccountId = record.AccountId,
+            Kind = record.Kind,
+            FoundOn = record.On,
+            Note = notes.Seal("evidence", evidence, note),
+            Criteria = required,
+        });
+        await context.SaveByRulesAsync(cancellation);
+        var review = await context.Set<Review>().SingleAsync(r => r.Id == id, cancellation);
+        review.Tie = DeclaredTie.None;
+        var handedIn = await HandInLockedAsync(review, new HandInReview(id, record.AccountId, record.On, record.Reason), actor, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return handedIn.State;
+    }
+
+    /// <summary>Everything that a reviewer needs to judge what waits. What the others found is in it only once their own is handed in.</summary>
+    /// <returns>Null: nothing waits, and the organisation has handed in nothing that it could look at again.</returns>
+    public async Task<ReviewSheet?> ReadAsync(Guid service, Guid organisation, CancellationToken cancellation = default)
+    {
+        var waiting = await context.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(p => p.ServiceId == service && p.ClosedOn == null, cancellation)
+            ?? await context.Set<Proposal>().AsNoTracking().Where(p => p.ServiceId == service)
+                .Join(context.Revisions, p => p.RevisionId, r => r.Id, (p, r) => new { Proposal = p, r.Number })
+                .OrderByDescending(p => p.Number).Select(p => p.Proposal).FirstOrDefaultAsync(cancellation);
+        if (waiting is null)
+            return null;
+        var revision = await context.Revisions.AsNoTracking().SingleAsync(r => r.Id == waiting.RevisionId, cancellation);
+        var content = ReadContent(revision);
+        var before = await context.Services.Where(s => s.Id == service)
+            .Join(context.Revisions, s => s.PublishedRevisionId, r => r.Id, (_, r) => r).AsNoTracking().SingleOrDefaultAsync(cancellation);
+        var all = await context.Set<Review>().AsNoTracking().Where(r => r.RevisionId == revision.Id)
+            .Join(context.Organisations, r => r.OrganisationId, o => o.Id, (r, o) => new { Review = r, o.Name }).ToListAsync(cancellation);
+        var own = all.Find(r => r.Review.OrganisationId == organisation)?.Review;
+        // Nobody's own judgement is led by another's.
+        var shown = own?.HandedInOn is null ? [] : all.Where(r => r.Review.HandedInOn is not null && r.Review.Id != own.Id).ToList();
+        Guid[] ids = [.. shown.Select(r => r.Review.Id), .. own is null ? Array.Empty<Guid>() : [own.Id]];
+        var verdicts = await context.Set<ReviewVerdict>().AsNoTracking().Where(v => ids.Contains(v.ReviewId)).ToListAsync(cancellation);
+        bool hasOther = await context.Approvals.AnyAsync(a => a.RevisionId == revision.Id && a.OrganisationId != organisation, cancellation);
+        return new ReviewSheet(
+            revision.Id, revision.Number, waiting.OrganisationId, waiting.ProposedOn, waiting.ClosedOn is null, content,
+            before is null || before.Id == revision.Id ? null : ReadContent(before),
+            Required(content.Profile), [.. catalogue.Criteria.Criteria.Where(c => !c.Required)],
+            own is null ? null : new OwnReview(own.Id, own.AccountId, own.Edition, own.HandedInOn, own.Tie, own.Minutes, Of(own.Id)),
+            [.. shown.Select(r => new OtherReview(r.Review.OrganisationId, r.Name, r.Review.HandedInOn!.Value, Of(r.Review.Id)))],
+            hasOther);
+
+        Dictionary<int, Verdict> Of(Guid review) => verdicts.Where(v => v.ReviewId == review).ToDictionary(v => v.Criterion, v => v.Verdict);
+    }
+
+    /// <summary>The promises that block a listing of a profile.</summary>
+    public IReadOnlyList<Criterion> Required(Profile profile) => [.. catalogue.Criteria.Criteria.Where(c => c.Required && c.Profiles.Contains(profile))];
+
+    /// <summary>Whether somebody has a tie that the software sets, which keeps them from judging a service.</summary>
+    public Task<bool> IsTiedAsync(Guid revision, Guid organisation, Guid? account, LocalDate on, CancellationToken cancellation = default) =>
+        context.CallAsync<bool>("select directory.is_tied($1, $2, $3, $4)", cancellation, Uuid(revision), Uuid(organisation), Uuid(account), Date(on));
+
+    private static ListingContent ReadContent(Revision revision) => Upcasters.Default.Read(revision.Content, revision.ContentVersion);
+
+    private Task<Review?> OfAsync(Guid revision, Guid organisation, CancellationToken cancellation) =>
+        context.Set<Review>().AsNoTracking().SingleOrDefaultAsync(r => r.RevisionId == revision && r.OrganisationId == organisation, cancellation);
+
+    private async Task<Guid> StartLockedAsync(
+        Guid revision, Guid service, Guid organisation, Guid? account, LocalDate on, Actor actor, CancellationToken cancellation,
+        params IReadOnlyList<(int Criterion, Verdict Verdict)> verdicts)
+    {
+        // A second time it is no new review, so that the rule against approving twice says so.
+        if (await OfAsync(revision, organisation, cancellation) is { } begun)
+            throw new ListingRefusedException("approval_related", $"This organisation has reviewed this revision{(begun.HandedInOn is null ? " in part" : "")}.");
+        var id = Guid.NewGuid();
+        context.Add(new Review
+        {
+            Id = id,
+            RevisionId = revision,
+            OrganisationId = organisation,
+            AccountId = account,
+            CriteriaVersion = catalogue.Criteria.Version,
+            StartedOn = on,
+        });
+        context.Add(DirectoryEvent.OfService(actor, "start-review", service, reason: null));
+        await context.SaveByRulesAsync(cancellation);
+        context.AddRange(verdicts.Select(v => new ReviewVerdict { ReviewId = id, Criterion = v.Criterion, Verdict = v.Verdict }));
+        await context.SaveByRulesAsync(cancellation);
+        if (await context.Services.AnyAsync(s => s.Id == service && s.State == ServiceState.Proposed, cancellation))
+            await listings.MoveAsync(new MoveService(service, ServiceState.InReview), actor, cancellation);
+        return id;
+    }
+
+    private async Task<HandedInReview> HandInLockedAsync(Review review, HandInReview handIn, Actor actor, CancellationToken cancellation)
+    {
+        var revision = await context.Revisions.AsNoTracking().SingleAsync(r => r.Id == review.RevisionId, cancellation);
+        review.AccountId = handIn.AccountId;
+        review.HandedInOn = LocalDate.Max(handIn.On, review.StartedOn);
+        context.Add(DirectoryEvent.OfService(actor, "hand-in-review", revision.ServiceId, handIn.Reason));
+        await context.SaveByRulesAsync(cancellation);
+        int[] outstanding = await context.CallAsync<int[]>("select directory.unmet($1)", cancellation, Uuid(handIn.ReviewId));
+        if (outstanding.Length == 0)
+            await ApproveAsync(review, handIn, revision.ServiceId, actor, cancellation);
+        string heldBack = await context.CallAsync<string>("select coalesce(directory.held_back($1, $2), '')", cancellation, Uuid(revision.Id), Date(handIn.On));
+        var state = outstanding.Length == 0 && heldBack.Length == 0
+            ? await listings.PublishLockedAsync(revision, handIn.On, actor, handIn.Reason, cancellation)
+            : await context.Services.AsNoTracking().Where(s => s.Id == revision.ServiceId).Select(s => s.State).SingleAsync(cancellation);
+        return new HandedInReview(outstanding, state, outstanding.Length == 0, heldBack.Length == 0 ? null : heldBack);
+    }
+
+    // The column that names the review is the database's own: the model leaves it out, as its table was made before there were reviews.
+    private async Task ApproveAsync(Review review, HandInReview handIn, Guid service, Actor actor, CancellationToken cancellation)
+    {
+        await context.CallAsync<Guid>(
+            """
+            insert into directory.approval (id, revision_id, organisation_id, approved_on, criteria_version, review_id)
+            values (gen_random_uuid(), $1, $2, $3, $4, $5) returning id
+            """,
+            cancellation,
+            Uuid(review.RevisionId),
+            Uuid(review.OrganisationId),
+            Date(handIn.On),
+            new NpgsqlParameter { Value = review.CriteriaVersion, NpgsqlDbType = NpgsqlDbType.Integer },
+            Uuid(review.Id));
+        context.Add(DirectoryEvent.OfService(actor, "approve", service, reason: null));
+        await context.SaveByRulesAsync(cancellation);
+    }
+
+    /// <summary>A review of the actor's organisation, and the lock of its service.</summary>
+    private async Task<Review> LockedAsync(Guid id, Actor actor, CancellationToken cancellation)
+    {
+        var service = await context.Set<Review>().Where(r => r.Id == id && r.OrganisationId == actor.OrganisationId)
+            .Join(context.Revisions, r => r.RevisionId, r => r.Id, (_, r) => (Guid?)r.ServiceId).SingleOrDefaultAsync(cancellation)
+            ?? throw new ListingRefusedException("review_unknown", "Your organisation has no such review.");
+        await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(service));
+        return await context.Set<Review>().SingleAsync(r => r.Id == id, cancellation);
+    }
+}
+
+/// <summary>What lies before a reviewer.</summary>
+/// <param name="ProposedBy">The organisation that handed it in.</param>
+/// <param name="IsWaiting">False: it was decided.</param>
+/// <param name="Before">What the public reads now; null: nothing else.</param>
+/// <param name="Required">The promises that apply to its profile.</param>
+/// <param name="Own">This organisation's review; null: not begun.</param>
+/// <param name="Others">What others found: empty until the own one is handed in.</param>
+/// <param name="IsSecond">Another organisation has approved it, so that a contact of one's own is needed.</param>
+public sealed record ReviewSheet(
+    Guid RevisionId, int Number, Guid ProposedBy, LocalDate ProposedOn, bool IsWaiting, ListingContent Content, ListingContent? Before,
+    IReadOnlyList<Criterion> Required, IReadOnlyList<Criterion> Recommended, OwnReview? Own, IReadOnlyList<OtherReview> Others, bool IsSecond);
+
+public sealed record OwnReview(
+    Guid Id, Guid? AccountId, int Edition, LocalDate? HandedInOn, DeclaredTie? Tie, int? Minutes, IReadOnlyDictionary<int, Verdict> Verdicts);
+
+public sealed record OtherReview(Guid OrganisationId, Text OrganisationName, LocalDate HandedInOn, IReadOnlyDictionary<int, Verdict> Verdicts);
