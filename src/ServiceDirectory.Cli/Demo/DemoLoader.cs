@@ -132,7 +132,7 @@ public sealed class DemoLoader(
         }
 
         var notes = new PrivateNotes(secrets);
-        var proposals = new ProposalService(db, listings, notes);
+        var proposals = new ProposalService(db, listings);
         if (entry.CheckedBy.Count > 0 || entry.Stage == DemoStage.Declined)
             await proposals.ProposeAsync(new ProposeRevision(written.RevisionId, null, checkedOn.PlusDays(-7)), proposer, cancellation);
         var reviews = new ReviewService(db, listings, proposals, notes, catalogue);
@@ -159,7 +159,7 @@ public sealed class DemoLoader(
                 await listings.PublishAsync(new PublishRevision(written.RevisionId, checkedOn), proposer, cancellation);
                 break;
             case DemoStage.Declined:
-                await proposals.DeclineAsync(
+                await new ReturnService(db, proposals, notes).DeclineAsync(
                     new DeclineRevision(written.RevisionId, actorOfMove.OrganisationId!.Value, null, [catalogue.Criteria.Criteria.First(c => c.Slug == entry.DeclinedFor).Id], Reason, checkedOn),
                     actorOfMove,
                     cancellation);

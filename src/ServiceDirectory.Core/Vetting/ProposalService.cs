@@ -3,22 +3,19 @@ using NodaTime;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Changes;
 using static ServiceDirectory.Core.Data.RuleCalls;
 
 namespace ServiceDirectory.Core.Vetting;
 
 /// <summary>
-/// What happens to a revision that waits: it is handed in, asked about, taken back or declined. Each is one move, under the lock of its
-/// service and with one event. <see cref="ReviewService"/> judges.
+/// A revision waits to be judged, or is taken back. Each is one move, under the lock of its service. <see cref="ReviewService"/> judges, and
+/// <see cref="ReturnService"/> asks back and declines.
 /// </summary>
 /// <param name="context">The private half, as the app.</param>
-/// <param name="listings">Writes revisions.</param>
-/// <param name="notes">Seals what people write.</param>
-public sealed class ProposalService(DirectoryDbContext context, ListingService listings, PrivateNotes notes)
+/// <param name="listings">Writes revisions and moves services.</param>
+public sealed class ProposalService(DirectoryDbContext context, ListingService listings)
 {
-    /// <summary>How long a decline is kept for reviewers before somebody looks again.</summary>
-    public const int DeclinedMonths = 24;
-
     /// <summary>Writes a revision, and the service where it is new, and lets it wait to be judged. One that waited before waits no more.</summary>
     /// <exception cref="ListingInvalidException">The description has errors; nothing was written.</exception>
     /// <exception cref="ListingRefusedException">A rule stands against it.</exception>
@@ -48,99 +45,22 @@ public sealed class ProposalService(DirectoryDbContext context, ListingService l
 
     /// <summary>Takes back what waits. What two organisations have shown already is withdrawn as a service.</summary>
     /// <exception cref="ListingRefusedException">It does not wait, or is what the public reads.</exception>
-    public async Task WithdrawAsync(WithdrawProposal withdraw, Actor actor, CancellationToken cancellation = default)
+    public async Task TakeBackAsync(TakeBack take, Actor actor, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(withdraw);
+        ArgumentNullException.ThrowIfNull(take);
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await context.BeginOrJoinAsync(cancellation);
-        var (proposal, service) = await WaitingAsync(withdraw.RevisionId, cancellation);
-        if (service.PublishedRevisionId == withdraw.RevisionId)
+        var (proposal, service) = await WaitingAsync(take.RevisionId, cancellation);
+        if (service.PublishedRevisionId == take.RevisionId)
             throw new ListingRefusedException("proposal_published", "People read this already. Take the service off instead.");
-        await CloseAsync(proposal, ProposalOutcome.Withdrawn, withdraw.On, actor, "withdraw-proposal", withdraw.Reason, cancellation);
+        await CloseAsync(proposal, ProposalOutcome.Withdrawn, take.On, actor, "take-back", take.Reason, cancellation);
         await MoveAsync(service, ServiceState.Working, actor, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Sends a question back to whoever proposed. The review goes on when it is answered.</summary>
-    /// <exception cref="ListingInvalidException">There are no words.</exception>
-    /// <exception cref="ListingRefusedException">It does not wait, or the organisation may not judge it.</exception>
-    public async Task<Guid> AskAsync(AskBack ask, Actor actor, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(ask);
-        ArgumentNullException.ThrowIfNull(actor);
-        string words = PrivateNotes.Require("question", ask.Question);
-        await using var transaction = await context.BeginOrJoinAsync(cancellation);
-        var (_, service) = await WaitingAsync(ask.RevisionId, cancellation);
-        var id = Guid.NewGuid();
-        context.Add(new Question
-        {
-            Id = id,
-            RevisionId = ask.RevisionId,
-            OrganisationId = ask.OrganisationId,
-            AccountId = ask.AccountId,
-            AskedOn = ask.On,
-            Asked = notes.Seal("question", id, words),
-        });
-        context.Add(DirectoryEvent.OfService(actor, "ask", service.Id, reason: null));
-        await context.SaveByRulesAsync(cancellation);
-        await MoveAsync(service, ServiceState.Question, actor, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return id;
-    }
-
-    /// <summary>Answers a question. With the last one the service goes back to its reviewers.</summary>
-    /// <exception cref="ListingInvalidException">There are no words.</exception>
-    /// <exception cref="ListingRefusedException">It was answered already, or what it is about waits no more.</exception>
-    public async Task AnswerAsync(AnswerBack answer, Actor actor, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(answer);
-        ArgumentNullException.ThrowIfNull(actor);
-        string words = PrivateNotes.Require("answer", answer.Answer);
-        await using var transaction = await context.BeginOrJoinAsync(cancellation);
-        var of = await context.Set<Question>().Where(q => q.Id == answer.QuestionId).Select(q => (Guid?)q.RevisionId).SingleOrDefaultAsync(cancellation)
-            ?? throw new ListingRefusedException("question_unknown", "There is no such question.");
-        var (_, service) = await WaitingAsync(of, cancellation);
-        var question = await context.Set<Question>().SingleAsync(q => q.Id == answer.QuestionId, cancellation);
-        question.AnsweredOn = answer.On;
-        question.AnsweredBy = answer.AccountId;
-        question.Answer = notes.Seal("answer", question.Id, words);
-        context.Add(DirectoryEvent.OfService(actor, "answer", service.Id, reason: null));
-        await context.SaveByRulesAsync(cancellation);
-        if (!await context.Set<Question>().AnyAsync(q => q.RevisionId == of && q.AnsweredOn == null, cancellation))
-            await MoveAsync(service, ServiceState.InReview, actor, cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
-
-    /// <summary>Says no, with the promises that are not met. A listed service keeps what the public reads; another one is declined.</summary>
-    /// <exception cref="ListingInvalidException">No promise is named, or there is no reason.</exception>
-    /// <exception cref="ListingRefusedException">It does not wait, another organisation has approved it, or this one may not judge it.</exception>
-    public async Task DeclineAsync(DeclineRevision decline, Actor actor, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(decline);
-        ArgumentNullException.ThrowIfNull(actor);
-        if (decline.Criteria.Count == 0)
-            throw new ListingInvalidException([new ListingProblem("criteria", "missing", "Say which promise is not met.")]);
-        string words = PrivateNotes.Require("reason", decline.Reason);
-        await using var transaction = await context.BeginOrJoinAsync(cancellation);
-        var (proposal, service) = await WaitingAsync(decline.RevisionId, cancellation);
-        var id = Guid.NewGuid();
-        context.Add(new Decline
-        {
-            Id = id,
-            ServiceId = service.Id,
-            RevisionId = decline.RevisionId,
-            OrganisationId = decline.OrganisationId,
-            AccountId = decline.AccountId,
-            Criteria = [.. decline.Criteria.Distinct().Order()],
-            Reason = notes.Seal("decline", id, words),
-            DecidedOn = decline.On,
-            ReviewOn = decline.On.PlusMonths(DeclinedMonths),
-        });
-        await context.SaveByRulesAsync(cancellation);
-        await CloseAsync(proposal, ProposalOutcome.Declined, decline.On, actor, "decline", reason: null, cancellation);
-        await MoveAsync(service, ServiceState.Declined, actor, cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
+    /// <summary>The revision of a service that waits; null: none does.</summary>
+    public Task<Guid?> FindAsync(Guid service, CancellationToken cancellation = default) =>
+        context.Set<Proposal>().Where(p => p.ServiceId == service && p.ClosedOn == null).Select(p => (Guid?)p.RevisionId).SingleOrDefaultAsync(cancellation);
 
     internal async Task ProposeLockedAsync(ProposeRevision propose, Actor actor, CancellationToken cancellation)
     {
@@ -173,7 +93,7 @@ public sealed class ProposalService(DirectoryDbContext context, ListingService l
     }
 
     /// <summary>What waits, and its service, under lock.</summary>
-    private async Task<(Proposal Proposal, Service Service)> WaitingAsync(Guid revision, CancellationToken cancellation)
+    internal async Task<(Proposal Proposal, Service Service)> WaitingAsync(Guid revision, CancellationToken cancellation)
     {
         var of = await context.Revisions.Where(r => r.Id == revision).Select(r => (Guid?)r.ServiceId).SingleOrDefaultAsync(cancellation)
             ?? throw new ListingRefusedException("review_proposal", "There is no such revision.");
@@ -183,7 +103,7 @@ public sealed class ProposalService(DirectoryDbContext context, ListingService l
         return (proposal, await context.Services.AsNoTracking().SingleAsync(s => s.Id == of, cancellation));
     }
 
-    private async Task CloseAsync(
+    internal async Task CloseAsync(
         Proposal proposal, ProposalOutcome outcome, LocalDate on, Actor actor, string action, string? reason, CancellationToken cancellation)
     {
         // The context forgets what it saved before.
@@ -195,7 +115,7 @@ public sealed class ProposalService(DirectoryDbContext context, ListingService l
     }
 
     /// <summary>Nothing to move where the public reads an older revision meanwhile, or did until it was suspended.</summary>
-    private Task MoveAsync(Service service, ServiceState to, Actor actor, CancellationToken cancellation) =>
+    internal Task MoveAsync(Service service, ServiceState to, Actor actor, CancellationToken cancellation) =>
         service.State is ServiceState.Working or ServiceState.Proposed or ServiceState.Question or ServiceState.InReview
             ? listings.MoveAsync(new MoveService(service.Id, to), actor, cancellation)
             : Task.CompletedTask;

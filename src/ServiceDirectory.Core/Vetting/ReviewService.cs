@@ -33,8 +33,7 @@ public sealed class ReviewService(
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await context.BeginOrJoinAsync(cancellation);
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(start.ServiceId));
-        var waits = await context.Set<Proposal>().Where(p => p.ServiceId == start.ServiceId && p.ClosedOn == null)
-            .Select(p => (Guid?)p.RevisionId).SingleOrDefaultAsync(cancellation)
+        var waits = await proposals.FindAsync(start.ServiceId, cancellation)
             ?? throw new ListingRefusedException("review_proposal", "Nothing waits to be judged here.");
         if (await OfAsync(waits, start.OrganisationId, cancellation) is { } begun)
             return begun.Id;

@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceDirectory.Core.Listings.Changes;
 
 namespace ServiceDirectory.Core.Vetting;
 
@@ -23,19 +24,6 @@ public sealed class Proposal
     public LocalDate? ClosedOn { get; set; }
 
     public ProposalOutcome? Outcome { get; set; }
-}
-
-/// <summary>What a revision changes, which decides how many have to say yes.</summary>
-public enum ChangeClass
-{
-    /// <summary>Promises, sentences about police, papers and cost: two organisations.</summary>
-    Promises,
-
-    /// <summary>Telephone, website, address: two people.</summary>
-    Contact,
-
-    /// <summary>Hours, languages, waiting time: one reviewer who checked.</summary>
-    Daily,
 }
 
 public enum ProposalOutcome

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings.Changes;
 
 namespace ServiceDirectory.Core.Vetting;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Changes;
 
 namespace ServiceDirectory.Core.Vetting;
 
@@ -12,7 +13,7 @@ public sealed record HandInRevision(
 /// <summary>Hands in what was written already.</summary>
 public sealed record ProposeRevision(Guid RevisionId, Guid? AccountId, LocalDate On, ChangeClass Change = ChangeClass.Promises);
 
-public sealed record WithdrawProposal(Guid RevisionId, LocalDate On, string? Reason = null);
+public sealed record TakeBack(Guid RevisionId, LocalDate On, string? Reason = null);
 
 public sealed record AskBack(Guid RevisionId, Guid OrganisationId, Guid? AccountId, string? Question, LocalDate On);
 

@@ -142,6 +142,8 @@ public sealed class DraftServiceTests(CopyOfDatabase database, ShippedPlaces pla
         Assert.Equal("working", await _desk.StateAsync(written));
         // A second click finds it there.
         await WithdrawAsync(written, union);
+        await FillAsync(written, union);
+        await HandInAsync(written, union);
         await _desk.MoveAsync(written, ServiceState.InReview);
         Assert.Equal("draft_judged", await ListingDesk.RefusedAsync(() => WithdrawAsync(written, union)));
     }
@@ -156,7 +158,8 @@ public sealed class DraftServiceTests(CopyOfDatabase database, ShippedPlaces pla
         var working = await BeginAsync(union);
         var listed = await _desk.ListedAsync();
         var gone = await _desk.WriteAsync();
-        await _desk.MoveAsync(gone, ServiceState.Declined);
+        await _desk.ProposeAsync(gone);
+        await _desk.DeclineAsync(gone, other);
         foreach (var (by, entry, rule) in new[]
         {
             (other, working, "draft_working"), (clinic, listed, "draft_own"), (school, listed, "draft_kind"), (union, gone, "draft_ended"), (clinic, working, "draft_working"),

@@ -55,10 +55,14 @@ internal sealed class ListingDesk(DirectoryLogins database, ShippedPlaces places
     public Task ProposeAsync(WrittenRevision revision, LocalDate? on = null, Guid? account = null) => ProposalsAsync(
         p => p.ProposeAsync(new ProposeRevision(revision.RevisionId, account, on ?? Today), Actor.CommandLine, Stop));
 
-    public Task DeclineAsync(WrittenRevision revision, Organisation by, params int[] criteria) => ProposalsAsync(p => p.DeclineAsync(
-        new DeclineRevision(revision.RevisionId, by.Id, null, criteria.Length == 0 ? [4] : criteria, "They share attendance with the police", Today),
-        new Actor(by.Id, ActorRole.Reviewer),
-        Stop));
+    public async Task DeclineAsync(WrittenRevision revision, Organisation by, params int[] criteria)
+    {
+        await using var context = database.Context();
+        await VettingDesk.Returns(context, Listings(context, vetting: null)).DeclineAsync(
+            new DeclineRevision(revision.RevisionId, by.Id, null, criteria.Length == 0 ? [4] : criteria, "They share attendance with the police", Today),
+            new Actor(by.Id, ActorRole.Reviewer),
+            Stop);
+    }
 
     /// <summary>Approved by two that have nothing to do with each other.</summary>
     public async Task<WrittenRevision> ListedAsync(ListingContent? content = null, LocalDate? on = null)

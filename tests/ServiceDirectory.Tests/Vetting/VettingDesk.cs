@@ -13,7 +13,9 @@ internal static class VettingDesk
 {
     public static PrivateNotes Notes { get; } = new(DirectorySecrets.Read(TestSecrets.Folder));
 
-    public static ProposalService Proposals(DirectoryDbContext context, ListingService listings) => new(context, listings, Notes);
+    public static ProposalService Proposals(DirectoryDbContext context, ListingService listings) => new(context, listings);
+
+    public static ReturnService Returns(DirectoryDbContext context, ListingService listings) => new(context, Proposals(context, listings), Notes);
 
     public static ReviewService Reviews(DirectoryDbContext context, ListingService listings) =>
         new(context, listings, Proposals(context, listings), Notes, DirectoryCatalogue.Default);

@@ -6,6 +6,8 @@ using NpgsqlTypes;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings.Changes;
+using ServiceDirectory.Core.Vetting;
 using static ServiceDirectory.Core.Data.RuleCalls;
 
 namespace ServiceDirectory.Core.Listings.Drafts;
@@ -21,6 +23,7 @@ namespace ServiceDirectory.Core.Listings.Drafts;
 public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue catalogue, Func<int, ListingPlace?> places, ListingService listings)
 {
     private readonly ListingValidator _validator = new(catalogue, places);
+    private readonly ProposalService _proposals = new(context, listings);
 
     /// <summary>Begins an entry of which nobody has written yet: with a name, in the working list of its organisation.</summary>
     /// <exception cref="ListingInvalidException">The name cannot be one, or there is no such language.</exception>
@@ -167,8 +170,8 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
         if (missing.Count > 0)
             throw new ListingInvalidException(missing);
         var written = await listings.ReviseAsync(new ReviseService(handIn.ServiceId, handIn.OrganisationId, copy.Content, handIn.On), actor, cancellation);
-        if (state is ServiceState.Working or ServiceState.Question)
-            await listings.MoveAsync(new MoveService(handIn.ServiceId, ServiceState.Proposed), actor, cancellation);
+        var change = ChangeClasses.Of(copy.Published, copy.Content) ?? ChangeClass.Promises;
+        await _proposals.ProposeAsync(new ProposeRevision(written.RevisionId, handIn.AccountId, handIn.On, change), actor, cancellation);
         await context.Drafts.Where(d => d.ServiceId == handIn.ServiceId && d.OrganisationId == handIn.OrganisationId).ExecuteDeleteAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return written;
@@ -187,7 +190,8 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
             throw new ListingRefusedException("draft_working", "This entry is another organisation's.");
         if (service.State is not (ServiceState.Working or ServiceState.Proposed or ServiceState.Question))
             throw new ListingRefusedException("draft_judged", "Somebody is judging it already.");
-        await listings.MoveAsync(new MoveService(withdraw.ServiceId, ServiceState.Working), actor, cancellation);
+        if (await _proposals.FindAsync(withdraw.ServiceId, cancellation) is { } waits)
+            await _proposals.TakeBackAsync(new TakeBack(waits, withdraw.On), actor, cancellation);
         await transaction.CommitAsync(cancellation);
     }
 

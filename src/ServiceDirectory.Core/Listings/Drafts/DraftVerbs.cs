@@ -16,7 +16,8 @@ public sealed record SaveSection(
 /// <param name="Now">What stands there now.</param>
 public sealed record SavedSection(bool IsSaved, ListingContent Now);
 
-public sealed record HandIn(Guid ServiceId, Guid OrganisationId, LocalDate On);
+/// <param name="AccountId">Who hands it in; null: the command line.</param>
+public sealed record HandIn(Guid ServiceId, Guid OrganisationId, LocalDate On, Guid? AccountId = null);
 
 public sealed record TakeNewest(Guid ServiceId, Guid OrganisationId, LocalDate On);
 
