@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Npgsql;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Tests.Synthetic;

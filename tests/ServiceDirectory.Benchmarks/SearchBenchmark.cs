@@ -1,5 +1,4 @@
 using System.Globalization;
-using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Tests.Synthetic;

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using ServiceDirectory.EndToEndTests;
 
 [assembly: AssemblyFixture(typeof(Chromium))]

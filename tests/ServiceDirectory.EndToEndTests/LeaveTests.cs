@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Playwright;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;

@@ -1,5 +1,4 @@
 using System.Web;
-using Microsoft.Playwright;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;

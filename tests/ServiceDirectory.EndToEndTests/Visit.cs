@@ -1,7 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Commons;
-using Microsoft.Playwright;
 
 namespace ServiceDirectory.EndToEndTests;
 
