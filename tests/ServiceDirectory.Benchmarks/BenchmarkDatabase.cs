@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Npgsql;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Tests.Synthetic;

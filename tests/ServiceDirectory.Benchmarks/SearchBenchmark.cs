@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Tests.Synthetic;

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using ServiceDirectory.EndToEndTests;
 
 [assembly: AssemblyFixture(typeof(Chromium))]

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;

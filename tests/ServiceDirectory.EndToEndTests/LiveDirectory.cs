@@ -1,5 +1,11 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
 using ServiceDirectory.Cli.Demo;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.EndToEndTests;
 using ServiceDirectory.Tests.Infrastructure;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Playwright;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;

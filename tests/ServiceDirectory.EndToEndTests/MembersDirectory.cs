@@ -1,3 +1,9 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web.Http;
 

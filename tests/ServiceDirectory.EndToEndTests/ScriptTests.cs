@@ -1,4 +1,5 @@
 using System.Web;
+using Microsoft.Playwright;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;

@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
 
 namespace ServiceDirectory.EndToEndTests;
 

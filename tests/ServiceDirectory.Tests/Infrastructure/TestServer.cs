@@ -149,7 +149,7 @@ public sealed class TestServer : IAsyncLifetime
     {
         // Held until the run ends: how the next run knows which databases are still in use.
         _alive = await Server.OpenConnectionAsync();
-        await LockAsync((NpgsqlConnection)_alive, _run);
+        await LockAsync(_alive, _run);
 
         // One run at a time, as roles belong to the whole server.
         await using var turn = await Server.OpenConnectionAsync();
