@@ -59,6 +59,9 @@ public static class Links
     /// <param name="hasMoved">Something was not done, since the entry is in another state now.</param>
     public static string Entry(string organisation, string entry, bool hasMoved = false) => In($"/curate/{organisation}/entries/{entry}") + (hasMoved ? "?moved=1" : "");
 
+    /// <summary>Where somebody says what they found out about a service today.</summary>
+    public static string Warn(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/warn");
+
     /// <param name="code">Of an invitation, as it is shown.</param>
     public static string Join(string code) => In($"/account/join/{Uri.EscapeDataString(code)}");
 

@@ -2,6 +2,7 @@ using Serilog;
 using ServiceDirectory.Core;
 using ServiceDirectory.Web;
 using ServiceDirectory.Web.Accounts;
+using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
 
 try
@@ -11,6 +12,7 @@ try
     builder.Services.AddSerilog(log => QuietLog.Configure(log, builder.Configuration));
     builder.AddDirectoryData();
     builder.AddAccounts();
+    builder.AddKeeping();
     builder.AddDirectoryPages();
 
     var app = builder.Build();

@@ -21,6 +21,7 @@ public sealed class SayBadges(Wording words, Say say, DirectoryCatalogue catalog
         return Of(new EntryMarks
         {
             IsFull = Is(_full),
+            HasNoLine = hit.HasNoLine,
             HasWaitingList = hit.Card.HasWaitingList,
             SpeaksOurs = hit.SiteId is null && hit.Card.Languages.Any(IsOfThePage),
             IsCommunityLed = Is(_communityLed),
@@ -40,6 +41,8 @@ public sealed class SayBadges(Wording words, Say say, DirectoryCatalogue catalog
     /// <summary>"Full at the moment", "Community-led": what decides whether to go stands first.</summary>
     public IEnumerable<Badge> Of(EntryMarks marks)
     {
+        if (marks.HasNoLine)
+            yield return new Badge(words["Warning.NoLine"], IsCaution: true);
         if (marks.IsFull)
             yield return new Badge(words["Badge.Full"], IsCaution: true);
         else if (marks.HasWaitingList)
@@ -64,6 +67,9 @@ public sealed class SayBadges(Wording words, Say say, DirectoryCatalogue catalog
 public readonly record struct EntryMarks
 {
     public bool IsFull { get; init; }
+
+    /// <summary>A line that does not work, and no other.</summary>
+    public bool HasNoLine { get; init; }
 
     public bool HasWaitingList { get; init; }
 

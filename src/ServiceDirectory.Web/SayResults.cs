@@ -64,7 +64,9 @@ public sealed class SayResults(Wording words, Say say, SayHours hours, Directory
         else if (place is not null)
             yield return isArea ? sayPlaces.Hidden(place) : place.Name;
 
-        if (hit.OpenState is { } state)
+        if (hit.IsClosedToday)
+            yield return words["Warning.ClosedToday"];
+        else if (hit.OpenState is { } state)
         {
             var zone = zones.GetZoneOrNull(hit.Zone);
             yield return site is null ? hours.OpenByWhoseClock(state, zone, near?.Zone) : hours.OpenOrByAppointment(state, zone, site.ByAppointment);

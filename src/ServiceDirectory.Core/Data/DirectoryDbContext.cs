@@ -5,6 +5,7 @@ using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Drafts;
+using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
 
@@ -53,6 +54,8 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
     public DbSet<AccountChange> AccountChanges => Set<AccountChange>();
 
     public DbSet<Spent> Spent => Set<Spent>();
+
+    public DbSet<Warning> Warnings => Set<Warning>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -248,6 +251,13 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         });
 
         VettingTables.Map(modelBuilder);
+
+        // Made by 0023_warnings.sql.
+        modelBuilder.Entity<Warning>(e =>
+        {
+            e.ToTable("warning", t => t.ExcludeFromMigrations());
+            e.Property(w => w.Kind).HasConversion<EnumSlugConverter<WarningKind>>();
+        });
     }
 
     private static void OneOf<T>(TableBuilder table, string column)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Core.Listings;
@@ -21,6 +22,9 @@ public sealed class PublishedService
 
     /// <summary>Fact (<see cref="ListingFacts"/>) → its last check, or null where its value has changed since.</summary>
     public required string Checks { get; init; }
+
+    /// <summary>What was found out since (<see cref="PublishedWarning"/>), also what has ended by its date.</summary>
+    public required string Warnings { get; init; }
 
     /// <summary>The last full check.</summary>
     public required LocalDate CheckedOn { get; init; }
@@ -44,9 +48,11 @@ public sealed class PublishedService
     /// <summary>The service agreed to its street on paper.</summary>
     public bool PrintAddress { get; init; }
 
-    /// <summary>The description.</summary>
+    /// <summary>The description as it may be read at a moment: without what is hidden then, closed where it is.</summary>
     /// <exception cref="NotSupportedException">It was published by a newer program.</exception>
-    public ListingContent ReadContent() => Upcasters.Default.Read(Content, ContentVersion);
+    public ListingContent ReadContent(Instant now) => ReadWarnings(now).Shown(Upcasters.Default.Read(Content, ContentVersion));
+
+    public WarningsNow ReadWarnings(Instant now) => WarningsNow.Read(Warnings, now);
 
     /// <summary>Fact → its last check; null: changed, not checked yet. Facts that nobody ever looked at are absent.</summary>
     public IReadOnlyDictionary<string, PublishedCheck?> ReadChecks() =>

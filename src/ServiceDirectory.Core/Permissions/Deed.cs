@@ -17,4 +17,7 @@ public enum Deed
 
     /// <summary>Write an entry, or propose how an entry should read.</summary>
     WriteEntry,
+
+    /// <summary>Say what was found out about a service today, and take that back.</summary>
+    Warn,
 }

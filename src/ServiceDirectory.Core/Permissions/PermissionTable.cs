@@ -40,6 +40,8 @@ public static class PermissionTable
         new(Deed.WriteEntry, [Proposer, Reviewer]) { Relations = [Relation.Own], States = s_alive },
         new(Deed.WriteEntry, [Proposer, Reviewer]) { Relations = [Related, Runs, Other], States = s_shown },
         new(Deed.WriteEntry, [ProviderContact]) { Relations = [Runs], States = [.. s_shown, Suspended] },
+        new(Deed.Warn, [Reviewer, Proposer]) { Relations = [Relation.Own, Related, Runs, Other], States = s_shown },
+        new(Deed.Warn, [ProviderContact]) { Relations = [Relation.Own, Runs], States = s_shown },
     ];
 
     /// <summary>The line by which somebody may do something that is not about an entry; null: they may not.</summary>

@@ -6,6 +6,7 @@ using Npgsql;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Warnings;
 
 namespace ServiceDirectory.Core.Search;
 
@@ -125,20 +126,25 @@ internal sealed class ListingSearchAnswer
             int kind = row.GetInt32(Column.Kind);
             long nearest = row.GetInt64(Column.Number);
             bool hasDistance = row.GetBoolean(Column.HasDistance);
+            var card = Card(row);
+            var warnings = WarningsNow.Read(row.GetString(Column.Warnings), now);
+            Guid? site = row.IsDBNull(Column.SiteId) ? null : row.GetGuid(Column.SiteId);
             return new Row(
                 kind,
                 Order: row.GetInt64(Column.Order),
                 new SearchHit
                 {
                     Code = row.GetString(Column.Code),
-                    Card = Card(row),
+                    Card = warnings.Offered(card),
                     Language = row.GetString(Column.Language),
-                    SiteId = row.IsDBNull(Column.SiteId) ? null : row.GetGuid(Column.SiteId),
+                    SiteId = site,
                     Km = !hasDistance ? null : kind is ListingSearchStatement.Here ? KilometresHere(nearest) : Kilometres(nearest),
                     OtherSites = kind is ListingSearchStatement.Remote ? 0 : row.GetInt32(Column.A) - 1,
                     Yes = row.GetInt64(Column.Yes),
                     No = row.GetInt64(Column.No),
-                    OpenState = Open(row, kind, now, zones),
+                    OpenState = Open(row, kind, warnings, now, zones),
+                    IsClosedToday = warnings.IsClosed(site),
+                    HasNoLine = warnings.LeavesNoLine(card),
                     Zone = row.GetString(Column.Zone),
                     State = EnumSlug.Parse<EntryState>(row.GetString(Column.State)),
                     CheckedOn = row.GetFieldValue<LocalDate>(Column.CheckedOn),
@@ -147,7 +153,7 @@ internal sealed class ListingSearchAnswer
                 });
         }
 
-        private static OpenState? Open(NpgsqlDataReader row, int kind, Instant now, IDateTimeZoneProvider zones)
+        private static OpenState? Open(NpgsqlDataReader row, int kind, WarningsNow warnings, Instant now, IDateTimeZoneProvider zones)
         {
             var week = row.IsDBNull(Column.Hours) ? null : WeekMinutes.Parse(row.GetString(Column.Hours));
             if (week is null && kind is ListingSearchStatement.Remote)
@@ -157,6 +163,9 @@ internal sealed class ListingSearchAnswer
                 : row.GetFieldValue<LocalDate[]>(Column.SpecialDates)
                     .Zip(row.GetFieldValue<string[]>(Column.SpecialHours))
                     .ToDictionary(day => day.First, day => WeekMinutes.Parse(day.Second));
+            // Days of a place stand among its special ones; who answers from afar has none.
+            foreach (var on in kind is ListingSearchStatement.Remote ? warnings.ClosedOn(site: null) : [])
+                special[on] = WeekMinutes.None;
             // A zone that is newer than this program has no clock here.
             return zones.GetZoneOrNull(row.GetString(Column.Zone)) is { } zone
                 ? new OpenHours(week, special, zone).At(now)
@@ -174,6 +183,6 @@ internal sealed class ListingSearchAnswer
         public const int Kind = 0, A = 1, B = 2, C = 3, Number = 4, Order = 5, YesMasks = 6, UnknownMasks = 7, More = 8;
         public const int Code = 9, State = 10, CheckedOn = 11, DueOn = 12, TrainedOn = 13, Language = 14, Card = 15;
         public const int SiteId = 16, HasDistance = 17, Yes = 18, No = 19;
-        public const int Hours = 20, Zone = 21, SpecialDates = 22, SpecialHours = 23, SomeWords = 24;
+        public const int Hours = 20, Zone = 21, SpecialDates = 22, SpecialHours = 23, SomeWords = 24, Warnings = 25;
     }
 }

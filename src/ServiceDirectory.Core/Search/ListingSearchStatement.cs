@@ -337,7 +337,7 @@ internal static partial class ListingSearchStatement
           s.id, $1 is not null and not s.mobile,
           s.yes & ~({DatedBits} | {FullBit}) | case when v.trained_until > $5 then {TrainedBit} else 0 end
             | case when v.led_until > $5 then {CommunityLedBit} else 0 end | case when v.full_until >= $5 then {FullBit} else 0 end,
-          s.no, s.hours::text, z.name, d.dates, d.hours, (select some_words from more)
+          s.no, s.hours::text, z.name, d.dates, d.hours, (select some_words from more), v.warnings::text
         from (
           select 0 as kind, null::int as service_id, here as a, remote as b, (select max(zone_id) from published.zone)::int as c,
             null::int8 as number, null::int8 as place, yes, unknown from total

@@ -83,6 +83,12 @@ public sealed record SearchHit
     /// <summary>Open, closed until, or not known. Null when the service has no hours of its own to show.</summary>
     public OpenState? OpenState { get; init; }
 
+    /// <summary>Somebody found it closed today, whatever its hours say.</summary>
+    public bool IsClosedToday { get; init; }
+
+    /// <summary>It has a line that does not work, and no other on its card.</summary>
+    public bool HasNoLine { get; init; }
+
     /// <summary>IANA name of the zone whose clock <see cref="OpenState"/> is told by: the site's own, or that of those who answer.</summary>
     public required string Zone { get; init; }
 

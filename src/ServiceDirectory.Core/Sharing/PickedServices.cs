@@ -40,20 +40,24 @@ public sealed class PickedServices(PublicContext published, DirectoryCatalogue c
 
         PickedService Pick(PublishedService entry)
         {
-            var content = entry.ReadContent();
+            var content = entry.ReadContent(now);
+            var warnings = entry.ReadWarnings(now);
+            var card = CardMaker.Card(content, language);
             var (yes, no) = _facets.OfService(content);
             var site = content.Sites.Count > 0 ? content.Sites[0] : null;
             return new PickedService(
                 new SearchHit
                 {
                     Code = entry.Code,
-                    Card = CardMaker.Card(content, language),
+                    Card = warnings.Offered(card),
                     Language = language,
                     SiteId = site?.Id,
                     OtherSites = Math.Max(0, content.Sites.Count - 1),
                     Yes = yes | Dated(entry, today),
                     No = no,
                     OpenState = site is null ? null : Open(site),
+                    IsClosedToday = warnings.IsClosed(site?.Id),
+                    HasNoLine = warnings.LeavesNoLine(card),
                     Zone = ((site is null ? null : zoneOf(site.PlaceId)) ?? DateTimeZone.Utc).Id,
                     State = entry.State,
                     CheckedOn = entry.CheckedOn,

@@ -40,6 +40,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "ticket delete, insert, update (idle_until)",
         "training_certificate insert",
         "verdict delete, insert, update (verdict)",
+        "warning",
         "word insert, update (answer, answer_account, answered_by, answered_on)",
         "word_request insert",
     ];

@@ -41,10 +41,10 @@ public sealed partial class WordingTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("""["](?<key>(About|Account|Anew|Badge|Card|Change|Changes|Check|Checked|Confirm|Copy|Date|Error|Fact|Filter|Form|Home|Hours|Join|Kept|Km|Layout|Line|List|Members|Language|Leave|Need|Needs|Notice|Now|Open|Organisation|Pages|Passkey|Phone|Picked|Privacy|Promise|Provider|Reach|Results|Service|SignIn|SignOut|Site|Sort|Suggest|Text|Vetting|Way|Ways|Which|Wrong)(\.[A-Za-z]+)+)["]""")]
+    [GeneratedRegex("""["](?<key>(About|Account|Anew|Badge|Card|Change|Changes|Check|Checked|Confirm|Copy|Date|Error|Fact|Filter|Form|Home|Hours|Join|Kept|Km|Layout|Line|List|Members|Language|Leave|Need|Needs|Notice|Now|Open|Organisation|Pages|Passkey|Phone|Picked|Privacy|Promise|Provider|Reach|Results|Service|SignIn|SignOut|Site|Sort|Suggest|Text|Vetting|Warning|Way|Ways|Which|Wrong)(\.[A-Za-z]+)+)["]""")]
     private static partial Regex Key();
 
     /// <summary>Keys that are put together from a value.</summary>
-    [GeneratedRegex(@"^(Card\.\d|Fact\.\d|Error\.\d|Filter\.(Open|Reach)|Provider\.|Results\.None|Role\.|Change\.|Join\.Passphrase|Sort\.|Service\.Checked|Check\.|Promise\.\d|Vetting\.(Principle|Profile)\.)")]
+    [GeneratedRegex(@"^(Card\.\d|Fact\.\d|Error\.\d|Filter\.(Open|Reach)|Provider\.|Results\.None|Role\.|Change\.|Join\.Passphrase|Sort\.|Service\.Checked|Check\.|Promise\.\d|Vetting\.(Principle|Profile)\.|Warning\.Given\.)")]
     private static partial Regex Made();
 }

@@ -41,6 +41,8 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         "directory.spent.ends_at",
         "directory.ticket.ends_at",
         "directory.ticket.idle_until",
+        "directory.warning.ends_at",
+        "directory.warning.starts_at",
         "published.notice.ends_at",
         "published.notice.starts_at",
     ];

@@ -96,5 +96,7 @@ grant execute on function
   directory.end_notice(uuid, uuid, timestamptz, text),
   directory.write_country_answer(uuid, text, int, jsonb, date, text),
   directory.approve_country_answer(uuid, uuid, date, text),
-  directory.end_country_answer(uuid, uuid, date, text)
+  directory.end_country_answer(uuid, uuid, date, text),
+  directory.warn(uuid, text, uuid, uuid, date, jsonb, uuid, timestamptz, timestamptz, text),
+  directory.end_warning(uuid, uuid, timestamptz, text)
   to :"app";

@@ -17,4 +17,13 @@ public static class CurateField
 
     /// <summary>Which invitation to take back.</summary>
     public const string Withdraw = "withdraw";
+
+    /// <summary>What a service is warned of, and which part of it.</summary>
+    public const string Warn = "warn";
+
+    /// <summary>For how long.</summary>
+    public const string Days = "days";
+
+    /// <summary>Which one to end.</summary>
+    public const string End = "end";
 }

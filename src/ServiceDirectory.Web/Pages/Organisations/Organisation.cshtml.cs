@@ -24,12 +24,13 @@ public sealed class OrganisationModel(PublicContext published, PlaceFinder place
         if (organisation is null)
             return await this.LeftAsync(published, code, placeId: null, isHidden: false, Links.Organisation, cancellationToken);
         Described = organisation.ReadContent();
-        var today = clock.Now().InUtc().Date;
+        var now = clock.Now();
+        var today = now.InUtc().Date;
         IsCommunityLed = organisation.LedUntil > today;
         var entries = await published.Services
             .Where(service => service.Organisation == code && service.HiddenFrom > today)
             .ToListAsync(cancellationToken);
-        Services = [.. entries.Select(entry => (entry.Code, entry.ReadContent())).OrderBy(entry => entry.Item2.Name.OriginalWords, StringComparer.Ordinal)];
+        Services = [.. entries.Select(entry => (entry.Code, entry.ReadContent(now))).OrderBy(entry => entry.Item2.Name.OriginalWords, StringComparer.Ordinal)];
         await places.ReadyAsync(cancellationToken);
         Town = Described.PlaceId is { } id && places.Find(id) is { } town ? SayPlaces.Full(town) : null;
         return Page();

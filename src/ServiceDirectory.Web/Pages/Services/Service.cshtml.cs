@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Publishing;
+using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
@@ -24,6 +25,9 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
 
     public ListingContent Described { get; private set; } = null!;
 
+    /// <summary>What somebody found out since its last check.</summary>
+    public WarningsNow Warnings { get; private set; } = WarningsNow.None;
+
     /// <summary>What is said about the places of its sites now.</summary>
     public IReadOnlyList<Notice> Notices { get; private set; } = [];
 
@@ -34,9 +38,10 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
         var entry = await published.Services.SingleOrDefaultAsync(service => service.Code == code, cancellationToken);
         // A date that has come counts as gone, whether or not anything has cleared up since.
         if (entry is null || entry.HiddenFrom <= Now.InUtc().Date)
-            return await this.LeftAsync(published, code, entry?.ReadContent().Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
+            return await this.LeftAsync(published, code, entry?.ReadContent(Now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
         Entry = entry;
-        Described = entry.ReadContent();
+        Described = entry.ReadContent(Now);
+        Warnings = entry.ReadWarnings(Now);
         _checks = entry.ReadChecks();
         await places.ReadyAsync(cancellationToken);
         Notices = await notices.AtAsync([.. Described.Sites.Select(PlaceOf).OfType<Place>()], Now, cancellationToken);
