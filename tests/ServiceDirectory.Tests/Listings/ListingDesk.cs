@@ -120,6 +120,6 @@ internal sealed class ListingDesk(DirectoryLogins database, ShippedPlaces places
         await use(VettingDesk.Proposals(context, Listings(context, vetting: null)));
     }
 
-    private ListingService Listings(DirectoryDbContext context, VettingOptions? vetting) =>
+    public ListingService Listings(DirectoryDbContext context, VettingOptions? vetting = null) =>
         new(context, DirectoryCatalogue.Default, places.Town, vetting ?? new VettingOptions(), new DirectoryOptions { Id = "test" });
 }
