@@ -126,6 +126,7 @@ internal static class DirectoryPages
         app.UseAuthorization();
         app.MapExit();
         app.MapPlaceSuggestions();
+        app.MapCalendars();
         app.MapSecurityText();
         app.MapForCrawlers();
         app.MapRazorPages();

@@ -53,6 +53,9 @@ public static class Links
     /// <summary>What waits for an organisation.</summary>
     public static string Desk(string organisation) => In($"/curate/{organisation}");
 
+    /// <param name="code">Of a calendar address, as it is shown.</param>
+    public static string Calendar(string code) => In($"/calendar/{Uri.EscapeDataString(code)}.ics");
+
     /// <summary>The page of an entry for those who look after entries.</summary>
     /// <param name="organisation">The code of the one for which somebody acts.</param>
     /// <param name="entry">Its public code.</param>

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using ServiceDirectory.Cli.Demo;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Secrets;
 using Spectre.Console;
 
 namespace ServiceDirectory.Cli.Commands;
@@ -16,6 +19,7 @@ internal static class DemoCommand
         var command = new Command("demo", "Fill an empty database with invented organisations and services, to look at. Every page then says so.")
         {
             ifEmpty,
+            Invitations(database),
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -33,6 +37,29 @@ internal static class DemoCommand
             });
             await parsed.InvocationConfiguration.Output.WriteLineAsync(
                 $"Loaded {DemoDirectory.Organisations.Count} invented organisations and {DemoDirectory.Entries.Count} invented services.");
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Invitations(Database database)
+    {
+        var at = new Option<string>("--at") { Description = "Address of the site, which stands before each link.", DefaultValueFactory = _ => "" };
+        var command = new Command("invitations", "Print a link for one person each into some of the invented organisations; those of an earlier time end. Silent where nothing is invented.") { at };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var reader = database.Public();
+            if (!await new DemoMark(reader, TimeProvider.System).IsSetAsync(cancellation))
+                return 0;
+            await using var source = database.App();
+            await using var context = new DirectoryDbContext(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), source).Options);
+            var made = await new DemoInvitations(context, database.Secrets()).MakeAsync(SystemClock.Instance.GetCurrentInstant(), cancellation);
+            foreach (var invitation in made)
+            {
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"{string.Join(", ", invitation.Roles.Select(EnumSlug.Of))} of {invitation.Organisation}:");
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"  {parsed.GetRequiredValue(at).TrimEnd('/')}/account/join/{SecretCode.Show(invitation.Code)}");
+            }
+
             return 0;
         });
         return command;

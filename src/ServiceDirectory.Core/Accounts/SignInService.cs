@@ -128,7 +128,8 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
         await context.Accounts.Where(a => a.Id == account.Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.LockedUntil, until), cancellation);
     }
 
-    private async Task<IReadOnlyList<Seat>> SeatsAsync(Guid account, CancellationToken cancellation)
+    /// <summary>Where an account works now; may be nowhere.</summary>
+    public async Task<IReadOnlyList<Seat>> SeatsAsync(Guid account, CancellationToken cancellation = default)
     {
         var found = await context.Memberships.Where(m => m.AccountId == account && m.EndedOn == null)
             .Join(context.Organisations, m => m.OrganisationId, o => o.Id, (m, o) => new { o.Id, o.Code, o.Name, o.Kind, m.Role, m.Since })

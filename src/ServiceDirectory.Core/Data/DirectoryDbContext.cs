@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Core.Listings.Warnings;
@@ -56,6 +57,10 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
     public DbSet<Spent> Spent => Set<Spent>();
 
     public DbSet<Warning> Warnings => Set<Warning>();
+
+    public DbSet<Duty> Duties => Set<Duty>();
+
+    public DbSet<CalendarAddress> Calendars => Set<CalendarAddress>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -251,6 +256,7 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         });
 
         VettingTables.Map(modelBuilder);
+        DeskTables.Map(modelBuilder);
 
         // Made by 0023_warnings.sql.
         modelBuilder.Entity<Warning>(e =>

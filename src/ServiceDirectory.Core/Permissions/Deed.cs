@@ -3,11 +3,17 @@ namespace ServiceDirectory.Core.Permissions;
 /// <summary>What somebody may do on the signed-in side. Who may, says <see cref="PermissionTable"/>, and nothing else does.</summary>
 public enum Deed
 {
-    /// <summary>Look at what waits for an organisation.</summary>
+    /// <summary>Open the desk of an organisation.</summary>
     ReadDesk,
 
     /// <summary>Invite, give and take roles, and help somebody back in who lost everything.</summary>
     ManageMembers,
+
+    /// <summary>Look at what waits for an organisation.</summary>
+    ReadWaiting,
+
+    /// <summary>Say who looks first in which week.</summary>
+    NameDuty,
 
     /// <summary>Look at an entry, whatever state it is in.</summary>
     ReadEntry,

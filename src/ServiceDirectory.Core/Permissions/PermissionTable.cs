@@ -34,6 +34,8 @@ public static class PermissionTable
     [
         new(Deed.ReadDesk, [Reviewer, Proposer, ProviderContact, Coordinator, Keeper, Trainer, Panel, TechnicalAdmin]),
         new(Deed.ManageMembers, [Coordinator]),
+        new(Deed.ReadWaiting, [.. s_members, ProviderContact]),
+        new(Deed.NameDuty, [Coordinator]),
         .. Entries(Deed.ReadEntry),
         .. Entries(Deed.ReadHistory),
         new(Deed.WriteEntry, [Proposer, Reviewer]),

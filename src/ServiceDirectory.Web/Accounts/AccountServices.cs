@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Secrets;
 
 namespace ServiceDirectory.Web.Accounts;
@@ -41,6 +42,9 @@ internal static class AccountServices
         builder.Services.AddScoped<SpentStore>();
         builder.Services.AddScoped<PasskeyService>();
         builder.Services.AddScoped<MembershipService>();
+        builder.Services.AddScoped<DeskService>();
+        builder.Services.AddScoped<DutyService>();
+        builder.Services.AddScoped<CalendarService>();
         builder.Services.AddSingleton<SignInLimits>();
         // No default, not even as the only one there is: nobody is looked at where nobody has to be known.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);

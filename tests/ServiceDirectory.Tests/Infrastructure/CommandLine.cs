@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using ServiceDirectory.Cli;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Secrets;
 
 namespace ServiceDirectory.Tests.Infrastructure;
 
@@ -9,7 +10,8 @@ namespace ServiceDirectory.Tests.Infrastructure;
 internal sealed class CommandLine(DirectoryLogins logins)
 {
     private readonly Dictionary<string, string> _environment = new[] { Login.Directory, Login.Public, Login.Owner }
-        .ToDictionary(ConnectionSettings.Name, login => logins.Settings.Require(login));
+        .ToDictionary(ConnectionSettings.Name, login => logins.Settings.Require(login))
+        .Append(KeyValuePair.Create(SecretsFolder.Setting, TestSecrets.Folder)).ToDictionary();
 
     /// <summary>In this process, which has read the program already: starting one takes seconds of processor time.</summary>
     public async Task<Answer> RunAsync(params string[] arguments)

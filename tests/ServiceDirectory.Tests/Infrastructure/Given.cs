@@ -4,6 +4,7 @@ using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Secrets;
@@ -75,6 +76,15 @@ public sealed class Given(DirectoryLogins logins)
         await using var context = logins.Context();
         var made = await new InvitationService(context, DirectorySecrets.Read(TestSecrets.Folder)).MakeAsync(new InviteMember(organisation.Id, roles, at), Actor.CommandLine);
         return SecretCode.Show(made.Code);
+    }
+
+    /// <summary>The code of somebody's calendar address, as it stands there.</summary>
+    public async Task<string> CalendarAsync()
+    {
+        var account = await AccountAsync();
+        await logins.Owner.RunAsync("update directory.account set active_since = date '2026-01-01' where id = $1", account.Id);
+        await using var context = logins.Context();
+        return SecretCode.Show(await new CalendarService(context, DirectorySecrets.Read(TestSecrets.Folder)).MakeAsync(account.Id));
     }
 
     /// <summary>A country answer that two organisations stand by since a day.</summary>

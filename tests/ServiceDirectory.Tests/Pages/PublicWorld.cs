@@ -57,6 +57,9 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     /// <summary>The code of an invitation that nobody has used, as it stands in its link.</summary>
     public string Invitation { get; private set; } = "";
 
+    /// <summary>The code of a calendar address of somebody who works there.</summary>
+    public string Calendar { get; private set; } = "";
+
     public Organisation Provider { get; private set; } = null!;
 
     /// <summary>Sex worker-led, and shown as that by its own choice; runs the line.</summary>
@@ -77,7 +80,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     {
         var filled = await FilledAsync();
         await _database.InitializeAsync(filled.Database.Logins);
-        (Provider, Peers, Invitation) = (filled.Provider, filled.Peers, filled.Invitation);
+        (Provider, Peers, Invitation, Calendar) = (filled.Provider, filled.Peers, filled.Invitation, filled.Calendar);
         (Clinic, Private, Far, Line, Van, Gone) = (filled.Clinic, filled.Private, filled.Far, filled.Line, filled.Van, filled.Gone);
         _program = Start(new AppFactory(_database.Logins, Clock));
     }
@@ -166,6 +169,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
             new WithdrawService(Gone.ServiceId, ServiceState.Suspended, Given.Today, "a promise was not kept"), new Actor(one.Id, ActorRole.Reviewer));
         await _database.Owner.RunAsync($"insert into published.code (old, current) values ('oldold', '{Clinic.Code}')");
         Invitation = await _database.Given.InvitedAsync(Peers, Instant.FromDateTimeOffset(Clock.GetUtcNow()), ActorRole.Reviewer);
+        Calendar = await _database.Given.CalendarAsync();
         await _database.Logins.CloseAsync();
         return this;
     }

@@ -61,8 +61,11 @@ grant insert, update (ended_on) on directory.membership to :"app";
 grant insert, update (used_on, withdrawn_on, confirmed_by, opens_at) on directory.invitation to :"app";
 grant insert, update (idle_until), delete on directory.ticket to :"app";
 grant insert, delete on directory.account_change, directory.spent to :"app";
+grant insert, update (account_id), delete on directory.duty to :"app";
+grant insert, delete on directory.calendar to :"app";
 grant execute on function directory.role_fits(text, text) to :"app";
 -- What permissions are decided by: who counts as one with whom, who runs what, who may approve.
+grant execute on function directory.desk(uuid, date, int[]) to :"app";
 grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date) to :"app";
 -- What is still being written.
 grant insert, update (content, content_version, base_number, version, saved_on, other_than), delete on directory.draft to :"app";

@@ -26,4 +26,10 @@ public static class CurateField
 
     /// <summary>Which one to end.</summary>
     public const string End = "end";
+
+    /// <summary>A Monday, as ISO 8601 writes it.</summary>
+    public const string Week = "week";
+
+    /// <summary>What is to happen with somebody's calendar address.</summary>
+    public const string Calendar = "calendar";
 }

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+
+namespace ServiceDirectory.Core.Desk;
+
+/// <summary>What waits for an organisation, read from where it happened: <c>directory.desk</c> has a branch for each kind of thing.</summary>
+/// <param name="context">The private half, as the app.</param>
+/// <param name="catalogue">Knows what cannot wait.</param>
+public sealed class DeskService(DirectoryDbContext context, DirectoryCatalogue catalogue)
+{
+    /// <summary>By kind; within one, what cannot wait first, then what stands alone in its town, then what waits longest.</summary>
+    public async Task<IReadOnlyList<DeskRow>> OfAsync(Guid organisation, LocalDate today, CancellationToken cancellation = default)
+    {
+        int[] urgent = [.. catalogue.Needs.Where(need => need.Urgent).Select(need => need.Id)];
+        var found = await context.Database.SqlQuery<Found>(
+            $"select kind, code, name::text as name, place_id, urgent, alone, since, until from directory.desk({organisation}, {today}, {urgent})").ToListAsync(cancellation);
+        return [.. found.Select(Read).OrderBy(row => row.Kind).ThenByDescending(row => row.IsUrgent).ThenByDescending(row => row.IsAlone)
+            .ThenBy(row => row.Since ?? LocalDate.MaxIsoValue).ThenBy(row => row.Code, StringComparer.Ordinal)];
+    }
+
+    private static DeskRow Read(Found found) => new(
+        EnumSlug.Parse<DeskKind>(found.Kind), found.Code, JsonSerializer.Deserialize<Text>(found.Name, ContentJson.Options) ?? throw new JsonException("An entry has a name."))
+    {
+        PlaceId = found.PlaceId,
+        IsUrgent = found.Urgent,
+        IsAlone = found.Alone,
+        Since = found.Since,
+        Until = found.Until,
+    };
+
+    private sealed record Found(string Kind, string Code, string Name, int? PlaceId, bool Urgent, bool Alone, LocalDate? Since, LocalDate? Until);
+}

@@ -1,0 +1,16 @@
+using ServiceDirectory.Core.Permissions;
+
+namespace ServiceDirectory.Web.Pages.Curate;
+
+/// <summary>Where one can go from the desk, for those who may.</summary>
+/// <param name="Deed">What it is for.</param>
+/// <param name="Label">Key of its words.</param>
+/// <param name="Address">For the code of an organisation.</param>
+public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Address)
+{
+    /// <summary>In the order in which they stand there.</summary>
+    public static IReadOnlyList<DeskLink> All { get; } =
+    [
+        new(Deed.ManageMembers, "Members.Heading", Links.Members),
+    ];
+}
