@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace ServiceDirectory.Core.Accounts;
 
-/// <summary>Something changed about the ways into an account: whoever signs in next should know it was them.</summary>
+/// <summary>Something changed about the ways into an account, or about what it may do: whoever signs in next should know.</summary>
 public sealed class AccountChange
 {
     public required Guid Id { get; init; }
@@ -24,6 +24,12 @@ public enum AccountChangeKind
 
     /// <summary>Two coordinators opened the way in anew.</summary>
     EnrolledAgain,
+
+    /// <summary>They have other roles, or none any more.</summary>
+    Roles,
+
+    /// <summary>The organisation they work in was frozen, or is frozen no longer.</summary>
+    Organisation,
 }
 
 /// <summary>Something that may be used once, until it cannot be used any more anyway.</summary>

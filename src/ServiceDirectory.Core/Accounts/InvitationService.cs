@@ -29,6 +29,25 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
         ArgumentNullException.ThrowIfNull(invite);
         ArgumentNullException.ThrowIfNull(actor);
         RequireCoordinator(invite.OrganisationId, actor);
+        return await MakeAsync(invite, actor, isFirst: false, cancellation);
+    }
+
+    /// <summary>
+    /// Makes one for the first coordinator of an organisation that another one let in. Whether it did, and whether nobody works there yet,
+    /// the database looks at.
+    /// </summary>
+    /// <exception cref="ListingRefusedException">The actor is no coordinator of the organisation that let it in, or somebody works there already.</exception>
+    public async Task<MadeInvitation> MakeFirstAsync(InviteFirst invite, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(invite);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Role != ActorRole.Coordinator || actor.OrganisationId is null)
+            throw new ListingRefusedException("invitation_coordinator", "Only a coordinator of an organisation invites for it.");
+        return await MakeAsync(new InviteMember(invite.OrganisationId, [ActorRole.Coordinator], invite.At), actor, isFirst: true, cancellation);
+    }
+
+    private async Task<MadeInvitation> MakeAsync(InviteMember invite, Actor actor, bool isFirst, CancellationToken cancellation)
+    {
         string code = SecretCode.New();
         var invitation = new Invitation
         {
@@ -40,7 +59,7 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
             EndsAt = invite.At + Lifetime,
         };
         context.Add(invitation);
-        context.Add(DirectoryEvent.OfOrganisation(actor, "invite", invite.OrganisationId, string.Join(' ', invitation.Roles)));
+        context.Add(DirectoryEvent.OfOrganisation(actor, isFirst ? "invite-first" : "invite", invite.OrganisationId, string.Join(' ', invitation.Roles)));
         await context.SaveByRulesAsync(cancellation);
         return new MadeInvitation(invitation.Id, code, invitation.EndsAt);
     }

@@ -9,6 +9,10 @@ namespace ServiceDirectory.Core.Accounts;
 /// <param name="At">Now; the invitation ends <see cref="InvitationService.Lifetime"/> later.</param>
 public sealed record InviteMember(Guid OrganisationId, IReadOnlyList<ActorRole> Roles, Instant At);
 
+/// <param name="OrganisationId">One that the actor's let in, in which nobody works yet.</param>
+/// <param name="At">Now.</param>
+public sealed record InviteFirst(Guid OrganisationId, Instant At);
+
 /// <param name="At">Now.</param>
 public sealed record WithdrawInvitation(Guid InvitationId, Instant At);
 

@@ -59,6 +59,7 @@ public sealed class MembershipService(DirectoryDbContext context, TicketStore ti
         }));
         if (ended.Count == 0 && added.Count == 0)
             return;
+        context.Add(new AccountChange { Id = Guid.NewGuid(), AccountId = change.AccountId, What = AccountChangeKind.Roles, ChangedOn = today });
         context.Add(DirectoryEvent.OfOrganisation(actor, "change-roles", change.OrganisationId, string.Join(' ', added.Select(role => $"+{EnumSlug.Of(role)}").Concat(ended.Select(m => $"-{EnumSlug.Of(m.Role)}")))));
         await context.SaveByRulesAsync(cancellation);
         await tickets.EndOthersAsync(change.AccountId, own, cancellation);

@@ -54,6 +54,16 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
 
     public DbSet<AccountChange> AccountChanges => Set<AccountChange>();
 
+    public DbSet<Admission> Admissions => Set<Admission>();
+
+    public DbSet<Motion> Motions => Set<Motion>();
+
+    public DbSet<MotionVote> MotionVotes => Set<MotionVote>();
+
+    public DbSet<FreezeVoice> FreezeVoices => Set<FreezeVoice>();
+
+    public DbSet<GuestSeat> GuestSeats => Set<GuestSeat>();
+
     public DbSet<Spent> Spent => Set<Spent>();
 
     public DbSet<Warning> Warnings => Set<Warning>();
@@ -87,6 +97,7 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.Property(o => o.VouchedUntil).ValueGeneratedOnAddOrUpdate();
             e.Property(o => o.FrozenFrom).ValueGeneratedOnAddOrUpdate();
             e.Property(o => o.FrozenUntil).ValueGeneratedOnAddOrUpdate();
+            e.Property(o => o.LeftOn).ValueGeneratedOnAddOrUpdate();
             e.HasIndex(o => o.Code).IsUnique();
         });
 
@@ -103,7 +114,7 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         {
             e.ToTable("organisation_vouch", t =>
                 t.HasCheckConstraint("organisation_vouch_other", "organisation_id <> vouched_by_id"));
-            e.HasKey(v => new { v.OrganisationId, v.VouchedById });
+            e.HasKey(v => new { v.OrganisationId, v.VouchedById, v.VouchedOn });
             References<OrganisationVouch, Organisation>(e, nameof(OrganisationVouch.OrganisationId));
             References<OrganisationVouch, Organisation>(e, nameof(OrganisationVouch.VouchedById));
         });
@@ -247,6 +258,43 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.ToTable("account_change", t => t.ExcludeFromMigrations());
             e.Property(c => c.Id).ValueGeneratedNever();
             e.Property(c => c.What).HasConversion<EnumSlugConverter<AccountChangeKind>>();
+        });
+
+        // Made by 0020_council.sql.
+        modelBuilder.Entity<Admission>(e =>
+        {
+            e.ToTable("admission", t => t.ExcludeFromMigrations());
+            e.Property(a => a.Id).ValueGeneratedNever();
+            e.Property(a => a.EndedOn).ValueGeneratedOnAddOrUpdate();
+            e.Property(a => a.Outcome).HasConversion<EnumSlugConverter<AdmissionOutcome>>().ValueGeneratedOnAddOrUpdate();
+        });
+
+        modelBuilder.Entity<Motion>(e =>
+        {
+            e.ToTable("motion", t => t.ExcludeFromMigrations());
+            e.Property(m => m.Id).ValueGeneratedNever();
+            e.Property(m => m.Kind).HasConversion<EnumSlugConverter<MotionKind>>();
+            e.Property(m => m.Condition).HasConversion<EnumSlugConverter<AdmissionCondition>>();
+            e.Property(m => m.DecidedOn).ValueGeneratedOnAddOrUpdate();
+            e.Property(m => m.Outcome).HasConversion<EnumSlugConverter<MotionOutcome>>().ValueGeneratedOnAddOrUpdate();
+        });
+
+        modelBuilder.Entity<MotionVote>(e =>
+        {
+            e.ToTable("motion_vote", t => t.ExcludeFromMigrations());
+            e.HasKey(v => new { v.MotionId, v.OrganisationId });
+        });
+
+        modelBuilder.Entity<FreezeVoice>(e =>
+        {
+            e.ToTable("freeze_voice", t => t.ExcludeFromMigrations());
+            e.HasKey(v => new { v.OrganisationId, v.VoicedBy, v.VoicedOn });
+        });
+
+        modelBuilder.Entity<GuestSeat>(e =>
+        {
+            e.ToTable("guest_seat", t => t.ExcludeFromMigrations());
+            e.Property(g => g.Id).ValueGeneratedNever();
         });
 
         modelBuilder.Entity<Spent>(e =>

@@ -33,6 +33,18 @@ public sealed class Organisation
     /// <summary>The organisation chose to be shown as community-led. Off at first.</summary>
     public bool PublicBadge { get; set; }
 
+    /// <summary>What an allied organisation knows about, as <see cref="Data.EnumSlug"/> writes <see cref="OrganisationField"/>. Others have none.</summary>
+    public string[] Fields { get; set; } = [];
+
+    /// <summary>Of another country, or a network: judges only where it was invited, and has no vote.</summary>
+    public bool IsGuest { get; init; }
+
+    /// <summary>Who let in an organisation that is not sex worker-led; null: the command line.</summary>
+    public Guid? AdmittedBy { get; init; }
+
+    /// <summary>The first day on which it takes part no more; null: it does. What it approved before stands.</summary>
+    public LocalDate? LeftOn { get; private set; }
+
     /// <summary>Private. The last day on which two vouchers' word counts; null when it never did. Written by the owner only.</summary>
     public LocalDate? VouchedUntil { get; private set; }
 
@@ -56,6 +68,18 @@ public enum OrganisationKind
     Educator,
 }
 
+/// <summary>What an allied organisation knows about.</summary>
+public enum OrganisationField
+{
+    Drugs,
+    Migration,
+    TransCare,
+    Hiv,
+    Roma,
+    Prison,
+    Youth,
+}
+
 /// <summary>Two organisations that count as one for every rule: shared board, fiscal host, paid coordinator or parent.</summary>
 public sealed class OrganisationRelation
 {
@@ -67,7 +91,7 @@ public sealed class OrganisationRelation
     public required string Reason { get; init; }
 }
 
-/// <summary>One organisation's word that another is sex worker-led.</summary>
+/// <summary>One organisation's word that another is sex worker-led, given on a day; after two years it gives it anew.</summary>
 public sealed class OrganisationVouch
 {
     public required Guid OrganisationId { get; init; }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
@@ -30,12 +31,43 @@ public sealed class OrganisationService(DirectoryDbContext context, Func<int, Li
             Website = create.Website,
             PublicName = create.PublicName,
             PublicBadge = create.PublicBadge,
+            Fields = [.. create.Fields.Distinct().Select(EnumSlug.Of)],
+            IsGuest = create.IsGuest,
+            AdmittedBy = create.AdmittedBy,
             Origin = create.Origin ?? directory.Id,
         };
         context.Add(organisation);
         Log(actor, "create", organisation.Id, reason: null);
         await context.SaveByRulesAsync(cancellation);
         return new WrittenOrganisation(organisation.Id, organisation.Code);
+    }
+
+    /// <summary>Writes what an organisation says of itself, and shows or hides its page at once.</summary>
+    /// <exception cref="ListingInvalidException">Something in it is wrong; nothing was written.</exception>
+    /// <exception cref="ListingRefusedException">The actor is no coordinator there, or only an allied organisation has fields.</exception>
+    public async Task DescribeAsync(DescribeOrganisation describe, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        CouncilRules.RequireCoordinator(actor, describe.OrganisationId);
+        var organisation = await context.Organisations.SingleAsync(o => o.Id == describe.OrganisationId, cancellation);
+        OrganisationRules.Require(new CreateOrganisation(organisation.Kind, describe.Name, organisation.Country)
+        {
+            About = describe.About,
+            Website = describe.Website,
+            PublicName = describe.PublicName,
+            PublicBadge = describe.PublicBadge,
+        }, places);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        organisation.Name = describe.Name;
+        organisation.About = describe.About;
+        organisation.Website = describe.Website;
+        organisation.PublicName = describe.PublicName;
+        organisation.PublicBadge = describe.PublicBadge;
+        organisation.Fields = [.. describe.Fields.Distinct().Order().Select(EnumSlug.Of)];
+        Log(actor, "describe", organisation.Id, reason: null);
+        await context.SaveByRulesAsync(cancellation);
+        await PublishAsync(new PublishOrganisation(describe.OrganisationId, describe.On), actor, cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     /// <summary>Declares that two organisations count as one for every rule.</summary>

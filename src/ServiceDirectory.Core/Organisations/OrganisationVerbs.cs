@@ -19,8 +19,34 @@ public sealed record CreateOrganisation(OrganisationKind Kind, Text Name, string
     /// <summary>It chose to be shown as community-led, which needs <see cref="PublicName"/>.</summary>
     public bool PublicBadge { get; init; }
 
+    /// <summary>What an allied one knows about.</summary>
+    public IReadOnlyList<OrganisationField> Fields { get; init; } = [];
+
+    /// <summary>A sex worker-led one of another country, or a network, that judges only where it is invited.</summary>
+    public bool IsGuest { get; init; }
+
+    /// <summary>Who lets it in, where it is not sex worker-led; null: the command line.</summary>
+    public Guid? AdmittedBy { get; init; }
+
     /// <summary>The directory in which it was first written; null: this one.</summary>
     public string? Origin { get; init; }
+}
+
+/// <summary>How an organisation describes itself, whole.</summary>
+public sealed record DescribeOrganisation(Guid OrganisationId, Text Name, LocalDate On)
+{
+    public Text? About { get; init; }
+
+    public string? Website { get; init; }
+
+    /// <summary>It chooses to have a public page under its name.</summary>
+    public bool PublicName { get; init; }
+
+    /// <summary>It chooses to be shown as community-led, which needs <see cref="PublicName"/>.</summary>
+    public bool PublicBadge { get; init; }
+
+    /// <summary>What an allied one knows about.</summary>
+    public IReadOnlyList<OrganisationField> Fields { get; init; } = [];
 }
 
 /// <param name="Reason">What they share, for example one board.</param>

@@ -36,7 +36,11 @@ public sealed class EntryStandings(DirectoryDbContext context)
         return new EntryStanding(found.Id, found.Code, found.State, found.OrganisationId, relation, isTied);
     }
 
-    /// <summary>Whether an organisation may approve on a day: sex worker-led, vouched for, not frozen.</summary>
+    /// <summary>Whether an organisation may judge one service on a day: as <see cref="HasVoiceAsync"/>, and a guest where it was invited.</summary>
+    public Task<bool> MayJudgeAsync(Guid organisation, Guid service, LocalDate on, CancellationToken cancellation = default) =>
+        context.CallAsync<bool>("select directory.may_judge($1, $2, $3)", cancellation, Uuid(organisation), Uuid(service), Date(on));
+
+    /// <summary>Whether an organisation may approve on a day: sex worker-led, vouched for, not frozen, no guest.</summary>
     public Task<bool> HasVoiceAsync(Guid organisation, LocalDate on, CancellationToken cancellation = default) =>
         context.CallAsync<bool>("select directory.may_approve($1, $2)", cancellation, Uuid(organisation), Date(on));
 }

@@ -40,11 +40,14 @@ public sealed class PermissionFilter(EntryStandings entries, TimeProvider clock)
         if (DeedOf(model, context.Request.Method) is not { } deed || context.Member().SeatOf(route[Organisation] as string ?? "") is not { } seat)
             return new NotFoundResult();
         var now = clock.Now();
-        bool hasVoice = await entries.HasVoiceAsync(seat.OrganisationId, now.InUtc().Date, context.RequestAborted);
+        var today = now.InUtc().Date;
+        bool hasVoice = await entries.HasVoiceAsync(seat.OrganisationId, today, context.RequestAborted);
         if (!route.ContainsKey(Entry))
             return Open(PermissionTable.Find(seat, deed, hasVoice), null);
         if (await entries.FindAsync(seat.OrganisationId, route[Entry] as string ?? "", context.RequestAborted) is not { } entry)
             return new NotFoundResult();
+        // A guest has a voice where it was invited.
+        hasVoice = hasVoice || await entries.MayJudgeAsync(seat.OrganisationId, entry.ServiceId, today, context.RequestAborted);
         var line = PermissionTable.Find(seat, deed, entry, hasVoice);
         // Somebody else was faster: the page of the entry says where it is now.
         if (line is null && deed != Deed.ReadEntry && PermissionTable.MayInAnotherState(seat, deed, entry, hasVoice)

@@ -75,6 +75,28 @@ public sealed class MembersPageTests(MembersWorld members) : IClassFixture<Membe
         Assert.Equal(HttpStatusCode.NotFound, (await theirs.ReadAsync(Address(union))).StatusCode);
     }
 
+    [Fact, Property(75)]
+    public async Task Change_OfRolesAndOfTheOrganisation_IsShownAtTheNextSignIn()
+    {
+        var given = members.World.Database.Given;
+        var union = await given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var browser = members.Browser();
+        using var theirs = members.Browser();
+        await JoinAsync(browser, union, ActorRole.Coordinator);
+        var somebody = await JoinAsync(theirs, union, ActorRole.Proposer);
+        Assert.DoesNotContain("What you may do here", (await theirs.PageAsync("/account")).Body!.TextContent, StringComparison.Ordinal);
+        var page = await browser.PageAsync(Address(union));
+        using var changed = await Form.On(page, Address(union), $"form:has(input[value='{somebody.Name}'])").Fill("role", "reviewer").SendAsync(browser);
+        await somebody.SignInAsync(theirs);
+        Assert.Contains("What you may do here", (await theirs.PageAsync("/account")).QuerySelector(".told")!.TextContent, StringComparison.Ordinal);
+        // Frozen: signed out at once, and told why.
+        var today = NodaTime.LocalDate.FromDateTime(members.Clock.GetUtcNow().UtcDateTime);
+        await given.FrozenAsync(union, today, today.PlusDays(13));
+        Assert.Equal(HttpStatusCode.SeeOther, (await theirs.ReadAsync("/account")).StatusCode);
+        await somebody.SignInAsync(theirs);
+        Assert.Contains("A group of yours was frozen", (await theirs.PageAsync("/account")).QuerySelector(".told")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Change_OfTheLastCoordinator_IsRefusedWhereItWasTicked_AndOfOnesOwnLeadsOn()
     {

@@ -13,7 +13,9 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
     [
         "account insert, update",
         "account_change delete, insert",
+        "admission insert (id, organisation_id, proposed_by, proposed_on)",
         "approval insert",
+        "approval_missing",
         "calendar delete, insert",
         "country_answer",
         "decline insert",
@@ -22,12 +24,16 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "event insert (action, organisation_id, reason, role, subject, subject_id, to_state)",
         "evidence insert",
         "fact_check insert",
+        "freeze_voice",
+        "guest_seat insert",
         "invitation insert, update (confirmed_by, opens_at, used_on, withdrawn_on)",
         "membership insert, update (ended_on)",
         "migration_history",
+        "motion insert (admission_id, asked_by, asked_on, closes_on, condition, id, kind, organisation_id, other_id, reason, service_id, since, until)",
+        "motion_vote insert",
         "notice",
-        "organisation insert (about, code, country, id, kind, name, origin, origin_revision, place_id, public_badge, public_name, website), "
-            + "update (about, country, kind, name, place_id, public_badge, public_name, website)",
+        "organisation insert (about, admitted_by, code, country, fields, id, is_guest, kind, name, origin, origin_revision, place_id, public_badge, public_name, website), "
+            + "update (about, country, fields, kind, name, place_id, public_badge, public_name, website)",
         "organisation_relation insert",
         "organisation_vouch insert",
         "passkey delete, insert, update",

@@ -21,6 +21,7 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
 
     private static readonly string[] s_reviewed =
     [
+        "directory.organisation.is_guest: an organisation of another country that judges where it was invited",
         "directory.passkey.client_data_json: what the key signed when it was added",
         "directory.passkey.sign_count: the key's own figure, to notice a copy of it",
         "published.service.print_address: whether a street may stand on paper",

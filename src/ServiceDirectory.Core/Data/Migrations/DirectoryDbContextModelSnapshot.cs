@@ -366,6 +366,10 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("about");
 
+                    b.Property<Guid?>("AdmittedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("admitted_by");
+
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("text")
@@ -375,6 +379,11 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("country");
+
+                    b.PrimitiveCollection<string[]>("Fields")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("fields");
 
                     b.Property<LocalDate?>("FrozenFrom")
                         .ValueGeneratedOnAddOrUpdate()
@@ -386,10 +395,19 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("frozen_until");
 
+                    b.Property<bool>("IsGuest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_guest");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("kind");
+
+                    b.Property<LocalDate?>("LeftOn")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("date")
+                        .HasColumnName("left_on");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -490,7 +508,7 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("vouched_on");
 
-                    b.HasKey("OrganisationId", "VouchedById")
+                    b.HasKey("OrganisationId", "VouchedById", "VouchedOn")
                         .HasName("pk_organisation_vouch");
 
                     b.HasIndex("VouchedById")

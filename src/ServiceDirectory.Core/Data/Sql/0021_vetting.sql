@@ -230,7 +230,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     order by v.organisation_id, r.number desc
   ) latest
   cross join lateral unnest(directory.unmet(latest.id)) c
-  where asked.id = p_revision and directory.may_approve(latest.organisation_id, latest.handed_in_on)
+  where asked.id = p_revision and directory.may_judge(latest.organisation_id, asked.service_id, latest.handed_in_on)
     and latest.organisation_id <> all (directory.tied(p_revision, latest.handed_in_on))
 $$;
 
@@ -265,7 +265,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select directory.family(a.organisation_id) as family, a.approved_on
     from directory.approval a
     where a.revision_id = p_revision and a.approved_on <= p_on
-      and directory.may_approve(a.organisation_id, a.approved_on)
+      and directory.may_judge(a.organisation_id, (select service_id from directory.revision where id = p_revision), a.approved_on)
       and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))
       and (a.review_id is null or cardinality(directory.unmet(a.review_id)) = 0)
       and not exists (select from directory.objectors(p_revision) o where o.organisation_id = any (directory.family(a.organisation_id)))
@@ -278,7 +278,9 @@ declare
   v_revision directory.revision;
 begin
   if tg_op = 'UPDATE' then
-    if old.closed_on is not null then
+    -- It is opened again where approvals are missing since, by a vote.
+    if old.closed_on is not null and not (old.outcome = 'published' and new.outcome is null
+      and exists (select from directory.service where id = new.service_id and state in ('provisional', 'in-review'))) then
       raise exception 'This was decided already.' using errcode = 'check_violation', constraint = 'proposal_over';
     end if;
     return new;
@@ -343,7 +345,7 @@ begin
   if new.started_on < v_revision.written_on then
     raise exception 'The review is older than what it is about.' using errcode = 'check_violation', constraint = 'approval_date';
   end if;
-  if not directory.may_approve(new.organisation_id, v_on) then
+  if not directory.may_judge(new.organisation_id, v_revision.service_id, v_on) then
     raise exception 'This organisation may not judge on that day.' using errcode = 'check_violation', constraint = 'approval_vouched';
   end if;
   if directory.is_tied(new.revision_id, new.organisation_id, new.account_id, v_on) then
@@ -516,7 +518,7 @@ begin
   if new.approved_on < v_written then
     raise exception 'The approval is older than what it approves.' using errcode = 'check_violation', constraint = 'approval_date';
   end if;
-  if not directory.may_approve(new.organisation_id, new.approved_on) then
+  if not directory.may_judge(new.organisation_id, v_service, new.approved_on) then
     raise exception 'This organisation may not approve on that day.' using errcode = 'check_violation', constraint = 'approval_vouched';
   end if;
 

@@ -46,9 +46,14 @@ grant select on all sequences in schema directory, published to :"backup";
 revoke all on directory.migration_history from :"app";
 grant insert on directory.organisation_relation, directory.organisation_vouch, directory.training_certificate to :"app";
 -- Who may approve rests on two vouchers and on no freeze; those dates are not the app's to write.
-grant insert (id, code, kind, name, about, country, place_id, website, public_name, public_badge, origin, origin_revision)
+grant insert (id, code, kind, name, about, country, place_id, website, public_name, public_badge, fields, is_guest, admitted_by, origin, origin_revision)
   on directory.organisation to :"app";
-grant update (kind, name, about, country, place_id, website, public_name, public_badge) on directory.organisation to :"app";
+grant update (kind, name, about, country, place_id, website, public_name, public_badge, fields) on directory.organisation to :"app";
+-- The councils. How something ended, and what follows, is written by functions.
+grant insert (id, organisation_id, proposed_by, proposed_on) on directory.admission to :"app";
+grant insert (id, kind, organisation_id, other_id, service_id, admission_id, condition, since, until, asked_by, asked_on, closes_on, reason)
+  on directory.motion to :"app";
+grant insert on directory.motion_vote, directory.guest_seat to :"app";
 -- What somebody wrote, found or approved is added to, never rewritten; an event is never taken back.
 grant insert (id, code, organisation_id, origin, origin_revision) on directory.service to :"app";
 grant insert on directory.revision, directory.approval, directory.fact_check to :"app";
@@ -66,7 +71,7 @@ grant insert, delete on directory.calendar to :"app";
 grant execute on function directory.role_fits(text, text) to :"app";
 -- What permissions are decided by: who counts as one with whom, who runs what, who may approve.
 grant execute on function directory.desk(uuid, date, int[]) to :"app";
-grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date) to :"app";
+grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date), directory.may_judge(uuid, uuid, date) to :"app";
 -- What is still being written.
 grant insert, update (content, content_version, base_number, version, saved_on, other_than), delete on directory.draft to :"app";
 -- Vetting. What was found and judged is added to; what waits is closed, a question or an objection answered, a review handed in, once.
@@ -94,6 +99,13 @@ grant execute on function
   directory.lock_service(uuid),
   directory.shown_on(uuid, date),
   directory.refresh(uuid, date, jsonb, date, date),
+  directory.admission_voices(uuid, date),
+  directory.admit_organisation(uuid, date, uuid, text),
+  directory.freeze_organisation(uuid, uuid, date, text, text),
+  directory.motion_result(uuid, date),
+  directory.motion_concerns(uuid),
+  directory.decide_motion(uuid, date, uuid, text),
+  directory.leave(uuid, date, text),
   directory.post_notice(uuid, int, float8, text, jsonb, timestamptz, timestamptz, text),
   directory.confirm_notice(uuid, uuid, timestamptz, timestamptz, text),
   directory.end_notice(uuid, uuid, timestamptz, text),

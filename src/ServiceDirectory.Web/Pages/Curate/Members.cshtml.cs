@@ -119,10 +119,18 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
         var member = await FindAsync(name, cancellation);
         if (member is null)
             return NotFound();
-        var made = await invitations.AskAnewAsync(new AskAnew(Seat.OrganisationId, member.AccountId, Now), Actor, cancellation);
-        ShowLink(made.Code);
-        IsNewLinkAnew = true;
-        return await ShowAsync(cancellation);
+        try
+        {
+            var made = await invitations.AskAnewAsync(new AskAnew(Seat.OrganisationId, member.AccountId, Now), Actor, cancellation);
+            ShowLink(made.Code);
+            IsNewLinkAnew = true;
+            return await ShowAsync(cancellation);
+        }
+        catch (ListingRefusedException)
+        {
+            // Their last role was taken away meanwhile.
+            return NotFound();
+        }
     }
 
     private async Task<IActionResult> ConfirmAnewAsync(string name, CancellationToken cancellation)
