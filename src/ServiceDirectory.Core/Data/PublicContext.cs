@@ -40,6 +40,7 @@ public sealed class PublicContext : DbContext
             e.Property(s => s.State).HasConversion<EnumSlugConverter<EntryState>>();
             e.Property(s => s.Content).HasColumnType("jsonb");
             e.Property(s => s.Checks).HasColumnType("jsonb");
+            e.Property(s => s.Promises).HasColumnType("jsonb");
             e.Property(s => s.Warnings).HasColumnType("jsonb");
         });
         modelBuilder.Entity<PublishedOrganisation>(e =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Core.Listings;
 
@@ -25,6 +26,9 @@ public sealed class PublishedService
 
     /// <summary>What was found out since (<see cref="PublishedWarning"/>), also what has ended by its date.</summary>
     public required string Warnings { get; init; }
+
+    /// <summary>What is known of each promise.</summary>
+    public string Promises { get; init; } = "[]";
 
     /// <summary>The last full check.</summary>
     public required LocalDate CheckedOn { get; init; }
@@ -57,7 +61,17 @@ public sealed class PublishedService
     /// <summary>Fact → its last check; null: changed, not checked yet. Facts that nobody ever looked at are absent.</summary>
     public IReadOnlyDictionary<string, PublishedCheck?> ReadChecks() =>
         JsonSerializer.Deserialize<Dictionary<string, PublishedCheck?>>(Checks, ContentJson.Options) ?? [];
+
+    /// <summary>The promises that were found to be kept, in the order of the catalogue; none where nobody judged.</summary>
+    public IReadOnlyList<PublishedPromise> ReadPromises() => JsonSerializer.Deserialize<PublishedPromise[]>(Promises, ContentJson.Options) ?? [];
 }
+
+/// <summary>A promise that was found to be kept.</summary>
+/// <param name="Id">The criterion's.</param>
+/// <param name="On">When it was judged last.</param>
+/// <param name="By">By how many organisations, those that are related counted once.</param>
+/// <param name="How">How it was found out, the kinds in alphabetical order; may be empty.</param>
+public sealed record PublishedPromise(int Id, LocalDate On, int By, IReadOnlyList<EvidenceKind> How);
 
 /// <summary>When and how a fact was last looked at.</summary>
 public sealed record PublishedCheck(LocalDate On, CheckMethod How);
