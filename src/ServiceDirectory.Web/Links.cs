@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
+using ServiceDirectory.Core.Import;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
+using ServiceDirectory.Web.Pages.Curate;
 using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Search;
@@ -64,6 +66,26 @@ public static class Links
 
     /// <summary>Where somebody says what they found out about a service today.</summary>
     public static string Warn(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/warn");
+
+    /// <param name="organisation">Its code.</param>
+    /// <param name="search">What of its entries is shown; null: all that no public page shows.</param>
+    /// <param name="page">From 1.</param>
+    public static string Entries(string organisation, EntriesQuery? search = null, int page = 1) =>
+        In($"/curate/{organisation}/entries") + search?.ToQueryString(page);
+
+    /// <summary>The entries of an organisation, after a list was brought in.</summary>
+    public static string Brought(string organisation, ImportOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        return FormattableString.Invariant(
+            $"{Entries(organisation)}?{CurateField.Added}={outcome.Added}&{CurateField.Changed}={outcome.Changed}");
+    }
+
+    /// <param name="organisation">Its code.</param>
+    public static string EntriesFile(string organisation) => In($"/curate/{organisation}/entries.csv");
+
+    /// <param name="organisation">Its code.</param>
+    public static string Import(string organisation) => In($"/curate/{organisation}/import");
 
     /// <param name="code">Of an invitation, as it is shown.</param>
     public static string Join(string code) => In($"/account/join/{Uri.EscapeDataString(code)}");

@@ -1,6 +1,7 @@
 using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Web.Http;
 
@@ -47,6 +48,9 @@ public sealed partial class PlaceFinder(
 
     /// <summary>The place with this number; null when there is none, or when places are not read yet.</summary>
     public Place? Find(int geoNameId) => _loaded.Task.IsCompleted ? _loaded.Task.Result.Gazetteer.Find(geoNameId) : null;
+
+    /// <summary>What a listing has to know of a town; null when there is none, or when places are not read yet.</summary>
+    public ListingPlace? Town(int geoNameId) => _loaded.Task.IsCompleted ? ListingPlace.Of(_loaded.Task.Result.Gazetteer, geoNameId) : null;
 
     /// <summary>What a person means by a text, imported postal codes included. Call <see cref="ReadyAsync"/> first.</summary>
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>

@@ -13,6 +13,7 @@ try
     builder.AddDirectoryData();
     builder.AddAccounts();
     builder.AddKeeping();
+    builder.AddImport();
     builder.AddDirectoryPages();
 
     var app = builder.Build();

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Desk;
+using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Core.Listings.Warnings;
@@ -71,6 +72,10 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
     public DbSet<Duty> Duties => Set<Duty>();
 
     public DbSet<CalendarAddress> Calendars => Set<CalendarAddress>();
+
+    public DbSet<ImportMapping> ImportMappings => Set<ImportMapping>();
+
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -311,6 +316,20 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         {
             e.ToTable("warning", t => t.ExcludeFromMigrations());
             e.Property(w => w.Kind).HasConversion<EnumSlugConverter<WarningKind>>();
+        });
+
+        // Made by 0017_import.sql.
+        modelBuilder.Entity<ImportMapping>(e =>
+        {
+            e.ToTable("import_mapping", t => t.ExcludeFromMigrations());
+            e.HasKey(m => new { m.OrganisationId, m.HeaderHash });
+        });
+
+        modelBuilder.Entity<ImportRow>(e =>
+        {
+            e.ToTable("import_row", t => t.ExcludeFromMigrations());
+            e.HasKey(r => new { r.OrganisationId, r.RowKey });
+            e.Property(r => r.Values).HasColumnType("jsonb");
         });
     }
 

@@ -25,6 +25,9 @@ namespace ServiceDirectory.Core.Listings;
 public sealed class ListingService(
     DirectoryDbContext context, DirectoryCatalogue catalogue, Func<int, ListingPlace?> places, VettingOptions vetting, DirectoryOptions directory)
 {
+    /// <summary>Rows that are written at once.</summary>
+    private const int Batch = 500;
+
     private readonly ListingValidator _validator = new(catalogue, places);
     private readonly ListingDerivation _derivation = new(catalogue, places);
 
@@ -68,6 +71,47 @@ public sealed class ListingService(
         await context.SaveByRulesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number);
+    }
+
+    /// <summary>Writes many drafts in the transaction that is under way. The services that are revised are locked first.</summary>
+    /// <returns>Those that were created, in their order, and then those that were revised.</returns>
+    /// <exception cref="ListingInvalidException">A description has errors.</exception>
+    internal async Task<IReadOnlyList<WrittenRevision>> WriteManyAsync(
+        IReadOnlyList<CreateService> creates, IReadOnlyList<ReviseService> revises, Actor actor, CancellationToken cancellation)
+    {
+        var written = new List<WrittenRevision>();
+        foreach (var batch in creates.Chunk(Batch))
+        {
+            var codes = await PublicCode.FreeAsync(context, batch.Length, cancellation);
+            for (int i = 0; i < batch.Length; i++)
+            {
+                var content = Accept(batch[i].Content, ListingUse.Draft);
+                var service = new Service { Id = Guid.NewGuid(), Code = codes[i], OrganisationId = batch[i].OrganisationId, Origin = directory.Id };
+                context.Add(service);
+                var revision = Write(service.Id, number: 1, content, batch[i].OrganisationId, batch[i].WrittenOn, service.Origin);
+                Log(actor, "create", service.Id, reason: null);
+                written.Add(new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number));
+            }
+
+            await context.SaveByRulesAsync(cancellation);
+        }
+
+        // In one order everywhere, so that two lists at once wait for one another and never forever.
+        foreach (var revise in revises.OrderBy(revise => revise.ServiceId))
+        {
+            var content = Accept(revise.Content, ListingUse.Draft);
+            await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revise.ServiceId));
+            var service = await context.Services.AsNoTracking().SingleAsync(s => s.Id == revise.ServiceId, cancellation);
+            if (service.State != ServiceState.Working)
+                throw new ListingRefusedException("import_row_working", "The entry is no draft any more.");
+            int last = await context.Revisions.Where(r => r.ServiceId == service.Id).MaxAsync(r => r.Number, cancellation);
+            var revision = Write(service.Id, last + 1, content, revise.OrganisationId, revise.WrittenOn, directory.Id);
+            Log(actor, "revise", service.Id, reason: null);
+            written.Add(new WrittenRevision(service.Id, service.Code, revision.Id, revision.Number));
+        }
+
+        await context.SaveByRulesAsync(cancellation);
+        return written;
     }
 
     /// <summary>

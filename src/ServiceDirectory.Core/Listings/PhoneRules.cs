@@ -8,6 +8,11 @@ internal static class PhoneRules
     private static readonly PhoneNumberUtil Util = PhoneNumberUtil.GetInstance();
     private static readonly ShortNumberInfo Short = ShortNumberInfo.GetInstance();
 
+    private const int LongestShort = 6;
+
+    /// <summary>Groups of digits that are tried in one text.</summary>
+    private const int Tries = 100;
+
     /// <summary>The problem with a number, or null.</summary>
     /// <param name="number">E.164, or a short number as it is dialled.</param>
     /// <param name="country">Where a short number works: ISO 3166-1 alpha-2.</param>
@@ -38,6 +43,35 @@ internal static class PhoneRules
         catch (NumberParseException)
         {
             return ("not-a-number", "This is not a telephone number.", false);
+        }
+    }
+
+    /// <summary>The telephone numbers in words that people wrote, in the spelling of <see cref="Check"/>.</summary>
+    /// <param name="text">One or several, with any signs between, and whatever stands beside them.</param>
+    /// <param name="country">Where numbers are dialled that do not say so themselves.</param>
+    public static IReadOnlyList<string> Read(string text, string country)
+    {
+        // No more than a few digits: a line of a country, such as 116123.
+        string digits = new([.. text.Where(char.IsAsciiDigit)]);
+        if (digits.Length is >= 3 and <= LongestShort && text.All(c => char.IsAsciiDigit(c) || c is ' ' or '-' or '.'))
+            return [digits];
+        return
+        [
+            .. Util.FindNumbers(text, country, PhoneNumberUtil.Leniency.POSSIBLE, Tries)
+                .Select(match => Util.Format(match.Number, PhoneNumberFormat.E164)).Where(number => Check(number, country) is null or { IsWarning: true }).Distinct(),
+        ];
+    }
+
+    /// <summary>The country whose number it is; null: it says none.</summary>
+    public static string? CountryOf(string number)
+    {
+        try
+        {
+            return number.StartsWith('+') && Util.GetRegionCodeForNumber(Util.Parse(number, null)) is { } country && Countries.Contains(country) ? country : null;
+        }
+        catch (NumberParseException)
+        {
+            return null;
         }
     }
 

@@ -15,6 +15,23 @@ public static class PublicCode
 
     public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
 
+    /// <summary>Several that were never given to anything.</summary>
+    internal static async Task<IReadOnlyList<string>> FreeAsync(DirectoryDbContext context, int count, CancellationToken cancellation)
+    {
+        var free = new HashSet<string>(StringComparer.Ordinal);
+        while (free.Count < count)
+        {
+            string[] codes = [.. Enumerable.Range(0, count - free.Count).Select(_ => New())];
+            free.UnionWith(codes);
+            free.ExceptWith(await context.CallAsync<string[]>(
+                "select array(select code from directory.public_code where code = any ($1))",
+                cancellation,
+                new Npgsql.NpgsqlParameter { Value = codes, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Text }));
+        }
+
+        return [.. free];
+    }
+
     /// <summary>One that was never given to anything.</summary>
     internal static async Task<string> FreeAsync(DirectoryDbContext context, CancellationToken cancellation)
     {

@@ -26,4 +26,13 @@ public enum Deed
 
     /// <summary>Say what was found out about a service today, and take that back.</summary>
     Warn,
+
+    /// <summary>Look through everything that an organisation entered and nobody else sees yet.</summary>
+    ReadWorkingList,
+
+    /// <summary>Bring a list in that the organisation keeps elsewhere.</summary>
+    ImportEntries,
+
+    /// <summary>Take everything out that the organisation entered.</summary>
+    ExportEntries,
 }

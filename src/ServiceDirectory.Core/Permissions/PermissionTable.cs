@@ -44,6 +44,9 @@ public static class PermissionTable
         new(Deed.WriteEntry, [ProviderContact]) { Relations = [Runs], States = [.. s_shown, Suspended] },
         new(Deed.Warn, [Reviewer, Proposer]) { Relations = [Relation.Own, Related, Runs, Other], States = s_shown },
         new(Deed.Warn, [ProviderContact]) { Relations = [Relation.Own, Runs], States = s_shown },
+        new(Deed.ReadWorkingList, [.. s_members, ProviderContact]),
+        new(Deed.ImportEntries, [Proposer, Reviewer, Coordinator]),
+        new(Deed.ExportEntries, [Proposer, Reviewer, Coordinator]),
     ];
 
     /// <summary>The line by which somebody may do something that is not about an entry; null: they may not.</summary>

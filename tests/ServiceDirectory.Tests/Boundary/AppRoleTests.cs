@@ -26,6 +26,8 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "fact_check insert",
         "freeze_voice",
         "guest_seat insert",
+        "import_mapping insert, update (used_on, uses)",
+        "import_row insert, update (note, taken_on, values)",
         "invitation insert, update (confirmed_by, opens_at, used_on, withdrawn_on)",
         "membership insert, update (ended_on)",
         "migration_history",

@@ -12,6 +12,7 @@ internal sealed partial class Form
     private readonly IHtmlFormElement _form;
     private readonly string _page;
     private readonly Dictionary<string, string[]> _filled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Name, byte[] Bytes)> _files = new(StringComparer.Ordinal);
 
     private Form(IHtmlFormElement form, string page)
     {
@@ -35,6 +36,14 @@ internal sealed partial class Form
         return this;
     }
 
+    /// <summary>Chooses a file.</summary>
+    public Form Attach(string field, string name, byte[] bytes)
+    {
+        Assert.Contains(Fields(field), f => f is IHtmlInputElement { Type: "file" });
+        _files[field] = (name, bytes);
+        return this;
+    }
+
     /// <param name="browser">Sends it.</param>
     /// <param name="button">The value of the button pressed, for a form with several; null: the first that has a name.</param>
     public Task<HttpResponseMessage> SendAsync(HttpClient browser, string? button = null)
@@ -43,10 +52,29 @@ internal sealed partial class Form
         var action = _form.GetAttribute("action") is { Length: > 0 } written ? written : _page;
         var address = new Uri(new Uri(browser.BaseAddress!, _page), action);
         if (string.Equals(_form.GetAttribute("method"), "post", StringComparison.OrdinalIgnoreCase))
-            return browser.PostAsync(address, new FormUrlEncodedContent(pairs));
+            return browser.PostAsync(address, Content(pairs));
 
         var query = string.Join('&', pairs.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
         return browser.GetAsync(new UriBuilder(address) { Query = query }.Uri);
+    }
+
+    private HttpContent Content(List<KeyValuePair<string, string>> pairs)
+    {
+        if (_form.Enctype != "multipart/form-data")
+            return new FormUrlEncodedContent(pairs);
+        var content = new MultipartFormDataContent();
+        foreach (var (name, value) in pairs)
+            content.Add(new StringContent(value), name);
+        foreach (var field in _form.Elements.OfType<IHtmlInputElement>().Where(input => input.Type == "file").Select(input => input.Name!))
+        {
+            // A browser sends a nameless one where none was chosen.
+            var (name, bytes) = _files.GetValueOrDefault(field, ("", []));
+            var part = new ByteArrayContent(bytes);
+            part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"{field}\"; filename=\"{name}\"");
+            content.Add(part);
+        }
+
+        return content;
     }
 
     private IEnumerable<IHtmlElement> Fields(string name) => _form.Elements.Where(e => e.GetAttribute("name") == name);
@@ -86,6 +114,7 @@ internal sealed partial class Form
     private static IEnumerable<string> Values(IHtmlElement field) => field switch
     {
         IHtmlInputElement { Type: "checkbox" or "radio" } input => input.IsChecked ? [input.Value] : [],
+        IHtmlInputElement { Type: "file" } => [],
         IHtmlInputElement input => [input.Value],
         IHtmlTextAreaElement area => [NewLines().Replace(area.Value, "\r\n")],
         IHtmlSelectElement select => select.Options.Where(o => o.IsSelected).Select(o => o.Value),

@@ -65,7 +65,10 @@ public sealed class PermissionMatrixTests(MembersWorld members, ShippedPlaces pl
                         string address = route.Replace("{organisation}", organisation.Code, StringComparison.Ordinal).Replace("{entry}", code, StringComparison.Ordinal);
                         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post })
                         {
-                            if (PermissionFilter.DeedOf(model, method.Method) is not { } deed)
+                            // A page without a form refuses one from everybody, whoever it belongs to.
+                            if (model.GetMethods().All(handler => !handler.Name.StartsWith($"On{method.Method}", StringComparison.OrdinalIgnoreCase)))
+                                Note(HttpStatusCode.MethodNotAllowed, await AskAsync(somebody, method, address), organisation, role, $"{method} {address}");
+                            else if (PermissionFilter.DeedOf(model, method.Method) is not { } deed)
                                 wrong.AppendLine(CultureInfo.InvariantCulture, $"{route} says not what it needs.");
                             else if (code.Length == 0)
                                 Note(Expected(PermissionTable.Find(somebody.Seat, deed, hasVoice) is not null, false), await AskAsync(somebody, method, address), organisation, role, $"{method} {address}");

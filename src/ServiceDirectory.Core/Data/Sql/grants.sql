@@ -69,6 +69,9 @@ grant insert, delete on directory.account_change, directory.spent to :"app";
 grant insert, update (account_id), delete on directory.duty to :"app";
 grant insert, delete on directory.calendar to :"app";
 grant execute on function directory.role_fits(text, text) to :"app";
+-- Which row of a list became which entry.
+grant insert, update (uses, used_on) on directory.import_mapping to :"app";
+grant insert, update ("values", note, taken_on) on directory.import_row to :"app";
 -- What permissions are decided by: who counts as one with whom, who runs what, who may approve.
 grant execute on function directory.desk(uuid, date, int[]) to :"app";
 grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date), directory.may_judge(uuid, uuid, date) to :"app";

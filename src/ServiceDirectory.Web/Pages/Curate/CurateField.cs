@@ -32,4 +32,31 @@ public static class CurateField
 
     /// <summary>What is to happen with somebody's calendar address.</summary>
     public const string Calendar = "calendar";
+
+    /// <summary>A list of the organisation's own.</summary>
+    public const string File = "file";
+
+    /// <summary>The list that was read, packed and sealed.</summary>
+    public const string Sheet = "sheet";
+
+    /// <summary>What a column is used for, as <c>EnumSlug</c> writes it; once for each column, in their order.</summary>
+    public const string Use = "use";
+
+    /// <summary>In which the list is written.</summary>
+    public const string Written = "written";
+
+    /// <summary>Numbers of rows that are brought in although they seem to be there.</summary>
+    public const string Anyway = "anyway";
+
+    /// <summary>What the button does with the list.</summary>
+    public const string Do = "do";
+
+    /// <summary>Which of the organisation's entries are shown, as <c>EnumSlug</c> writes it.</summary>
+    public const string Shown = "shown";
+
+    /// <summary>How many entries a list has added.</summary>
+    public const string Added = "added";
+
+    /// <summary>How many it has changed.</summary>
+    public const string Changed = "changed";
 }

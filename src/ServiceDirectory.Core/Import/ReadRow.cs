@@ -1,0 +1,83 @@
+namespace ServiceDirectory.Core.Import;
+
+/// <summary>A row as it may be kept: what must not be stored is not in it any more.</summary>
+/// <param name="Number">As a spreadsheet counts.</param>
+/// <param name="Code">Of an entry, where the list is our own export.</param>
+/// <param name="Reference">What the list calls the row; used as a hash only.</param>
+/// <param name="Values">
+/// By use, in one spelling: telephone numbers as they are dialled from anywhere, needs and the town by number. What the list does not
+/// have, or what could not be read, is not there; what is empty in the list is.
+/// </param>
+/// <param name="Note">For the organisation alone.</param>
+/// <param name="Remarks">What was left out or guessed.</param>
+/// <param name="Problem">Why it cannot be brought in; null: it can.</param>
+public sealed record ReadRow(
+    int Number,
+    string? Code,
+    string? Reference,
+    IReadOnlyDictionary<ColumnUse, string> Values,
+    string? Note,
+    IReadOnlyList<RowRemark> Remarks,
+    RowProblem? Problem = null)
+{
+    public string Of(ColumnUse use) => Values.GetValueOrDefault(use, "");
+}
+
+/// <param name="Kind">What happened.</param>
+/// <param name="Words">Of the list or the gazetteer, for the page that is shown now; kept nowhere.</param>
+public sealed record RowRemark(RemarkKind Kind, string? Words = null);
+
+public enum RemarkKind
+{
+    /// <summary>The street of a place that hides, or of one of which nobody knows what it is, was taken out.</summary>
+    StreetLeftOut,
+
+    /// <summary>So was a sentence that may name one.</summary>
+    SentenceLeftOut,
+
+    /// <summary>No place is called so.</summary>
+    TownUnknown,
+
+    /// <summary>Several are, or one is called nearly so; the likeliest was taken.</summary>
+    TownGuessed,
+
+    /// <summary>It would not hide a place that asks for privacy, and a larger one has to be named.</summary>
+    TownTooSmall,
+
+    PhoneUnread,
+
+    WebsiteUnread,
+
+    EmailUnread,
+
+    /// <summary>It looks like a person's, and was left out.</summary>
+    EmailOfPerson,
+
+    LanguageUnread,
+
+    /// <summary>Nothing of the catalogue is like it.</summary>
+    NeedUnread,
+
+    /// <summary>There is no room for all of it.</summary>
+    TooLong,
+}
+
+/// <summary>Why a row cannot be brought in.</summary>
+public enum RowProblem
+{
+    NoName,
+
+    NameTooLong,
+
+    /// <summary>Its name gives the street of a place away that may have to hide.</summary>
+    NameTellsStreet,
+
+    /// <summary>It has the code of an entry that is not one of the organisation's.</summary>
+    CodeUnknown,
+
+    /// <summary>Another row of the list has the same code, or is called by the same words.</summary>
+    KeyTwice,
+
+    /// <summary>Something of it breaks a rule for entries.</summary>
+    NotAccepted,
+}
