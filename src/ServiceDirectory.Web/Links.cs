@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Import;
+using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Curate;
@@ -86,6 +88,19 @@ public static class Links
 
     /// <param name="organisation">Its code.</param>
     public static string Import(string organisation) => In($"/curate/{organisation}/import");
+
+    public static string NewEntry(string organisation) => In($"/curate/{organisation}/entries/new");
+
+    public static string Edit(string organisation, string entry, ListingSection section) => $"{Entry(organisation, entry)}/edit/{EnumSlug.Of(section)}";
+
+    public static string Preview(string organisation, string entry) => $"{Entry(organisation, entry)}/preview";
+
+    public static string History(string organisation, string entry) => $"{Entry(organisation, entry)}/history";
+
+    /// <summary>What changed in a revision, by its number, or in what is not handed in yet.</summary>
+    /// <param name="to">Null: the draft.</param>
+    public static string Changes(string organisation, string entry, int? to) =>
+        History(organisation, entry) + new QueryBuilder { { CurateField.To, to?.ToString(CultureInfo.InvariantCulture) ?? CurateField.Draft } };
 
     /// <param name="code">Of an invitation, as it is shown.</param>
     public static string Join(string code) => In($"/account/join/{Uri.EscapeDataString(code)}");

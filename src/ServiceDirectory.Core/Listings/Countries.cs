@@ -46,6 +46,8 @@ public static class Countries
         ["UZ"] = "Asia/Tashkent",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static IEnumerable<string> All => Codes;
+
     /// <param name="code">Two capital letters.</param>
     public static bool Contains(string code) => Codes.Contains(code);
 

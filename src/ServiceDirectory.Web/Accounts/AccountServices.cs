@@ -5,6 +5,7 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Web.Curating;
 
 namespace ServiceDirectory.Web.Accounts;
 
@@ -45,6 +46,7 @@ internal static class AccountServices
         builder.Services.AddScoped<DeskService>();
         builder.Services.AddScoped<DutyService>();
         builder.Services.AddScoped<CalendarService>();
+        builder.Services.AddEntries();
         builder.Services.AddSingleton<SignInLimits>();
         // No default, not even as the only one there is: nobody is looked at where nobody has to be known.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);

@@ -39,14 +39,22 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
             Switches = new PublicationSwitches(),
             Provider = new Provider { Kind = start.ProviderKind },
             Needs = [],
+            Phones = start.Phone is null ? [] : [start.Phone],
+            Website = start.Website,
+            // A place that is too small to hide in is named later, where it is asked what to show.
+            Sites = start.TownId is { } town && places(town) is { } place && place.StandInId == place.Id
+                ? [new Site { Id = Guid.NewGuid(), Kind = SiteKind.Area, PlaceId = town }]
+                : [],
         };
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var written = await listings.CreateAsync(new CreateService(start.OrganisationId, content, start.On), actor, cancellation);
         await EnsureAsync(written.ServiceId, start.OrganisationId, start.On, cancellation);
-        if (start.OtherThan is { Count: > 0 } others)
+        if (start.OtherThan.Count > 0)
         {
             var draft = await context.Drafts.SingleAsync(d => d.ServiceId == written.ServiceId && d.OrganisationId == start.OrganisationId, cancellation);
-            draft.OtherThan = [.. others.Distinct()];
+            draft.OtherThan = [.. start.OtherThan.Distinct()];
+            foreach (string code in draft.OtherThan)
+                context.Add(DirectoryEvent.OfService(actor, "set-apart", written.ServiceId, code));
             await context.SaveByRulesAsync(cancellation);
         }
 
@@ -157,10 +165,11 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(handIn.ServiceId));
-        if (await LockAsync(handIn.ServiceId, handIn.OrganisationId, cancellation) is null)
+        var state = await context.Services.Where(s => s.Id == handIn.ServiceId).Select(s => s.State).SingleAsync(cancellation);
+        // A row of somebody's list, as it was read in, may be complete without a draft.
+        if (await LockAsync(handIn.ServiceId, handIn.OrganisationId, cancellation) is null && state != ServiceState.Working)
             return null;
         var copy = await ReadAsync(handIn.ServiceId, handIn.OrganisationId, cancellation);
-        var state = await context.Services.Where(s => s.Id == handIn.ServiceId).Select(s => s.State).SingleAsync(cancellation);
         if (copy.IsStale)
             throw new ListingRefusedException("draft_stale", "Somebody handed in something else since this was begun.");
         bool isSame = CanonicalJson.Hash(copy.Content).AsSpan().SequenceEqual(CanonicalJson.Hash(copy.Newest));

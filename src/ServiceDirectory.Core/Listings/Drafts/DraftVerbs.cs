@@ -3,9 +3,18 @@ using NodaTime;
 namespace ServiceDirectory.Core.Listings.Drafts;
 
 /// <param name="Language">BCP 47 tag of the language in which it is written.</param>
-/// <param name="OtherThan">Codes of entries that look alike, of which somebody said that this is another one.</param>
-public sealed record StartEntry(
-    Guid OrganisationId, string Name, string Language, Profile Profile, ProviderKind? ProviderKind, LocalDate On, IReadOnlyList<string>? OtherThan = null);
+public sealed record StartEntry(Guid OrganisationId, string Name, string Language, Profile Profile, ProviderKind? ProviderKind, LocalDate On)
+{
+    /// <summary>Codes of entries that look alike, of which somebody said that this is another one.</summary>
+    public IReadOnlyList<string> OtherThan { get; init; } = [];
+
+    public Phone? Phone { get; init; }
+
+    public WebAddress? Website { get; init; }
+
+    /// <summary>GeoNames id of a town: the place is private until somebody says otherwise.</summary>
+    public int? TownId { get; init; }
+}
 
 /// <param name="Seen"><see cref="ListingSections.Fingerprint"/> of the section as it was when the page was opened.</param>
 /// <param name="Change">What was typed there, put into a description. Called on what is there now, which may have other sections.</param>

@@ -44,7 +44,8 @@ public static class SpecialDaysText
             });
         }
 
-        return (days, wrong);
+        var had = before.Select(day => day.Id).ToList();
+        return ([.. days.OrderBy(day => WeekText.Place(had, day.Id))], wrong);
     }
 
     /// <summary>A date by itself; null where it is none.</summary>

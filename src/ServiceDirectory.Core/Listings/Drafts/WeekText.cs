@@ -53,7 +53,10 @@ public sealed record WeekText(IReadOnlyList<string> Days, string Weekdays = "", 
             return new WeekReading(null, wrong);
         if (lines.TrueForAll(line => line.Kind is HoursReading.Closed or HoursReading.Blank))
             return new WeekReading(null, new SortedDictionary<int, WeekProblem> { [0] = WeekProblem.NeverOpen });
-        return new WeekReading([.. lines.SelectMany((line, index) => Rules(line, (IsoDayOfWeek)(index + 1), before ?? [], language))], wrong);
+        // In the order in which they were: a check belongs to the hours as they stand there.
+        var had = (before ?? []).Select(rule => rule.Id).ToList();
+        return new WeekReading(
+            [.. lines.SelectMany((line, index) => Rules(line, (IsoDayOfWeek)(index + 1), before ?? [], language)).OrderBy(rule => Place(had, rule.Id))], wrong);
     }
 
     private static IEnumerable<HoursRule> Rules(HoursLine line, IsoDayOfWeek day, IReadOnlyList<HoursRule> before, string language)
@@ -73,6 +76,9 @@ public sealed record WeekText(IReadOnlyList<string> Days, string Weekdays = "", 
             };
         }
     }
+
+    /// <summary>What is new stands behind.</summary>
+    internal static int Place(List<Guid> had, Guid id) => had.IndexOf(id) is >= 0 and var place ? place : int.MaxValue;
 
     private static List<HoursRule> OfDay(IReadOnlyList<HoursRule> rules, int day) => [.. rules.Where(rule => (int)rule.Day == day).OrderBy(rule => rule.Opens)];
 

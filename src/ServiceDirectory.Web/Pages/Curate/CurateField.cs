@@ -48,7 +48,7 @@ public static class CurateField
     /// <summary>Numbers of rows that are brought in although they seem to be there.</summary>
     public const string Anyway = "anyway";
 
-    /// <summary>What the button does with the list.</summary>
+    /// <summary>What a button does with a list or an entry.</summary>
     public const string Do = "do";
 
     /// <summary>Which of the organisation's entries are shown, as <c>EnumSlug</c> writes it.</summary>
@@ -59,4 +59,45 @@ public static class CurateField
 
     /// <summary>How many it has changed.</summary>
     public const string Changed = "changed";
+
+    /// <summary>What stood in a section when its page was opened.</summary>
+    public const string Seen = "seen";
+
+    /// <summary>Where to go after saving.</summary>
+    public const string Then = "then";
+
+    /// <summary>A section was saved a moment ago.</summary>
+    public const string Saved = "saved";
+
+    /// <summary>What somebody says a service helps with, in their own words.</summary>
+    public const string Say = "say";
+
+    /// <summary>Something was not done, since the entry is in another state now.</summary>
+    public const string Moved = "moved";
+
+    /// <summary>An entry that looks alike and is another one.</summary>
+    public const string Other = "other";
+
+    /// <summary>What to compare, and with what: the number of a revision, or "draft".</summary>
+    public const string From = "from";
+
+    public const string To = "to";
+
+    /// <summary>A value of these: what is not handed in yet.</summary>
+    public const string Draft = "draft";
+
+    /// <summary>A new entry: its name, language, kind of help, who runs it, town, number and website.</summary>
+    public const string Name = "name";
+
+    public const string Language = "language";
+
+    public const string Profile = "profile";
+
+    public const string Kind = "kind";
+
+    public const string Town = "town";
+
+    public const string Number = "number";
+
+    public const string Website = "website";
 }

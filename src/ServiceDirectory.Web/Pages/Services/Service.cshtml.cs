@@ -1,103 +1,28 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
-using ServiceDirectory.Core.Listings;
-using ServiceDirectory.Core.Listings.Publishing;
-using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
-using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web.Pages.Services;
 
-/// <summary>One entry, in the order of the questions that decide a visit.</summary>
+/// <summary>One entry.</summary>
 public sealed class ServiceModel(PublicContext published, DirectoryCatalogue catalogue, PlaceFinder places, NoticesInForce notices, TimeProvider clock) : PageModel
 {
-    /// <summary>The catalogue's fact that peers work there.</summary>
-    private const int PeerStaff = 38;
-
-    private IReadOnlyDictionary<string, PublishedCheck?> _checks = new Dictionary<string, PublishedCheck?>();
-
-    public PublishedService Entry { get; private set; } = null!;
-
-    public ListingContent Described { get; private set; } = null!;
-
-    /// <summary>What somebody found out since its last check.</summary>
-    public WarningsNow Warnings { get; private set; } = WarningsNow.None;
-
-    /// <summary>What is said about the places of its sites now.</summary>
-    public IReadOnlyList<Notice> Notices { get; private set; } = [];
-
-    private Instant Now => clock.Now();
+    public EntryView View { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
     {
+        var now = clock.Now();
         var entry = await published.Services.SingleOrDefaultAsync(service => service.Code == code, cancellationToken);
         // A date that has come counts as gone, whether or not anything has cleared up since.
-        if (entry is null || entry.HiddenFrom <= Now.InUtc().Date)
-            return await this.LeftAsync(published, code, entry?.ReadContent(Now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
-        Entry = entry;
-        Described = entry.ReadContent(Now);
-        Warnings = entry.ReadWarnings(Now);
-        _checks = entry.ReadChecks();
+        if (entry is null || entry.HiddenFrom <= now.InUtc().Date)
+            return await this.LeftAsync(published, code, entry?.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
         await places.ReadyAsync(cancellationToken);
-        Notices = await notices.AtAsync([.. Described.Sites.Select(PlaceOf).OfType<Place>()], Now, cancellationToken);
+        var sites = entry.ReadContent(now).Sites.Select(site => places.Find(site.PlaceId)).OfType<Place>();
+        View = new EntryView(entry, catalogue, places, now) { Notices = await notices.AtAsync([.. sites], now, cancellationToken) };
         return Page();
     }
-
-    public IEnumerable<Need> Needs => Described.Needs.Select(catalogue.FindNeed).OfType<Need>();
-
-    public bool IsFull => Entry.FullUntil >= Now.InUtc().Date;
-
-    public bool IsTrained => Entry.TrainedUntil > Now.InUtc().Date;
-
-    /// <summary>What stands as marks below the name. That it is full is said in a sentence of its own.</summary>
-    public EntryMarks Marks => new()
-    {
-        IsCommunityLed = Entry.LedUntil > Now.InUtc().Date,
-        HasPeers = Described.Access.Any(fact => fact is { Facet: PeerStaff, Yes: true, SiteId: null }),
-    };
-
-    public Place? PlaceOf(Site site) => places.Find(site.PlaceId);
-
-    /// <summary>Whose clock the hours of its lines are on; null where nobody calls from another country, or no hours are given.</summary>
-    public DateTimeZone? RemoteZone =>
-        Described.RemoteAreas.Count > 0 && Described.Phones.Any(phone => phone.Hours is { Count: > 0 })
-            ? RemoteClock.Of(Described, Described.Sites is [var first, ..] ? PlaceOf(first)?.Zone : null)
-            : null;
-
-    /// <summary>Whether a place is open now.</summary>
-    public OpenState OpenNow(Site site)
-    {
-        // The clocks of another zone would say something false.
-        if (PlaceOf(site)?.Zone is not { } zone)
-            return new OpenState(OpenKind.NotKnown, null);
-        return new OpenHours(WeeklyHours.Known(site.Hours), WeeklyHours.SpecialDays(site.Hours, site.SpecialDays), zone).At(Now);
-    }
-
-    /// <summary>Special days that are still to come; all of them where nobody knows what today is there.</summary>
-    public IEnumerable<SpecialDay> Ahead(Site site)
-    {
-        var today = PlaceOf(site)?.Zone is { } zone ? Now.InZone(zone).Date : LocalDate.MinIsoValue;
-        return site.SpecialDays.Where(day => day.On >= today).OrderBy(day => day.On);
-    }
-
-    /// <summary>The facts of a question: those that are known, and "not known" for those that decide a visit.</summary>
-    /// <param name="question">Ids of the catalogue, in the order of the page.</param>
-    /// <param name="site">Null: what is true of the whole service.</param>
-    public IEnumerable<(Facet Facet, AccessFact? Fact)> Facts(IEnumerable<int> question, Guid? site = null)
-    {
-        foreach (var facet in question.Select(catalogue.FindFacet).OfType<Facet>())
-        {
-            var fact = Described.Access.FirstOrDefault(fact => fact.Facet == facet.Id && fact.SiteId == site);
-            if (fact is not null || (facet.Decides && site is null && Described.Access.All(other => other.Facet != facet.Id)))
-                yield return (facet, fact);
-        }
-    }
-
-    /// <summary>The last look at a fact. Found is false where nobody ever looked at it by itself.</summary>
-    public (bool Found, PublishedCheck? Check) CheckOf(string fact) => (_checks.TryGetValue(fact, out var check), check);
 }

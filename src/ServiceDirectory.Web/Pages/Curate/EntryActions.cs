@@ -1,0 +1,25 @@
+using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Web.Curating;
+
+namespace ServiceDirectory.Web.Pages.Curate;
+
+/// <summary>What leads on from the page of an entry: the one list, of which everybody sees what they may do.</summary>
+public static class EntryActions
+{
+    /// <summary>In the order of the page. Whoever adds a page about entries adds a line.</summary>
+    public static IReadOnlyList<EntryAction> All { get; } =
+    [
+        new(Deed.ReadEntry, "EntryAction.Preview", Links.Preview),
+        new(Deed.ReadHistory, "EntryAction.History", Links.History),
+    ];
+
+    public static IEnumerable<(string Key, string Address)> For(Standing standing)
+    {
+        ArgumentNullException.ThrowIfNull(standing);
+        return All.Where(action => standing.Find(action.Deed) is not null).Select(action => (action.Key, action.Link(standing.Seat.Code, standing.Entry!.Code)));
+    }
+}
+
+/// <param name="Key">Of its words.</param>
+/// <param name="Link">From the codes of the organisation and the entry.</param>
+public sealed record EntryAction(Deed Deed, string Key, Func<string, string, string> Link);
