@@ -28,6 +28,8 @@ ENV DOTNET_EnableDiagnostics=0 \
     ASPNETCORE_ENVIRONMENT=Production \
     ASPNETCORE_HTTP_PORTS=8080
 COPY --from=build /app /app
+# Where the keys of the months are made: a volume of its own, in no backup.
+RUN install -d -m 700 -o $APP_UID /var/lib/directory/months
 WORKDIR /app/web
 USER $APP_UID
 EXPOSE 8080

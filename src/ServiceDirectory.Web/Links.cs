@@ -102,6 +102,21 @@ public static class Links
     public static string Changes(string organisation, string entry, int? to) =>
         History(organisation, entry) + new QueryBuilder { { CurateField.To, to?.ToString(CultureInfo.InvariantCulture) ?? CurateField.Draft } };
 
+    /// <summary>Where an entry is taken off every page, and where others say what they found.</summary>
+    public static string Suspend(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/suspend");
+
+    /// <summary>Where an organisation asks for that.</summary>
+    public static string AskSuspension(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/ask-suspension");
+
+    /// <summary>What the service is told.</summary>
+    public static string Letter(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/letter");
+
+    /// <summary>Where a panel decides about a suspension.</summary>
+    public static string Appeal(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/appeal");
+
+    /// <summary>Where somebody who was given a code reads what waits for them.</summary>
+    public static string Receipts => In("/receipts");
+
     /// <param name="code">Of an invitation, as it is shown.</param>
     public static string Join(string code) => In($"/account/join/{Uri.EscapeDataString(code)}");
 

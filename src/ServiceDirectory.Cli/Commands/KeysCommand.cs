@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NodaTime;
 using ServiceDirectory.Core.Secrets;
 
 namespace ServiceDirectory.Cli.Commands;
@@ -15,6 +16,21 @@ internal static class KeysCommand
             string path = Path.GetFullPath(parsed.GetRequiredValue(folder));
             foreach (string name in DirectorySecrets.Make(path))
                 await parsed.InvocationConfiguration.Output.WriteLineAsync(Path.Combine(path, name));
+            return 0;
+        });
+        command.Subcommands.Add(Forget());
+        return command;
+    }
+
+    private static Command Forget()
+    {
+        var folder = new Argument<string>("FOLDER") { Description = "Of the keys of the months." };
+        var command = new Command("forget", "Delete the keys of months of which nothing may be read any more.") { folder };
+        command.SetAction(async parsed =>
+        {
+            var today = SystemClock.Instance.GetCurrentInstant().InUtc().Date;
+            foreach (string name in new MonthKeys(Path.GetFullPath(parsed.GetRequiredValue(folder))).DeleteOver(today))
+                await parsed.InvocationConfiguration.Output.WriteLineAsync(name);
             return 0;
         });
         return command;

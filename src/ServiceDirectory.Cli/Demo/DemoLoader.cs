@@ -166,7 +166,7 @@ public sealed class DemoLoader(
                 break;
             case DemoStage.Suspended or DemoStage.Removed:
                 var to = entry.Stage == DemoStage.Suspended ? ServiceState.Suspended : ServiceState.Removed;
-                await listings.WithdrawAsync(new WithdrawService(written.ServiceId, to, _today.PlusDays(-10), Reason), actorOfMove, cancellation);
+                await listings.WithdrawAsync(new WithdrawService(written.ServiceId, to, _today.PlusDays(-10), Reason, Criterion: Confidentiality), actorOfMove, cancellation);
                 break;
         }
     }
@@ -197,6 +197,9 @@ public sealed class DemoLoader(
     private static DemoOrganisation FirstChecker(DemoEntry entry) => entry.CheckedBy is [var first, ..] ? first : DemoOrganisations.Aire;
 
     private OrganisationService Organisations(DirectoryDbContext db) => new(db, Town, new DirectoryOptions { Id = Origin });
+
+    /// <summary>The promise that the invented service did not keep.</summary>
+    private const int Confidentiality = 3;
 
     private ListingPlace? Town(int id) => ListingPlace.Of(gazetteer, id);
 

@@ -7,7 +7,6 @@ using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Drafts;
-using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
 
@@ -66,8 +65,6 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
     public DbSet<GuestSeat> GuestSeats => Set<GuestSeat>();
 
     public DbSet<Spent> Spent => Set<Spent>();
-
-    public DbSet<Warning> Warnings => Set<Warning>();
 
     public DbSet<Duty> Duties => Set<Duty>();
 
@@ -311,13 +308,6 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
         VettingTables.Map(modelBuilder);
         DeskTables.Map(modelBuilder);
 
-        // Made by 0023_warnings.sql.
-        modelBuilder.Entity<Warning>(e =>
-        {
-            e.ToTable("warning", t => t.ExcludeFromMigrations());
-            e.Property(w => w.Kind).HasConversion<EnumSlugConverter<WarningKind>>();
-        });
-
         // Made by 0017_import.sql.
         modelBuilder.Entity<ImportMapping>(e =>
         {
@@ -331,6 +321,8 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.HasKey(r => new { r.OrganisationId, r.RowKey });
             e.Property(r => r.Values).HasColumnType("jsonb");
         });
+
+        KeepingTables.Map(modelBuilder);
     }
 
     private static void OneOf<T>(TableBuilder table, string column)

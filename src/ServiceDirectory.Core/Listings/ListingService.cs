@@ -124,7 +124,7 @@ public sealed class ListingService(
     {
         ArgumentNullException.ThrowIfNull(publish);
         ArgumentNullException.ThrowIfNull(actor);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
         var revision = await context.Revisions.SingleAsync(r => r.Id == publish.RevisionId, cancellation);
         var state = await PublishLockedAsync(revision, publish.On, actor, publish.Reason, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -138,6 +138,20 @@ public sealed class ListingService(
     {
         ArgumentNullException.ThrowIfNull(withdraw);
         ArgumentNullException.ThrowIfNull(actor);
+        if (withdraw.To is ServiceState.Suspended)
+        {
+            return await context.CallAsync<object>(
+                "select directory.suspend($1, $2, $3, null, null, $4, null, $5, $6, $7)",
+                cancellation,
+                Uuid(withdraw.ServiceId),
+                new NpgsqlParameter { Value = (object?)withdraw.Criterion ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
+                new NpgsqlParameter { Value = catalogue.Criteria.Version, NpgsqlDbType = NpgsqlDbType.Integer },
+                Uuid(actor.OrganisationId),
+                Date(withdraw.On),
+                Words(EnumSlug.Of(actor.Role)),
+                Words(withdraw.Reason)) is Guid;
+        }
+
         return await context.CallAsync<bool>(
             "select directory.withdraw($1, $2, $3, $4, $5, $6)",
             cancellation,

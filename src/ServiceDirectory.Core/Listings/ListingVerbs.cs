@@ -15,7 +15,8 @@ public sealed record PublishRevision(Guid RevisionId, LocalDate On, string? Reas
 /// <see cref="ServiceState.Suspended"/>, <see cref="ServiceState.Removed"/> for good, or <see cref="ServiceState.Working"/> where those
 /// whose entry it is take it back. To be shown again takes a new revision.
 /// </param>
-public sealed record WithdrawService(Guid ServiceId, ServiceState To, LocalDate On, string Reason);
+/// <param name="Criterion">The promise that was not kept, where an organisation suspends.</param>
+public sealed record WithdrawService(Guid ServiceId, ServiceState To, LocalDate On, string Reason, int? Criterion = null);
 
 public sealed record MoveService(Guid ServiceId, ServiceState To, string? Reason = null);
 

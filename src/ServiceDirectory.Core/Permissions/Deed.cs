@@ -35,4 +35,16 @@ public enum Deed
 
     /// <summary>Take everything out that the organisation entered.</summary>
     ExportEntries,
+
+    /// <summary>Take a service off every page, and say what was found when another organisation did.</summary>
+    Suspend,
+
+    /// <summary>Ask those who may suspend.</summary>
+    AskSuspension,
+
+    /// <summary>Write to a service why it was suspended.</summary>
+    WriteLetter,
+
+    /// <summary>Decide about an appeal against a suspension.</summary>
+    DecideAppeal,
 }

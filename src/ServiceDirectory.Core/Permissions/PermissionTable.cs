@@ -47,6 +47,10 @@ public static class PermissionTable
         new(Deed.ReadWorkingList, [.. s_members, ProviderContact]),
         new(Deed.ImportEntries, [Proposer, Reviewer, Coordinator]),
         new(Deed.ExportEntries, [Proposer, Reviewer, Coordinator]),
+        new(Deed.Suspend, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [.. s_shown, Suspended], Untied = true, Voice = true },
+        new(Deed.AskSuspension, [Proposer]) { Relations = [Relation.Own, Related, Other], States = s_shown, Untied = true },
+        new(Deed.DecideAppeal, [Panel]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },
+        new(Deed.WriteLetter, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },
     ];
 
     /// <summary>The line by which somebody may do something that is not about an entry; null: they may not.</summary>

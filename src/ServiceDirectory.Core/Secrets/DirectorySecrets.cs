@@ -16,9 +16,6 @@ public sealed class DirectorySecrets
 
     private const string SealFile = "seal";
 
-    private const int NonceLength = 12;
-    private const int TagLength = 16;
-
     private readonly byte[] _pepper;
     private readonly byte[] _seal;
 
@@ -61,27 +58,10 @@ public sealed class DirectorySecrets
     /// <summary>Encrypts (AES-256-GCM) what has to be read again.</summary>
     /// <param name="purpose">What it is and whose: it opens only for the same words.</param>
     /// <param name="plain">Any bytes.</param>
-    public byte[] Seal(string purpose, ReadOnlySpan<byte> plain)
-    {
-        byte[] sealedBytes = new byte[NonceLength + TagLength + plain.Length];
-        var nonce = sealedBytes.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(_seal, TagLength);
-        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength), Encoding.UTF8.GetBytes(purpose));
-        return sealedBytes;
-    }
+    public byte[] Seal(string purpose, ReadOnlySpan<byte> plain) => SealedBytes.Seal(_seal, purpose, plain);
 
     /// <exception cref="CryptographicException">It was sealed with another key or for another purpose, or was changed.</exception>
-    public byte[] Open(string purpose, ReadOnlySpan<byte> sealedBytes)
-    {
-        if (sealedBytes.Length < NonceLength + TagLength)
-            throw new CryptographicException("Too short to be sealed.");
-        byte[] plain = new byte[sealedBytes.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(_seal, TagLength);
-        aes.Decrypt(
-            sealedBytes[..NonceLength], sealedBytes[(NonceLength + TagLength)..], sealedBytes.Slice(NonceLength, TagLength), plain, Encoding.UTF8.GetBytes(purpose));
-        return plain;
-    }
+    public byte[] Open(string purpose, ReadOnlySpan<byte> sealedBytes) => SealedBytes.Open(_seal, purpose, sealedBytes);
 
     private static byte[] ReadKey(string folder, string name)
     {

@@ -1,5 +1,14 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Warnings;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Core.Vetting.Suspensions;
 
 namespace ServiceDirectory.Web.Curating;
 
@@ -8,10 +17,23 @@ internal static class KeepingServices
 {
     public static void AddKeeping(this WebApplicationBuilder builder)
     {
-        builder.Services.AddScoped(services =>
-        {
-            var places = services.GetRequiredService<PlaceFinder>();
-            return new WarningService(services.GetRequiredService<DirectoryDbContext>(), id => places.Find(id)?.Zone);
-        });
+        var services = builder.Services;
+        services.AddScoped(provider => new WarningService(
+            provider.GetRequiredService<DirectoryDbContext>(), id => provider.GetRequiredService<PlaceFinder>().Find(id)?.Zone));
+        services.TryAddScoped(provider => new ListingService(
+            provider.GetRequiredService<DirectoryDbContext>(),
+            provider.GetRequiredService<DirectoryCatalogue>(),
+            provider.GetRequiredService<PlaceFinder>().Town,
+            provider.GetRequiredService<VettingOptions>(),
+            provider.GetRequiredService<IOptions<DirectoryOptions>>().Value));
+        services.TryAddScoped<PrivateNotes>();
+        services.AddScoped<SuspensionService>();
+        services.AddSingleton(new MonthKeys(builder.Configuration["Directory:MonthKeys"] is { Length: > 0 } set ? set : Path.Combine(
+            SecretsFolder.Find(
+                name => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)], builder.Environment.IsDevelopment() ? AppContext.BaseDirectory : null),
+            MonthKeys.Folder)));
+        services.AddScoped<ReceiptService>();
+        services.AddSingleton<ReceiptLimits>();
+        services.AddHostedService<ForgetsReceipts>();
     }
 }

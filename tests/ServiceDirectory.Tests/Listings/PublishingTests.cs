@@ -505,7 +505,7 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         Assert.Equal(
             [
                 "create", "hand-in", "move proposed", "start-review", "move in-review", "hand-in-review", "approve", "publish provisional",
-                "start-review", "hand-in-review", "approve", "refresh listed", "refresh listed", "withdraw suspended Told someone",
+                "start-review", "hand-in-review", "approve", "refresh listed", "refresh listed", "suspend suspended Told someone",
             ],
             await database.App.ListAsync<string>(
                 "select concat_ws(' ', action, to_state, reason) from directory.event where subject_id = $1 order by id", written.ServiceId));

@@ -166,7 +166,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
             two);
         Gone = await PublishAsync(Sample.Clinic("Closed Clinic"), one, two);
         await Listings().WithdrawAsync(
-            new WithdrawService(Gone.ServiceId, ServiceState.Suspended, Given.Today, "a promise was not kept"), new Actor(one.Id, ActorRole.Reviewer));
+            new WithdrawService(Gone.ServiceId, ServiceState.Suspended, Given.Today, "a promise was not kept", Criterion: 3), new Actor(one.Id, ActorRole.Reviewer));
         await _database.Owner.RunAsync($"insert into published.code (old, current) values ('oldold', '{Clinic.Code}')");
         Invitation = await _database.Given.InvitedAsync(Peers, Instant.FromDateTimeOffset(Clock.GetUtcNow()), ActorRole.Reviewer);
         Calendar = await _database.Given.CalendarAsync();

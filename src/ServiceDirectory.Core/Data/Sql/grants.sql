@@ -93,6 +93,9 @@ grant execute on function
   directory.account_ties(uuid, date),
   directory.is_tied(uuid, uuid, uuid, date)
   to :"app";
+-- Codes on letters. Who judges an appeal, a function decides.
+grant insert, delete on directory.receipt to :"app";
+grant insert on directory.receipt_text to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function
   directory.publish(uuid, date, jsonb, uuid, text, text),
@@ -116,5 +119,13 @@ grant execute on function
   directory.approve_country_answer(uuid, uuid, date, text),
   directory.end_country_answer(uuid, uuid, date, text),
   directory.warn(uuid, text, uuid, uuid, date, jsonb, uuid, timestamptz, timestamptz, text),
-  directory.end_warning(uuid, uuid, timestamptz, text)
+  directory.end_warning(uuid, uuid, timestamptz, text),
+  directory.suspend(uuid, int, int, bytea, bytea, uuid, uuid, date, text, text),
+  directory.judge_suspension(uuid, text, bytea, uuid, uuid, date, text),
+  directory.suspension_state(uuid, date),
+  directory.judge_appeal(uuid, text, bytea, uuid, uuid, date, text),
+  directory.forget_receipts(date),
+  directory.mark_letter(uuid, boolean, uuid, date, text),
+  directory.ask_suspension(uuid, int, bytea, uuid, date, text),
+  directory.answer_suspension_request(uuid, text, bytea, uuid, date, text)
   to :"app";

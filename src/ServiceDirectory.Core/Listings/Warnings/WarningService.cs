@@ -53,7 +53,7 @@ public sealed class WarningService(DirectoryDbContext context, Func<int, DateTim
     }
 
     /// <summary>What is warned of now, the newest first.</summary>
-    public async Task<IReadOnlyList<GivenWarning>> OfAsync(Guid service, Instant now, CancellationToken cancellation = default) => await context.Warnings
+    public async Task<IReadOnlyList<GivenWarning>> OfAsync(Guid service, Instant now, CancellationToken cancellation = default) => await context.Set<Warning>()
         .Where(warning => warning.ServiceId == service && warning.EndedOn == null && warning.EndsAt > now)
         .OrderByDescending(warning => warning.StartsAt)
         .Select(warning => new GivenWarning(warning.Id, warning.Kind, warning.Contact, warning.SiteId, warning.OrganisationId, warning.EndsAt))

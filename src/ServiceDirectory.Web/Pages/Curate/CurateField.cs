@@ -100,4 +100,30 @@ public static class CurateField
     public const string Number = "number";
 
     public const string Website = "website";
+
+    /// <summary>Which promise.</summary>
+    public const string Criterion = "criterion";
+
+    /// <summary>Why.</summary>
+    public const string Reason = "reason";
+
+    /// <summary>What would lift a suspension.</summary>
+    public const string Lifts = "lifts";
+
+    /// <summary>What an organisation says of a suspension.</summary>
+    public const string Word = "word";
+
+    /// <summary>Which request is answered.</summary>
+    public const string Request = "request";
+
+    /// <summary>The letter is on its way.</summary>
+    public const string Sent = "sent";
+
+    /// <summary>What a service is answered.</summary>
+    public const string Reply = "reply";
+
+    /// <summary>Words of a panel.</summary>
+    public const string Uphold = "uphold";
+
+    public const string Overturn = "overturn";
 }

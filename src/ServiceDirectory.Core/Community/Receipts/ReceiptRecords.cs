@@ -1,0 +1,78 @@
+using NodaTime;
+using ServiceDirectory.Core.Vetting.Suspensions;
+
+namespace ServiceDirectory.Core.Community.Receipts;
+
+/// <summary>A code that somebody was given, as its hash.</summary>
+public sealed class Receipt
+{
+    public required Guid Id { get; init; }
+
+    public required byte[] CodeHash { get; init; }
+
+    public required Guid SuspensionId { get; init; }
+
+    public required LocalDate MadeOn { get; init; }
+
+    /// <summary>The first day on which the code opens nothing.</summary>
+    public required LocalDate EndsOn { get; init; }
+}
+
+/// <summary>What was written on either side.</summary>
+public sealed class ReceiptText
+{
+    public required Guid Id { get; init; }
+
+    public required Guid ReceiptId { get; init; }
+
+    public required ReceiptKind Kind { get; init; }
+
+    /// <summary>Whose reply it is.</summary>
+    public Guid? OrganisationId { get; init; }
+
+    /// <summary>Whose key seals the words.</summary>
+    public required string Month { get; init; }
+
+    public required byte[] Words { get; init; }
+
+    public byte[]? Nonce { get; init; }
+
+    public required LocalDate WrittenOn { get; init; }
+}
+
+public enum ReceiptKind
+{
+    Answer,
+    Appeal,
+    Reply,
+}
+
+public sealed class Appeal
+{
+    public required Guid SuspensionId { get; init; }
+
+    public required LocalDate AskedOn { get; init; }
+
+    public AppealOutcome? Outcome { get; init; }
+}
+
+public enum AppealOutcome
+{
+    Upheld,
+    Overturned,
+}
+
+/// <summary>What waits for whoever has a code. Nothing of what they wrote themselves.</summary>
+/// <param name="Criterion">The promise; null: not written down.</param>
+/// <param name="AppealBy">The last day for an appeal; null: none is possible.</param>
+/// <param name="Appealed">What the panel decided; null: nothing yet.</param>
+/// <param name="Replies">In their order; null: it cannot be read any more.</param>
+public sealed record WaitingReceipt(
+    Guid Id, SuspensionState State, int? Criterion, LocalDate? AppealBy, AppealOutcome? Appealed, bool HasAppealed, IReadOnlyList<(LocalDate On, string? Words)> Replies);
+
+/// <summary>What a service wrote, for those who judge.</summary>
+/// <param name="Words">Null: they cannot be read any more.</param>
+public sealed record ReceivedText(ReceiptKind Kind, LocalDate On, string? Words);
+
+/// <param name="Nonce">Of the form, so that it is sent once.</param>
+public sealed record AnswerReceipt(Guid ReceiptId, bool IsAppeal, string Words, byte[] Nonce, LocalDate On);

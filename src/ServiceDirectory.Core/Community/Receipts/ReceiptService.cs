@@ -1,0 +1,162 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Core.Vetting.Suspensions;
+using static ServiceDirectory.Core.Data.RuleCalls;
+
+namespace ServiceDirectory.Core.Community.Receipts;
+
+/// <summary>
+/// Codes by which somebody without an account reads an answer and writes one. Whatever is typed costs one hash and one look-up. Reading
+/// changes nothing.
+/// </summary>
+/// <param name="context">The private half, as the app.</param>
+/// <param name="secrets">Turn codes into what is stored of them.</param>
+/// <param name="months">Seal what is written.</param>
+public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets secrets, MonthKeys months)
+{
+    private const string Purpose = "receipt";
+
+    /// <summary>What nobody can type: it stands for everything that is no code, so that it costs the same.</summary>
+    private const string NoCode = "";
+
+    /// <summary>Days after what it is about was closed.</summary>
+    private const int KeptDays = 90;
+
+    private const int KeptMonths = 12;
+
+    /// <summary>A new code for the letter of a suspension, to be shown once. One that nobody has used is worth nothing then.</summary>
+    /// <exception cref="ListingRefusedException">It was used, or there is nothing to answer.</exception>
+    public async Task<string> MakeAsync(Guid suspension, LocalDate on, CancellationToken cancellation = default)
+    {
+        string code = SecretCode.New();
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
+        if (await context.Set<ReceiptText>().AnyAsync(t => context.Set<Receipt>().Any(r => r.Id == t.ReceiptId && r.SuspensionId == suspension), cancellation))
+            throw new ListingRefusedException("receipt_used", "Somebody has answered with the code of the first letter.");
+        await context.Set<Receipt>().Where(r => r.SuspensionId == suspension).ExecuteDeleteAsync(cancellation);
+        context.Add(new Receipt { Id = Guid.NewGuid(), CodeHash = secrets.HashOf(Purpose, code), SuspensionId = suspension, MadeOn = on, EndsOn = on.PlusMonths(KeptMonths) });
+        await context.SaveByRulesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return code;
+    }
+
+    /// <summary>What a code opens, however it was typed; null: nothing.</summary>
+    public async Task<Receipt?> FindAsync(string? typed, LocalDate on, CancellationToken cancellation = default)
+    {
+        byte[] hash = secrets.HashOf(Purpose, SecretCode.Parse(typed) ?? NoCode);
+        var closed = on.PlusDays(-KeptDays);
+        var found = await context.Set<Receipt>().AsNoTracking()
+            .Where(r => r.CodeHash == hash && r.EndsOn > on)
+            .Where(r => !context.Set<Suspension>().Any(s => s.Id == r.SuspensionId && s.EndedOn <= closed))
+            .SingleOrDefaultAsync(cancellation);
+        return found is not null && CryptographicOperations.FixedTimeEquals(found.CodeHash, hash) ? found : null;
+    }
+
+    /// <summary>What waits for whoever has the code.</summary>
+    public async Task<WaitingReceipt> ReadAsync(Receipt receipt, LocalDate on, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(receipt);
+        var suspension = await context.Set<Suspension>().AsNoTracking().SingleAsync(s => s.Id == receipt.SuspensionId, cancellation);
+        var state = EnumSlug.Parse<SuspensionState>(await context.CallAsync<string>(
+            "select directory.suspension_state($1, $2)", cancellation, Uuid(suspension.Id), Date(on)));
+        var appeal = await context.Set<Appeal>().AsNoTracking().SingleOrDefaultAsync(a => a.SuspensionId == suspension.Id, cancellation);
+        var replies = await context.Set<ReceiptText>().AsNoTracking().Where(t => t.ReceiptId == receipt.Id && t.Kind == ReceiptKind.Reply).OrderBy(t => t.WrittenOn).ToListAsync(cancellation);
+        LocalDate? by = suspension.Outcome is null && appeal is null ? suspension.LetterSentOn?.PlusDays(SuspensionDates.AppealDays) : null;
+        return new WaitingReceipt(
+            receipt.Id, state, suspension.Criterion, by >= on ? by : null, appeal?.Outcome, appeal is not null, [.. replies.Select(t => (t.WrittenOn, Open(t)))]);
+    }
+
+    /// <summary>Writes an answer or the appeal.</summary>
+    /// <returns>False: just this form was sent already.</returns>
+    /// <exception cref="ListingInvalidException">There are no words, too many, or the code is among them.</exception>
+    /// <exception cref="ListingRefusedException">It is too late, or there was an appeal.</exception>
+    public async Task<bool> AnswerAsync(AnswerReceipt answer, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        string words = PrivateNotes.Require("words", answer.Words);
+        byte[] own = await context.Set<Receipt>().Where(r => r.Id == answer.ReceiptId).Select(r => r.CodeHash).SingleOrDefaultAsync(cancellation)
+            ?? throw new ListingRefusedException("receipt_over", "This code opens nothing any more.");
+        if (Holds(words, own))
+            throw new ListingInvalidException([new ListingProblem("words", "code", "Take the code out. Whoever has it can read the answer.")]);
+        var id = Guid.NewGuid();
+        context.Add(new ReceiptText
+        {
+            Id = id,
+            ReceiptId = answer.ReceiptId,
+            Kind = answer.IsAppeal ? ReceiptKind.Appeal : ReceiptKind.Answer,
+            Month = MonthKeys.Name(answer.On),
+            Words = months.Seal(answer.On, PurposeOf(id), Encoding.UTF8.GetBytes(words)),
+            Nonce = answer.Nonce,
+            WrittenOn = answer.On,
+        });
+        try
+        {
+            await context.SaveByRulesAsync(cancellation);
+            return true;
+        }
+        catch (ListingRefusedException refused) when (refused.Rule == "receipt_text_nonce")
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Answers a service. It reads that when it looks.</summary>
+    /// <exception cref="ListingInvalidException">There are no words, or too many.</exception>
+    /// <exception cref="ListingRefusedException">There is no code, or its time is over.</exception>
+    public async Task ReplyAsync(Guid suspension, Guid service, string reply, LocalDate on, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        string words = PrivateNotes.Require("reply", reply);
+        var receipt = await context.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.SuspensionId == suspension, cancellation)
+            ?? throw new ListingRefusedException("receipt_unknown", "There is no letter with a code.");
+        var id = Guid.NewGuid();
+        context.Add(new ReceiptText
+        {
+            Id = id,
+            ReceiptId = receipt.Id,
+            Kind = ReceiptKind.Reply,
+            OrganisationId = actor.OrganisationId,
+            Month = MonthKeys.Name(on),
+            Words = months.Seal(on, PurposeOf(id), Encoding.UTF8.GetBytes(words)),
+            WrittenOn = on,
+        });
+        context.Add(DirectoryEvent.OfService(actor, "reply", service, reason: null));
+        await context.SaveByRulesAsync(cancellation);
+    }
+
+    /// <summary>What a service wrote, for those who judge; reading it leaves an event.</summary>
+    public async Task<IReadOnlyList<ReceivedText>> ReceivedAsync(Guid suspension, Guid service, Actor actor, CancellationToken cancellation = default)
+    {
+        var texts = await context.Set<ReceiptText>().AsNoTracking()
+            .Where(t => context.Set<Receipt>().Any(r => r.Id == t.ReceiptId && r.SuspensionId == suspension)).OrderBy(t => t.WrittenOn).ToListAsync(cancellation);
+        if (texts.Count > 0)
+            await context.NoteReadingAsync(service, actor, cancellation);
+        return [.. texts.Select(t => new ReceivedText(t.Kind, t.WrittenOn, Open(t)))];
+    }
+
+    /// <summary>Takes away what is over: codes and words, and the keys of months of which nothing may be read any more.</summary>
+    public async Task<int> ForgetAsync(LocalDate today, CancellationToken cancellation = default)
+    {
+        int gone = await context.CallAsync<int>("select directory.forget_receipts($1)", cancellation, Date(today));
+        return gone + months.DeleteOver(today).Count;
+    }
+
+    private static string PurposeOf(Guid text) => $"receipt-text-{text}";
+
+    /// <summary>Its own code, with or without spaces.</summary>
+    private bool Holds(string words, byte[] own)
+    {
+        string run = new([.. words.Where(c => !char.IsWhiteSpace(c) && c is not ('-' or '–' or '‐' or '‑'))]);
+        return Enumerable.Range(0, Math.Max(0, run.Length - SecretCode.Length + 1)).Select(at => SecretCode.Parse(run.Substring(at, SecretCode.Length))).OfType<string>()
+            .Any(code => CryptographicOperations.FixedTimeEquals(secrets.HashOf(Purpose, code), own));
+    }
+
+    private string? Open(ReceiptText text) => months.Open(text.Month, PurposeOf(text.Id), text.Words) is { } words ? Encoding.UTF8.GetString(words) : null;
+}

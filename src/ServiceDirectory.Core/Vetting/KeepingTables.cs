@@ -1,0 +1,48 @@
+using Microsoft.EntityFrameworkCore;
+using ServiceDirectory.Core.Community.Receipts;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings.Warnings;
+using ServiceDirectory.Core.Vetting.Suspensions;
+
+namespace ServiceDirectory.Core.Vetting;
+
+/// <summary>Where it is kept what happens to an entry after it was listed: tables made by <c>0023</c> to <c>0026</c>.</summary>
+internal static class KeepingTables
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Warning>(e =>
+        {
+            e.ToTable("warning", t => t.ExcludeFromMigrations());
+            e.Property(w => w.Kind).HasConversion<EnumSlugConverter<WarningKind>>();
+        });
+        model.Entity<Suspension>(e =>
+        {
+            e.ToTable("suspension", t => t.ExcludeFromMigrations());
+            e.Property(s => s.Outcome).HasConversion<EnumSlugConverter<SuspensionOutcome>>();
+        });
+        model.Entity<SuspensionWord>(e =>
+        {
+            e.ToTable("suspension_word", t => t.ExcludeFromMigrations());
+            e.Property(w => w.Word).HasConversion<EnumSlugConverter<SuspensionVoice>>();
+        });
+        model.Entity<SuspensionRequest>().ToTable("suspension_request", t => t.ExcludeFromMigrations());
+        model.Entity<Receipt>(e =>
+        {
+            e.ToTable("receipt", t => t.ExcludeFromMigrations());
+            e.Property(r => r.Id).ValueGeneratedNever();
+        });
+        model.Entity<ReceiptText>(e =>
+        {
+            e.ToTable("receipt_text", t => t.ExcludeFromMigrations());
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.Property(t => t.Kind).HasConversion<EnumSlugConverter<ReceiptKind>>();
+        });
+        model.Entity<Appeal>(e =>
+        {
+            e.ToTable("appeal", t => t.ExcludeFromMigrations());
+            e.HasKey(a => a.SuspensionId);
+            e.Property(a => a.Outcome).HasConversion<EnumSlugConverter<AppealOutcome>>();
+        });
+    }
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Community.Receipts;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Core.Vetting.Suspensions;
+using ServiceDirectory.Web.Curating;
+using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Pages.Account;
+
+namespace ServiceDirectory.Web.Pages.Curate.Entries;
+
+/// <summary>Takes a service off every page at once; then it is where other organisations say what they found.</summary>
+[Needs(Deed.Suspend)]
+public sealed class SuspendModel(SuspensionService suspensions, ReceiptService receipts, DirectoryCatalogue catalogue, PlaceFinder places) : CurateModel
+{
+    [BindProperty(Name = CurateField.Criterion)]
+    public string? TypedCriterion { get; set; }
+
+    [BindProperty(Name = CurateField.Reason)]
+    public string? TypedReason { get; set; }
+
+    [BindProperty(Name = CurateField.Lifts)]
+    public string? TypedLifts { get; set; }
+
+    [BindProperty(Name = CurateField.Word)]
+    public string? TypedWord { get; set; }
+
+    [BindProperty(Name = CurateField.Request)]
+    public Guid? AnsweredRequest { get; set; }
+
+    [BindProperty(Name = CurateField.Reply)]
+    public string? TypedReply { get; set; }
+
+    /// <summary>What the service wrote with the code of its letter, and what it was told.</summary>
+    public IReadOnlyList<ReceivedText> Received { get; private set; } = [];
+
+    /// <summary>Null: it is not suspended.</summary>
+    public OpenSuspension? Open { get; private set; }
+
+    public IReadOnlyList<OpenRequest> Requests { get; private set; } = [];
+
+    /// <summary>Field and key of what was wrong with it.</summary>
+    public IReadOnlyDictionary<string, string> Wrong { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The key of what stands against it; null: nothing.</summary>
+    public string? Refused { get; private set; }
+
+    /// <summary>What can be said now: first whether the promise was broken, later whether it is kept again.</summary>
+    public IReadOnlyList<SuspensionVoice> Possible => Open?.State switch
+    {
+        SuspensionState.Waiting or SuspensionState.Overdue when Open.IsFirst => [SuspensionVoice.Lift],
+        SuspensionState.Waiting or SuspensionState.Overdue => [SuspensionVoice.Confirm, SuspensionVoice.Lift],
+        SuspensionState.Confirmed or SuspensionState.Recheck => [SuspensionVoice.Kept, SuspensionVoice.NotKept],
+        _ => [],
+    };
+
+    public IEnumerable<int> Promises => catalogue.Criteria.Criteria.Where(criterion => criterion.Required).Select(criterion => criterion.Id);
+
+    public int? Criterion => int.TryParse(TypedCriterion, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Promises.Contains(id) ? id : null;
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await places.ReadyAsync(cancellationToken);
+            if (AnsweredRequest is { } request)
+                await suspensions.AnswerAsync(new AnswerSuspensionRequest(request, Seat.OrganisationId, Entry.State is ServiceState.Suspended, TypedReason ?? "", Today), Actor, cancellationToken);
+            else if (HttpContext.Request.Has(CurateField.Reply) && await suspensions.OfAsync(Entry.ServiceId, Today, Actor, cancellationToken) is { } replied)
+                await receipts.ReplyAsync(replied.Id, Entry.ServiceId, TypedReply ?? "", Today, Actor, cancellationToken);
+            else if (HttpContext.Request.Has(CurateField.Word))
+                return await JudgeAsync(cancellationToken);
+            else
+                return await SuspendAsync(cancellationToken);
+            return new SeeOther(Links.Suspend(Seat.Code, Entry.Code));
+        }
+        catch (ListingInvalidException invalid)
+        {
+            Wrong = invalid.Problems.ToDictionary(problem => problem.Field is "note" ? CurateField.Reason : problem.Field, _ => "Suspension.WordsWrong");
+            return await AgainAsync(cancellationToken);
+        }
+        catch (ListingRefusedException refused)
+        {
+            Refused = refused.Rule switch
+            {
+                "suspension_twice" => "Suspension.Twice",
+                "suspension_person" => "Suspension.Person",
+                "suspension_when" => "Suspension.When",
+                "suspension_tie" => "Suspension.Tie",
+                _ => "Suspension.Refused",
+            };
+            return await AgainAsync(cancellationToken);
+        }
+    }
+
+    private async Task<IActionResult> SuspendAsync(CancellationToken cancellation)
+    {
+        if (Criterion is not { } criterion)
+        {
+            Wrong = new Dictionary<string, string> { [CurateField.Criterion] = "Suspension.WhichWrong" };
+            return await AgainAsync(cancellation);
+        }
+
+        await suspensions.SuspendAsync(
+            new SuspendService(Entry.ServiceId, Seat.OrganisationId, Member.AccountId, criterion, TypedReason ?? "", TypedLifts ?? "", Today), Actor, cancellation);
+        return new SeeOther(Links.Suspend(Seat.Code, Entry.Code));
+    }
+
+    private async Task<IActionResult> JudgeAsync(CancellationToken cancellation)
+    {
+        if (!EnumSlug.TryParse<SuspensionVoice>(TypedWord ?? "", out var word) || await suspensions.OfAsync(Entry.ServiceId, Today, Actor, cancellation) is not { } open)
+            return await AgainAsync(cancellation);
+        await suspensions.JudgeAsync(new JudgeSuspension(open.Id, Seat.OrganisationId, Member.AccountId, word, TypedReason ?? "", Today), Actor, cancellation);
+        return new SeeOther(Links.Suspend(Seat.Code, Entry.Code));
+    }
+
+    private async Task<PageResult> AgainAsync(CancellationToken cancellation)
+    {
+        await ShowAsync(cancellation);
+        return NotSaved();
+    }
+
+    private async Task ShowAsync(CancellationToken cancellation)
+    {
+        Open = await suspensions.OfAsync(Entry.ServiceId, Today, Actor, cancellation);
+        if (Open is not null)
+            Received = await receipts.ReceivedAsync(Open.Id, Entry.ServiceId, Actor, cancellation);
+        Requests = await suspensions.RequestsAsync(Entry.ServiceId, Actor, cancellation);
+    }
+}

@@ -1,0 +1,215 @@
+using System.Net;
+using System.Text;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Tests.Accounts;
+using ServiceDirectory.Tests.Http;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Listings;
+using ServiceDirectory.Tests.Pages;
+using ServiceDirectory.Tests.Permissions;
+using ServiceDirectory.Tests.Places;
+
+namespace ServiceDirectory.Tests.Suspensions;
+
+/// <summary>Suspend, letter, answer, appeal, reinstatement: by the pages, each by its day.</summary>
+public sealed class SuspendPageTests(MembersWorld members, ShippedPlaces places) : IClassFixture<MembersWorld>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private PublicWorld World => members.World;
+
+    private Task<Seated> SomebodyAsync(Organisation of, params IReadOnlyList<ActorRole> roles) => Seated.InAsync(members, of, roles);
+
+    private async Task<Seated> ReviewerAsync(string name) => await SomebodyAsync(await World.Database.Given.SexWorkerLedAsync(name), ActorRole.Reviewer);
+
+    private async Task<WrittenRevision> ListedAsync()
+    {
+        // Another day than the clock's would be later than what follows.
+        return await new ListingDesk(World.Database.Logins, places).ListedAsync(Sample.Clinic("Harbour Clinic"));
+    }
+
+    private static string Address(Seated somebody, WrittenRevision entry, string page = "suspend") => $"/curate/{somebody.Seat.Code}/entries/{entry.Code}/{page}";
+
+    private static async Task<HttpResponseMessage> SuspendAsync(Seated somebody, WrittenRevision entry, string reason = "They told a landlord.", string criterion = "3")
+    {
+        string address = Address(somebody, entry);
+        return await Form.On(await somebody.Browser.PageAsync(address), address, "form.big")
+            .Fill("criterion", criterion).Fill("reason", reason).Fill("lifts", "A new rule about who is told.").SendAsync(somebody.Browser);
+    }
+
+    private static async Task SayAsync(Seated somebody, WrittenRevision entry, string word)
+    {
+        string address = Address(somebody, entry);
+        using var said = await Form.On(await somebody.Browser.PageAsync(address), address, "form.big").Fill("reason", "We asked them.").SendAsync(somebody.Browser, word);
+        Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
+    }
+
+    private async Task<HttpStatusCode> PublicAsync(WrittenRevision entry)
+    {
+        using var browser = members.Browser();
+        using var answer = await browser.ReadAsync($"/services/{entry.Code}");
+        return answer.StatusCode;
+    }
+
+    private static async Task<string> LetterAsync(Seated somebody, WrittenRevision entry)
+    {
+        string address = Address(somebody, entry, "letter");
+        using var made = await Form.On(await somebody.Browser.PageAsync(address), address, "form.big").SendAsync(somebody.Browser);
+        var page = await made.PageAsync(HttpStatusCode.OK);
+        string code = page.QuerySelector("code.key")!.TextContent;
+        Assert.Contains("A new rule about who is told.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        // What happened is for reviewers.
+        Assert.DoesNotContain("landlord", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var sent = await Form.On(page, address, "form.screen").SendAsync(somebody.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        return code;
+    }
+
+    private async Task<AngleSharp.Html.Dom.IHtmlDocument> ReadAsync(string code)
+    {
+        using var browser = members.Browser();
+        using var read = await Form.On(await browser.PageAsync("/receipts"), "/receipts").Fill("code", code).SendAsync(browser);
+        return await read.PageAsync(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Suspend_WithOneForm_HidesAtOnce_AndTwoBringItBack()
+    {
+        var entry = await ListedAsync();
+        using var first = await ReviewerAsync("First");
+        using var second = await ReviewerAsync("Second");
+        Assert.Equal(HttpStatusCode.OK, await PublicAsync(entry));
+        using var done = await SuspendAsync(first, entry);
+        Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
+        Assert.Equal(HttpStatusCode.Gone, await PublicAsync(entry));
+        var page = await second.Browser.PageAsync(Address(second, entry));
+        Assert.Contains("They told a landlord.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(1, await World.Database.App.OneAsync<long>(
+            "select count(*) from directory.event where subject_id = $1 and action = 'read-notes' and organisation_id = $2", entry.ServiceId, second.Seat.OrganisationId));
+        await SayAsync(second, entry, "lift");
+        await SayAsync(first, entry, "lift");
+        Assert.Equal(HttpStatusCode.OK, await PublicAsync(entry));
+        // And not once more by the same.
+        using var again = await SuspendAsync(first, entry);
+        Assert.Contains("within a year", (await again.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await PublicAsync(entry));
+    }
+
+    [Fact]
+    public async Task Suspend_WithoutAReason_KeepsWhatWasTyped_AndTheEntry()
+    {
+        var entry = await ListedAsync();
+        using var first = await ReviewerAsync("First");
+        using var wrong = await SuspendAsync(first, entry, reason: " ");
+        var page = await wrong.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("reason", page.QuerySelector(".wrong")!.GetAttribute("data-field"));
+        Assert.Equal("3", page.QuerySelector("option[selected]")!.GetAttribute("value"));
+        Assert.Equal("A new rule about who is told.", page.QuerySelector("#lifts")!.TextContent);
+        using var none = await SuspendAsync(first, entry, criterion: "");
+        Assert.Equal("criterion", (await none.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.GetAttribute("data-field"));
+        Assert.Equal(HttpStatusCode.OK, await PublicAsync(entry));
+    }
+
+    [Fact]
+    public async Task Ask_IsAnsweredOnTheSamePage()
+    {
+        var entry = await ListedAsync();
+        using var allied = await SomebodyAsync(await World.Database.Given.OrganisationAsync("Meridian Forum (demo)", OrganisationKind.Allied), ActorRole.Proposer);
+        string address = Address(allied, entry, "ask-suspension");
+        using var asked = await Form.On(await allied.Browser.PageAsync(address), address, "form.big").Fill("criterion", "3").Fill("reason", "Two were told on.").SendAsync(allied.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
+        Assert.Contains("26 November 2026", (await allied.Browser.PageAsync(address)).QuerySelector(".told")!.TextContent, StringComparison.Ordinal);
+        using var reviewer = await ReviewerAsync("Reviewer");
+        string suspend = Address(reviewer, entry);
+        var page = await reviewer.Browser.PageAsync(suspend);
+        Assert.Contains("Two were told on.", page.QuerySelector(".told")!.TextContent, StringComparison.Ordinal);
+        using var answered = await Form.On(page, suspend, ".told form").Fill("reason", "We called them.").SendAsync(reviewer.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, answered.StatusCode);
+        Assert.Null((await reviewer.Browser.PageAsync(suspend)).QuerySelector(".told"));
+    }
+
+    [Fact, Property(57), Property(60)]
+    public async Task Letter_ShowsItsCodeOnce_AndTheServiceAnswersWithIt()
+    {
+        var entry = await ListedAsync();
+        using var first = await ReviewerAsync("First");
+        using var done = await SuspendAsync(first, entry);
+        string code = await LetterAsync(first, entry);
+        foreach (string page in new[] { "letter", "suspend" })
+            Assert.DoesNotContain(code, (await first.Browser.PageAsync(Address(first, entry, page))).Source.Text, StringComparison.Ordinal);
+        Assert.Equal(0, await World.Database.Owner.OneAsync<long>(
+            "select count(*) from directory.receipt r where r::text like '%' || $1 || '%' or r::text like '%' || $2 || '%'", code, code.Replace("-", "", StringComparison.Ordinal)));
+
+        var waiting = await ReadAsync(code);
+        Assert.DoesNotContain(code, waiting.Source.Text, StringComparison.Ordinal);
+        using var browser = members.Browser();
+        const string answer = "Only one nurse did that. She was told.";
+        using var soon = await Form.On(waiting, "/receipts").Fill("words", answer).SendAsync(browser, "answer");
+        var kept = await soon.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Equal(answer, kept.QuerySelector("textarea")!.TextContent);
+        members.Clock.Advance(TimeSpan.FromSeconds(4));
+        using var sent = await Form.On(kept, "/receipts").Fill("words", answer).SendAsync(browser, "answer");
+        Assert.DoesNotContain("nurse", (await sent.PageAsync(HttpStatusCode.OK)).Source.Text, StringComparison.Ordinal);
+        using var twice = await Form.On(kept, "/receipts").Fill("words", answer).SendAsync(browser, "answer");
+        Assert.Contains("sent already", (await twice.PageAsync(HttpStatusCode.OK)).QuerySelector(".told")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("nurse", (await ReadAsync(code)).Source.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("nurse", Encoding.UTF8.GetString(await World.Database.Owner.OneAsync<byte[]>("select words from directory.receipt_text limit 1")), StringComparison.Ordinal);
+
+        // A reviewer reads and replies; the service reads that.
+        string address = Address(first, entry);
+        var desk = await first.Browser.PageAsync(address);
+        Assert.Contains(answer, desk.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var replied = await Form.On(desk, address, "details form").Fill("reply", "Thank you. We call on Monday.").SendAsync(first.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, replied.StatusCode);
+        Assert.Contains("We call on Monday.", (await ReadAsync(code)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        // Somebody has used it, so a new letter would lose that.
+        string letter = Address(first, entry, "letter");
+        using var used = await Form.On(await first.Browser.PageAsync(letter), letter, "form.big").SendAsync(first.Browser);
+        Assert.Equal(HttpStatusCode.BadRequest, used.StatusCode);
+    }
+
+    [Fact]
+    public async Task Appeal_GoesToAPanelThatHadNoPart_AndBringsTheEntryBack()
+    {
+        var entry = await ListedAsync();
+        using var first = await ReviewerAsync("First");
+        using var second = await ReviewerAsync("Second");
+        using var done = await SuspendAsync(first, entry);
+        await SayAsync(second, entry, "confirm");
+        string code = await LetterAsync(first, entry);
+        using var browser = members.Browser();
+        var waiting = await ReadAsync(code);
+        members.Clock.Advance(TimeSpan.FromSeconds(4));
+        using var appealed = await Form.On(waiting, "/receipts").Fill("words", "That was another clinic.").SendAsync(browser, "appeal");
+        Assert.Equal(HttpStatusCode.OK, appealed.StatusCode);
+        Assert.Empty((await ReadAsync(code)).QuerySelectorAll("[value=appeal]"));
+
+        async Task<HttpStatusCode> DecideAsync(Seated somebody, string word)
+        {
+            string address = Address(somebody, entry, "appeal");
+            var page = await somebody.Browser.PageAsync(address);
+            Assert.Contains("That was another clinic.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+            using var decided = await Form.On(page, address, "form.big").Fill("reason", "The address is another one.").SendAsync(somebody.Browser, word);
+            return decided.StatusCode;
+        }
+
+        // Who had a part in it, under whatever role.
+        using var involved = await SomebodyAsync(await OrganisationAsync(first), ActorRole.Panel);
+        Assert.Equal(HttpStatusCode.BadRequest, await DecideAsync(involved, "overturn"));
+        using var third = await SomebodyAsync(await World.Database.Given.SexWorkerLedAsync("Third"), ActorRole.Panel);
+        using var fourth = await SomebodyAsync(await World.Database.Given.SexWorkerLedAsync("Fourth"), ActorRole.Panel);
+        Assert.Equal(HttpStatusCode.SeeOther, await DecideAsync(third, "overturn"));
+        Assert.Equal(HttpStatusCode.Gone, await PublicAsync(entry));
+        Assert.Equal(HttpStatusCode.SeeOther, await DecideAsync(fourth, "overturn"));
+        Assert.Equal(HttpStatusCode.OK, await PublicAsync(entry));
+        Assert.Contains("it was wrong", (await ReadAsync(code)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    private async Task<Organisation> OrganisationAsync(Seated of)
+    {
+        await using var context = World.Database.Context();
+        return await context.Organisations.FindAsync([of.Seat.OrganisationId], Stop) ?? throw new InvalidOperationException();
+    }
+}
