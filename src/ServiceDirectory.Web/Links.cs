@@ -101,6 +101,16 @@ public static class Links
     /// <param name="to">Null: the draft.</param>
     public static string Changes(string organisation, string entry, int? to) =>
         History(organisation, entry) + new QueryBuilder { { CurateField.To, to?.ToString(CultureInfo.InvariantCulture) ?? CurateField.Draft } };
+    /// <summary>Where somebody judges what waits of an entry.</summary>
+    public static string Review(string organisation, string entry) => Entry(organisation, entry) + "/review";
+
+    public static string Evidence(string organisation, string entry) => Entry(organisation, entry) + "/evidence";
+
+    public static string CallSheet(string organisation, string entry) => Entry(organisation, entry) + "/call-sheet";
+
+    public static string Word(string organisation, string entry) => Entry(organisation, entry) + "/word";
+
+    public static string Questions(string organisation, string entry) => Entry(organisation, entry) + "/questions";
 
     /// <summary>Where an entry is taken off every page, and where others say what they found.</summary>
     public static string Suspend(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/suspend");

@@ -14,6 +14,7 @@ try
     builder.AddAccounts();
     builder.AddKeeping();
     builder.AddImport();
+    builder.AddVetting();
     builder.AddDirectoryPages();
 
     var app = builder.Build();

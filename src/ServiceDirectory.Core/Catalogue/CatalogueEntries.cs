@@ -159,6 +159,12 @@ public sealed record Criterion
 
     public required string Check { get; init; }
 
+    /// <summary>English; the question as it is put to whoever runs a service.</summary>
+    public required string Ask { get; init; }
+
+    /// <summary>Its place in a talk, from 1: easy ones first, and those about police once somebody has begun to talk.</summary>
+    public required int Asked { get; init; }
+
     /// <summary>Blocks a listing while it is not met, where it applies.</summary>
     public required bool Required { get; init; }
 

@@ -197,7 +197,7 @@ internal static partial class CatalogueReader
         UniqueIds(Name, set.Criteria.Select(c => (c.Id, c.Slug)));
         foreach (var criterion in set.Criteria)
         {
-            NotEmpty(Name, criterion.Slug, ("statement", criterion.Statement), ("check", criterion.Check), ("suspendWhen", criterion.SuspendWhen));
+            NotEmpty(Name, criterion.Slug, ("statement", criterion.Statement), ("check", criterion.Check), ("ask", criterion.Ask), ("suspendWhen", criterion.SuspendWhen));
             if (criterion.Required != criterion.Profiles.Count > 0)
                 throw new CatalogueException(Name, criterion.Slug, "required ones, and no others, name the profiles to which they apply");
             if (criterion.Profiles.Distinct().Count() != criterion.Profiles.Count)
@@ -211,6 +211,8 @@ internal static partial class CatalogueReader
         int required = set.Criteria.Count(c => c.Required);
         if (required != RequiredCriteria)
             throw new CatalogueException(Name, "the file", $"{required} criteria are required instead of {RequiredCriteria}");
+        if (!set.Criteria.Select(c => c.Asked).Order().SequenceEqual(Enumerable.Range(1, set.Criteria.Count)))
+            throw new CatalogueException(Name, "the file", "asked: each question has a place of its own, from 1");
     }
 
     /// <summary>Words that are not written as typed words are compared would never be found, so they are refused.</summary>
@@ -280,6 +282,13 @@ internal static partial class CatalogueReader
             if (!catalogue.Criteria.Criteria.Any(criterion => criterion.Slug == slug && criterion.Concern is not null))
                 throw new CatalogueException(name, $"concerns \"{slug}\"", "is no criterion with a sentence to report it by");
             NotEmpty(name, $"concerns \"{slug}\"", ("words", sentence));
+        }
+
+        foreach (var (slug, question) in words.Asks)
+        {
+            if (!catalogue.Criteria.Criteria.Any(criterion => criterion.Slug == slug))
+                throw new CatalogueException(name, $"asks \"{slug}\"", "is no criterion");
+            NotEmpty(name, $"asks \"{slug}\"", ("words", question));
         }
 
         foreach (var (slug, entry) in words.Situations)

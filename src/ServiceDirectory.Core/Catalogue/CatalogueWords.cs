@@ -16,6 +16,9 @@ internal sealed record CatalogueWords
     /// <summary>Slug of a criterion → the plain sentence by which anyone can report that it was not kept.</summary>
     public IReadOnlyDictionary<string, string> Concerns { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Slug of a criterion → the question as it is put to whoever runs a service.</summary>
+    public IReadOnlyDictionary<string, string> Asks { get; init; } = new Dictionary<string, string>();
+
     public Entry? Of(CatalogueEntry entry) => entry switch
     {
         Need need => Needs.GetValueOrDefault(need.Slug),

@@ -123,6 +123,9 @@ public sealed class DirectoryCatalogue
     public string? Concern(Criterion criterion, string language) =>
         criterion.Concern is null ? null : WordsIn(language)?.Concerns.GetValueOrDefault(criterion.Slug) ?? criterion.Concern;
 
+    /// <summary>The question about a promise as it is put to whoever runs a service.</summary>
+    public string Ask(Criterion criterion, string language) => WordsIn(language)?.Asks.GetValueOrDefault(criterion.Slug) ?? criterion.Ask;
+
     private CatalogueWords.Entry? Words(CatalogueEntry entry, string language) => WordsIn(language)?.Of(entry);
 
     private CatalogueWords? WordsIn(string language) => _words.GetValueOrDefault(language) ?? _words.GetValueOrDefault(language.Split('-')[0]);

@@ -47,4 +47,16 @@ public enum Deed
 
     /// <summary>Decide about an appeal against a suspension.</summary>
     DecideAppeal,
+
+    /// <summary>Judge what waits: verdicts, approval, a question back, declining.</summary>
+    Judge,
+
+    /// <summary>Read and add to the evidence of a service; somebody with a tie may, too.</summary>
+    AddEvidence,
+
+    /// <summary>Read and give the word of allied organisations, and answer it.</summary>
+    GiveWord,
+
+    /// <summary>Answer what reviewers asked back.</summary>
+    AnswerQuestions,
 }

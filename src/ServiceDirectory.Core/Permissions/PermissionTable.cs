@@ -51,6 +51,10 @@ public static class PermissionTable
         new(Deed.AskSuspension, [Proposer]) { Relations = [Relation.Own, Related, Other], States = s_shown, Untied = true },
         new(Deed.DecideAppeal, [Panel]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },
         new(Deed.WriteLetter, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },
+        new(Deed.Judge, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [.. s_waiting, .. s_shown, Suspended], Untied = true, Voice = true },
+        new(Deed.AddEvidence, [Reviewer, Proposer]) { Relations = [Relation.Own, Related, Runs, Other], States = [.. s_waiting, .. s_shown, Suspended] },
+        new(Deed.GiveWord, [Reviewer, Proposer]) { Relations = [Relation.Own, Related, Runs, Other], States = [.. s_waiting, .. s_shown, Suspended] },
+        new(Deed.AnswerQuestions, [Proposer, Reviewer, ProviderContact]) { Relations = [Relation.Own, Related, Runs, Other], States = [.. s_waiting, .. s_shown, Suspended] },
     ];
 
     /// <summary>The line by which somebody may do something that is not about an entry; null: they may not.</summary>

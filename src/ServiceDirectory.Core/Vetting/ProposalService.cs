@@ -62,6 +62,10 @@ public sealed class ProposalService(DirectoryDbContext context, ListingService l
     public Task<Guid?> FindAsync(Guid service, CancellationToken cancellation = default) =>
         context.Set<Proposal>().Where(p => p.ServiceId == service && p.ClosedOn == null).Select(p => (Guid?)p.RevisionId).SingleOrDefaultAsync(cancellation);
 
+    /// <summary>Whether an organisation handed a revision in.</summary>
+    public Task<bool> IsOfAsync(Guid revision, Guid organisation, CancellationToken cancellation = default) =>
+        context.Set<Proposal>().AnyAsync(p => p.RevisionId == revision && p.OrganisationId == organisation, cancellation);
+
     internal async Task ProposeLockedAsync(ProposeRevision propose, Actor actor, CancellationToken cancellation)
     {
         var revision = await context.Revisions.AsNoTracking().SingleAsync(r => r.Id == propose.RevisionId, cancellation);

@@ -37,7 +37,13 @@ public sealed class ReviewService(
             ?? throw new ListingRefusedException("review_proposal", "Nothing waits to be judged here.");
         if (await OfAsync(waits, start.OrganisationId, cancellation) is { } begun)
             return begun.Id;
-        var id = await StartLockedAsync(waits, start.ServiceId, start.OrganisationId, start.AccountId, start.On, actor, cancellation);
+        // What the organisation found of an older revision is where it begins; each verdict is looked at again before it is handed in.
+        var before = await context.Set<Review>().Where(r => r.OrganisationId == start.OrganisationId)
+            .Join(context.Revisions.Where(r => r.ServiceId == start.ServiceId), r => r.RevisionId, r => r.Id, (r, v) => new { r.Id, v.Number })
+            .OrderByDescending(r => r.Number).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
+        var verdicts = await context.Set<ReviewVerdict>().AsNoTracking().Where(v => v.ReviewId == before).ToListAsync(cancellation);
+        var id = await StartLockedAsync(
+            waits, start.ServiceId, start.OrganisationId, start.AccountId, start.On, actor, cancellation, [.. verdicts.Select(v => (v.Criterion, v.Verdict))]);
         await transaction.CommitAsync(cancellation);
         return id;
     }

@@ -116,8 +116,9 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
     /// <summary>Who was asked, and until when silence waits.</summary>
     public async Task<IReadOnlyList<AskedWord>> AskedAsync(Guid service, CancellationToken cancellation = default) =>
         await context.Set<WordRequest>().AsNoTracking().Where(r => r.ServiceId == service)
-            .Join(context.Organisations, r => r.OrganisationId, o => o.Id, (r, o) => new AskedWord(r.OrganisationId, o.Name, r.AskedOn, r.EndsOn))
-            .OrderByDescending(r => r.AskedOn).ToListAsync(cancellation);
+            .Join(context.Organisations, r => r.OrganisationId, o => o.Id, (r, o) => new { Request = r, o.Name })
+            .OrderByDescending(r => r.Request.AskedOn)
+            .Select(r => new AskedWord(r.Request.OrganisationId, r.Name, r.Request.AskedOn, r.Request.EndsOn)).ToListAsync(cancellation);
 }
 
 /// <param name="Answer">A reviewer's; null: none yet.</param>
