@@ -6,6 +6,7 @@ using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web;
 using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Curate;
+using ServiceDirectory.Web.Pages.Curate.Entries;
 using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Receipts;
@@ -39,6 +40,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     ];
 
     private static readonly HashSet<string> s_ofAccounts = [.. typeof(AccountField).GetFields().Concat(typeof(CurateField).GetFields()).Concat(typeof(ReceiptField).GetFields()).Select(field => (string)field.GetRawConstantValue()!)];
+    private static readonly HashSet<string> s_ofAccounts = [.. typeof(AccountField).GetFields().Concat(typeof(CurateField).GetFields()).Concat(typeof(VettingField).GetFields()).Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 
