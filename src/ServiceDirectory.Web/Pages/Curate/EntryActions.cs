@@ -11,6 +11,10 @@ public static class EntryActions
     [
         new(Deed.ReadEntry, "EntryAction.Preview", Links.Preview),
         new(Deed.ReadHistory, "EntryAction.History", Links.History),
+        new(Deed.Judge, "Judge.Title", Links.Review),
+        new(Deed.AddEvidence, "Found.Title", Links.Evidence),
+        new(Deed.GiveWord, "Word.Title", Links.Word),
+        new(Deed.AnswerQuestions, "Query.Title", Links.Questions),
     ];
 
     public static IEnumerable<(string Key, string Address)> For(Standing standing)
