@@ -148,6 +148,25 @@ public sealed class DraftServiceTests(CopyOfDatabase database, ShippedPlaces pla
         Assert.Equal("draft_judged", await ListingDesk.RefusedAsync(() => WithdrawAsync(written, union)));
     }
 
+    /// <summary>The entry stands as before, what was written goes on as a draft, and nobody else begins with it.</summary>
+    [Fact]
+    public async Task Withdraw_AChangeOfAListedEntry_LeavesTheEntry_AndKeepsWhatWasWritten()
+    {
+        var (one, other) = (await database.Given.SexWorkerLedAsync("One"), await database.Given.SexWorkerLedAsync("Other"));
+        var listed = await _desk.ListedAsync();
+        await SaveAsync(listed, one, ListingSection.Visit, (await ReadAsync(listed, one)).Content, now => now with { WaitingTime = Text.Of("en", "Two weeks") });
+        await HandInAsync(listed, one);
+        Assert.True((await ReadAsync(listed, one)).IsOursWaiting);
+        Assert.Equal((true, false), ((await ReadAsync(listed, other)).IsWaiting, (await ReadAsync(listed, other)).IsOursWaiting));
+        Assert.Equal("draft_working", await ListingDesk.RefusedAsync(() => WithdrawAsync(listed, other)));
+        await WithdrawAsync(listed, one);
+        Assert.Equal("listed", await _desk.StateAsync(listed));
+        var mine = await ReadAsync(listed, one);
+        Assert.Equal((true, false, "Two weeks"), (mine.HasDraft, mine.IsStale, mine.Content.WaitingTime!.OriginalWords));
+        Assert.Null((await ReadAsync(listed, other)).Content.WaitingTime);
+        Assert.NotNull(await HandInAsync(listed, one));
+    }
+
     /// <summary>The same by the service and by plain SQL.</summary>
     [Fact]
     public async Task Draft_OfSomebodyElses_IsRefused()

@@ -66,9 +66,11 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
     public async Task<WorkingCopy> ReadAsync(Guid service, Guid organisation, CancellationToken cancellation = default)
     {
         var draft = await context.Drafts.AsNoTracking().SingleOrDefaultAsync(d => d.ServiceId == service && d.OrganisationId == organisation, cancellation);
-        var newest = await context.Revisions.Where(r => r.ServiceId == service).OrderByDescending(r => r.Number).FirstAsync(cancellation);
+        var newest = await CurrentAsync(service, cancellation);
         var published = await context.Services.Where(s => s.Id == service)
             .Join(context.Revisions, s => s.PublishedRevisionId, r => r.Id, (_, r) => r).SingleOrDefaultAsync(cancellation);
+        var waits = await context.Set<Proposal>().Where(p => p.ServiceId == service && p.ClosedOn == null)
+            .Select(p => new { p.OrganisationId, IsJudged = context.Set<Review>().Any(r => r.RevisionId == p.RevisionId) }).SingleOrDefaultAsync(cancellation);
         int from = draft?.BaseNumber ?? newest.Number;
         var basis = from == newest.Number ? newest : await context.Revisions.SingleAsync(r => r.ServiceId == service && r.Number == from, cancellation);
         return new WorkingCopy(draft?.ReadContent() ?? Read(newest), draft is not null, Read(basis), Read(newest), published is null ? null : Read(published))
@@ -77,6 +79,8 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
             NewestNumber = newest.Number,
             PublishedNumber = published?.Number,
             OtherThan = draft?.OtherThan ?? [],
+            IsWaiting = waits is not null,
+            IsOursWaiting = waits is { IsJudged: false } && waits.OrganisationId == organisation,
         };
     }
 
@@ -195,12 +199,24 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(withdraw.ServiceId));
         var service = await context.Services.SingleAsync(s => s.Id == withdraw.ServiceId, cancellation);
-        if (service.OrganisationId != withdraw.OrganisationId)
+        var waits = await context.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(p => p.ServiceId == service.Id && p.ClosedOn == null, cancellation);
+        if ((waits?.OrganisationId ?? service.OrganisationId) != withdraw.OrganisationId)
             throw new ListingRefusedException("draft_working", "This entry is another organisation's.");
-        if (service.State is not (ServiceState.Working or ServiceState.Proposed or ServiceState.Question))
+        if (waits is null)
+        {
+            if (service.State is not ServiceState.Working)
+                throw new ListingRefusedException("draft_judged", "Somebody is judging it already.");
+            return;
+        }
+
+        if (service.State == ServiceState.InReview || await context.Set<Review>().AnyAsync(r => r.RevisionId == waits.RevisionId, cancellation))
             throw new ListingRefusedException("draft_judged", "Somebody is judging it already.");
-        if (await _proposals.FindAsync(withdraw.ServiceId, cancellation) is { } waits)
-            await _proposals.TakeBackAsync(new TakeBack(waits, withdraw.On), actor, cancellation);
+        await _proposals.TakeBackAsync(new TakeBack(waits.RevisionId, withdraw.On), actor, cancellation);
+        // What was written goes on as a draft, though the entry itself stands as before.
+        var revision = await context.Revisions.SingleAsync(r => r.Id == waits.RevisionId, cancellation);
+        var current = await CurrentAsync(service.Id, cancellation);
+        if (current.Id != revision.Id)
+            await EnsureAsync(service.Id, withdraw.OrganisationId, withdraw.On, cancellation, Read(revision));
         await transaction.CommitAsync(cancellation);
     }
 
@@ -232,11 +248,11 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
     }
 
     /// <summary>Begins a draft with the newest revision, where the organisation has none. Two at once begin one.</summary>
-    private async Task EnsureAsync(Guid service, Guid organisation, LocalDate on, CancellationToken cancellation)
+    private async Task EnsureAsync(Guid service, Guid organisation, LocalDate on, CancellationToken cancellation, ListingContent? content = null)
     {
         if (await context.Drafts.AnyAsync(d => d.ServiceId == service && d.OrganisationId == organisation, cancellation))
             return;
-        var newest = await context.Revisions.Where(r => r.ServiceId == service).OrderByDescending(r => r.Number).FirstAsync(cancellation);
+        var newest = await CurrentAsync(service, cancellation);
         await context.CallAsync<long>(
             """
             with added as (
@@ -247,11 +263,18 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
             cancellation,
             Uuid(service),
             Uuid(organisation),
-            new NpgsqlParameter { Value = JsonSerializer.Serialize(Read(newest), ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            new NpgsqlParameter { Value = JsonSerializer.Serialize(content ?? Read(newest), ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
             new NpgsqlParameter { Value = ListingContent.CurrentVersion, NpgsqlDbType = NpgsqlDbType.Integer },
             new NpgsqlParameter { Value = newest.Number, NpgsqlDbType = NpgsqlDbType.Integer },
             Date(on));
     }
+
+    /// <summary>The newest revision; where the public reads one, without what was taken back or declined since, which is nobody's to go on from.</summary>
+    private Task<Revision> CurrentAsync(Guid service, CancellationToken cancellation) => context.Revisions
+        .Where(r => r.ServiceId == service
+            && !(context.Services.Any(s => s.Id == service && s.PublishedRevisionId != null)
+                && context.Set<Proposal>().Any(p => p.RevisionId == r.Id && (p.Outcome == ProposalOutcome.Withdrawn || p.Outcome == ProposalOutcome.Declined))))
+        .OrderByDescending(r => r.Number).FirstAsync(cancellation);
 
     private Task<Draft?> LockAsync(Guid service, Guid organisation, CancellationToken cancellation) => context.Drafts
         .FromSql($"select * from directory.draft where service_id = {service} and organisation_id = {organisation} for update")

@@ -51,6 +51,12 @@ public sealed record WorkingCopy(
 
     public IReadOnlyList<string> OtherThan { get; init; } = [];
 
+    /// <summary>Something waits to be judged.</summary>
+    public bool IsWaiting { get; init; }
+
+    /// <summary>What waits was handed in by this organisation, and nobody has judged it yet.</summary>
+    public bool IsOursWaiting { get; init; }
+
     /// <summary>Somebody handed in something else since the draft was begun.</summary>
     public bool IsStale => HasDraft && NewestNumber > BaseNumber;
 }

@@ -48,7 +48,8 @@ public sealed class EntryModel(DraftService drafts, DuplicateCheck duplicates, P
 
     public bool CanHandIn => MayWrite && !Copy.IsStale && !Missing.Any(part => part.IsNeeded) && (Copy.HasDraft || Entry.State == ServiceState.Working);
 
-    public bool CanWithdraw => MayWrite && Entry.Relation == Relation.Own && Entry.State is ServiceState.Proposed or ServiceState.Question;
+    /// <summary>What this organisation handed in and nobody has judged yet.</summary>
+    public bool CanWithdraw => MayWrite && Copy.IsOursWaiting;
 
     public string? TownOf(Lookalike one) => one.PlaceId is { } id ? places.Find(id)?.Name : null;
 
