@@ -121,6 +121,18 @@ public static class Links
     /// <summary>What the service is told.</summary>
     public static string Letter(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/letter");
 
+    /// <summary>Where reviewers write dated lines about places.</summary>
+    public static string Notices(string organisation) => In($"/curate/{organisation}/notices");
+
+    /// <summary>Where reviewers write whom to call in a country.</summary>
+    public static string Answers(string organisation) => In($"/curate/{organisation}/answers");
+
+    /// <summary>Where reviewers call again about what is due.</summary>
+    public static string Rechecks(string organisation) => In($"/curate/{organisation}/rechecks");
+
+    /// <summary>Where one reviewer publishes what changes no promise.</summary>
+    public static string SmallChange(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/small-change");
+
     /// <summary>Where a panel decides about a suspension.</summary>
     public static string Appeal(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/appeal");
 

@@ -195,7 +195,7 @@ public sealed class ListingService(
         string[] facts = [.. check.Facts ?? [.. hashes.Keys]];
         if (facts.FirstOrDefault(f => !hashes.ContainsKey(f)) is { } unknown)
             throw new ArgumentException($"The entry has no fact '{unknown}'.", nameof(check));
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
         // One statement, so that the rules are looked at once and not for each of fifty facts.
         await context.CallAsync<long>(
             """
@@ -323,7 +323,9 @@ public sealed class ListingService(
     private async Task<(LocalDate DueOn, LocalDate HiddenFrom)> DatesAsync(
         Revision revision, ListingContent content, LocalDate on, CancellationToken cancellation)
     {
-        var approved = await context.Approvals.Where(a => a.RevisionId == revision.Id && a.ApprovedOn <= on)
+        // Of the revision itself, or of the one whose approvals stand for it.
+        var approvedAs = await context.CallAsync<Guid>("select directory.approved_as($1)", cancellation, Uuid(revision.Id));
+        var approved = await context.Approvals.Where(a => a.RevisionId == approvedAs && a.ApprovedOn <= on)
             .Select(a => a.ApprovedOn).ToListAsync(cancellation);
         var judged = approved.Count == 0 ? revision.WrittenOn : approved.Min();
         var checks = await context.FactChecks.Where(c => c.ServiceId == revision.ServiceId && c.CheckedOn <= on)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -25,12 +26,10 @@ public sealed class NoticeService(DirectoryDbContext context, Func<int, ListingP
     {
         ArgumentNullException.ThrowIfNull(notice);
         ArgumentNullException.ThrowIfNull(actor);
-        var problems = NoticeRules.Check(notice, places).Where(problem => !(problem.IsWarning && notice.LookedTwice)).ToList();
-        if (problems.Count > 0)
-            throw new ListingInvalidException(problems);
+        Check(notice);
         var around = notice.Area as NoticeArea.Around;
         return context.CallAsync<Guid>(
-            "select directory.post_notice($1, $2, $3, $4, $5, $6, $7, $8)",
+            "select directory.post_notice($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             cancellation,
             Uuid(notice.OrganisationId),
             new NpgsqlParameter { Value = (object?)around?.PlaceId ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
@@ -39,7 +38,31 @@ public sealed class NoticeService(DirectoryDbContext context, Func<int, ListingP
             new NpgsqlParameter { Value = JsonSerializer.Serialize(notice.Words, ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
             Moment(notice.At),
             Moment(notice.EndsAt),
-            RuleCalls.Words(EnumSlug.Of(actor.Role)));
+            RuleCalls.Words(EnumSlug.Of(actor.Role)),
+            Uuid(notice.AccountId));
+    }
+
+    /// <summary>Looks at a notice without writing it.</summary>
+    /// <exception cref="ListingInvalidException">Something in it must not be there, or may not and was not looked at twice.</exception>
+    public void Check(PostNotice notice)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        var problems = NoticeRules.Check(notice, places).Where(problem => !(problem.IsWarning && notice.LookedTwice)).ToList();
+        if (problems.Count > 0)
+            throw new ListingInvalidException(problems);
+    }
+
+    /// <summary>Everything that is read now, the newest first.</summary>
+    public async Task<IReadOnlyList<WrittenNotice>> WrittenAsync(Instant now, CancellationToken cancellation = default)
+    {
+        var found = await context.Database.SqlQuery<Row>(
+            $"""
+            select id, organisation_id, account_id, confirmed_by is not null as confirmed, place_id, area, words::text as words, starts_at, ends_at
+            from directory.notice where ended_at is null and ends_at > {now} order by starts_at desc, id
+            """).ToListAsync(cancellation);
+        return [.. found.Select(row => new WrittenNotice(
+            row.Id, row.OrganisationId, row.AccountId, row.Confirmed,
+            new Notice(row.PlaceId, row.Area, JsonSerializer.Deserialize<Text>(row.Words, ContentJson.Options) ?? throw new JsonException("A notice is empty."), row.StartsAt, row.EndsAt)))];
     }
 
     /// <summary>Records that a second person stands by a notice, which may then last longer.</summary>
@@ -50,13 +73,14 @@ public sealed class NoticeService(DirectoryDbContext context, Func<int, ListingP
         ArgumentNullException.ThrowIfNull(confirm);
         ArgumentNullException.ThrowIfNull(actor);
         return context.CallAsync<bool>(
-            "select directory.confirm_notice($1, $2, $3, $4, $5)",
+            "select directory.confirm_notice($1, $2, $3, $4, $5, $6)",
             cancellation,
             Uuid(confirm.NoticeId),
             Uuid(confirm.OrganisationId),
             Moment(confirm.At),
             Moment(confirm.EndsAt),
-            RuleCalls.Words(EnumSlug.Of(actor.Role)));
+            RuleCalls.Words(EnumSlug.Of(actor.Role)),
+            Uuid(confirm.AccountId));
     }
 
     /// <summary>Takes a notice off before its date.</summary>
@@ -74,6 +98,9 @@ public sealed class NoticeService(DirectoryDbContext context, Func<int, ListingP
             Moment(end.At),
             RuleCalls.Words(EnumSlug.Of(actor.Role)));
     }
+
+    private sealed record Row(
+        Guid Id, Guid OrganisationId, Guid? AccountId, bool Confirmed, int? PlaceId, string? Area, string Words, Instant StartsAt, Instant EndsAt);
 
     private static NpgsqlParameter Moment(Instant at) => new() { Value = at, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 }

@@ -20,12 +20,19 @@ public abstract record NoticeArea
 /// <param name="At">Now: it begins at once.</param>
 /// <param name="EndsAt">The first moment at which nobody reads it, <see cref="NoticeRules.Alone"/> later at most.</param>
 /// <param name="LookedTwice">Somebody has looked again at what may name a street, and it does not.</param>
-public sealed record PostNotice(Guid OrganisationId, NoticeArea Area, Text Words, Instant At, Instant EndsAt, bool LookedTwice = false);
+/// <param name="AccountId">Who, so that somebody else confirms it; null: the command line.</param>
+public sealed record PostNotice(Guid OrganisationId, NoticeArea Area, Text Words, Instant At, Instant EndsAt, bool LookedTwice = false, Guid? AccountId = null);
 
-/// <param name="OrganisationId">Whose member stands by it: another organisation than the first, and not related to it.</param>
+/// <param name="OrganisationId">Whose member stands by it; where an account is not known, another organisation than the first, and not related to it.</param>
 /// <param name="NoticeId">The notice.</param>
 /// <param name="At">Now.</param>
 /// <param name="EndsAt">Its new end, <see cref="NoticeRules.ConfirmedDays"/> days after its beginning at most.</param>
-public sealed record ConfirmNotice(Guid OrganisationId, Guid NoticeId, Instant At, Instant EndsAt);
+/// <param name="AccountId">Another person than the first; null: the command line.</param>
+public sealed record ConfirmNotice(Guid OrganisationId, Guid NoticeId, Instant At, Instant EndsAt, Guid? AccountId = null);
+
+/// <summary>A notice as members see it.</summary>
+/// <param name="Notice">As the public reads it.</param>
+/// <param name="AccountId">Who wrote it; null: the command line.</param>
+public sealed record WrittenNotice(Guid Id, Guid OrganisationId, Guid? AccountId, bool IsConfirmed, Notice Notice);
 
 public sealed record EndNotice(Guid OrganisationId, Guid NoticeId, Instant At);

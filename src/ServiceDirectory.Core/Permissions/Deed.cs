@@ -59,4 +59,16 @@ public enum Deed
 
     /// <summary>Answer what reviewers asked back.</summary>
     AnswerQuestions,
+
+    /// <summary>Call again about entries whose checks are due, and see what changed without one's organisation.</summary>
+    Recheck,
+
+    /// <summary>Publish a change that needs no two organisations.</summary>
+    PublishSmallChange,
+
+    /// <summary>Write a dated line about a place, stand by one, and take one off.</summary>
+    WriteNotices,
+
+    /// <summary>Write whom to call in a country, approve that, and take it back.</summary>
+    WriteAnswers,
 }

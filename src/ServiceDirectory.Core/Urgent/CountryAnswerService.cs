@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -26,9 +27,7 @@ public sealed class CountryAnswerService(DirectoryDbContext context, DirectoryCa
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(actor);
-        var problems = CountryAnswerRules.Check(answer, catalogue).Where(problem => !(problem.IsWarning && answer.LookedTwice)).ToList();
-        if (problems.Count > 0)
-            throw new ListingInvalidException(problems);
+        Check(answer);
         return context.CallAsync<Guid>(
             "select directory.write_country_answer($1, $2, $3, $4, $5, $6)",
             cancellation,
@@ -38,6 +37,31 @@ public sealed class CountryAnswerService(DirectoryDbContext context, DirectoryCa
             new NpgsqlParameter { Value = JsonSerializer.Serialize(answer.Content, ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
             Date(answer.On),
             RuleCalls.Words(EnumSlug.Of(actor.Role)));
+    }
+
+    /// <summary>Looks at an answer without writing it.</summary>
+    /// <exception cref="ListingInvalidException">Something in it is wrong, or odd and was not looked at twice.</exception>
+    public void Check(WriteCountryAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var problems = CountryAnswerRules.Check(answer, catalogue).Where(problem => !(problem.IsWarning && answer.LookedTwice)).ToList();
+        if (problems.Count > 0)
+            throw new ListingInvalidException(problems);
+    }
+
+    /// <summary>What is read now, and what waits for another organisation, by country.</summary>
+    public async Task<IReadOnlyList<WrittenAnswer>> WrittenAsync(LocalDate today, CancellationToken cancellation = default)
+    {
+        var found = await context.Database.SqlQuery<Row>(
+            $"""
+            select a.id, a.organisation_id, a.country, a.situation, a.content::text as content, a.written_on, p.until
+            from directory.country_answer a left join published.country_answer p on p.id = a.id
+            where a.ended_on is null and (p.until > {today} or a.approved_by is null and a.written_on + interval '6 months' > {today})
+            order by a.country, a.situation, a.written_on, a.id
+            """).ToListAsync(cancellation);
+        return [.. found.Select(row => new WrittenAnswer(
+            row.Id, row.OrganisationId, row.Country, row.Situation,
+            JsonSerializer.Deserialize<CountryAnswerContent>(row.Content, ContentJson.Options) ?? throw new JsonException("An answer is empty."), row.WrittenOn, row.Until))];
     }
 
     /// <summary>Records the second organisation's yes, and shows the answer in place of the one before.</summary>
@@ -71,4 +95,6 @@ public sealed class CountryAnswerService(DirectoryDbContext context, DirectoryCa
             Date(end.On),
             RuleCalls.Words(EnumSlug.Of(actor.Role)));
     }
+
+    private sealed record Row(Guid Id, Guid OrganisationId, string Country, int Situation, string Content, LocalDate WrittenOn, LocalDate? Until);
 }

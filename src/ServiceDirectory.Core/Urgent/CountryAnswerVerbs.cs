@@ -16,3 +16,7 @@ public sealed record WriteCountryAnswer(Guid OrganisationId, string Country, int
 public sealed record ApproveCountryAnswer(Guid OrganisationId, Guid AnswerId, LocalDate On);
 
 public sealed record EndCountryAnswer(Guid OrganisationId, Guid AnswerId, LocalDate On);
+
+/// <summary>An answer as members see it.</summary>
+/// <param name="Until">The first day on which nobody reads it; null: it waits for another organisation.</param>
+public sealed record WrittenAnswer(Guid Id, Guid OrganisationId, string Country, int Situation, CountryAnswerContent Content, LocalDate WrittenOn, LocalDate? Until);

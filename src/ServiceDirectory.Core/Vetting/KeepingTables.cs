@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings.Warnings;
+using ServiceDirectory.Core.Vetting.Rechecks;
 using ServiceDirectory.Core.Vetting.Suspensions;
 
 namespace ServiceDirectory.Core.Vetting;
@@ -37,6 +38,11 @@ internal static class KeepingTables
             e.ToTable("receipt_text", t => t.ExcludeFromMigrations());
             e.Property(t => t.Id).ValueGeneratedNever();
             e.Property(t => t.Kind).HasConversion<EnumSlugConverter<ReceiptKind>>();
+        });
+        model.Entity<Alert>(e =>
+        {
+            e.ToTable("alert", t => t.ExcludeFromMigrations());
+            e.Property(a => a.Kind).HasConversion<EnumSlugConverter<AlertKind>>();
         });
         model.Entity<Appeal>(e =>
         {

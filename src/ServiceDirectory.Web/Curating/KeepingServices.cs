@@ -6,8 +6,11 @@ using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Warnings;
+using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Core.Vetting.Rechecks;
 using ServiceDirectory.Core.Vetting.Suspensions;
 
 namespace ServiceDirectory.Web.Curating;
@@ -33,6 +36,12 @@ internal static class KeepingServices
                 name => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)], builder.Environment.IsDevelopment() ? AppContext.BaseDirectory : null),
             MonthKeys.Folder)));
         services.AddScoped<ReceiptService>();
+        services.TryAddScoped<ProposalService>();
+        services.AddScoped<RecheckService>();
+        services.AddScoped(provider => new NoticeService(provider.GetRequiredService<DirectoryDbContext>(), provider.GetRequiredService<PlaceFinder>().Town));
+        services.AddScoped<CountryAnswerService>();
+        services.AddScoped<SmallChangeService>();
+        services.AddSingleton<SayReachable>();
         services.AddSingleton<ReceiptLimits>();
         services.AddHostedService<ForgetsReceipts>();
     }

@@ -224,7 +224,7 @@ begin
   if v_suspension.outcome is not null then
     return v_state;
   end if;
-  if p_role <> 'reviewer' or not directory.may_approve(p_organisation, p_on) then
+  if p_role <> 'reviewer' or not directory.may_judge(p_organisation, v_suspension.service_id, p_on) then
     raise exception 'This organisation may not judge on that day.' using errcode = 'check_violation', constraint = 'suspension_vouched';
   end if;
   if directory.is_tied(v_suspension.revision_id, p_organisation, p_account, p_on) then

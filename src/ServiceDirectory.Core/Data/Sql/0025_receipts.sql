@@ -123,7 +123,7 @@ begin
   if v_appeal.outcome is not null or v_suspension.outcome is not null then
     return coalesce(v_appeal.outcome, 'over');
   end if;
-  if p_role <> 'panel' or not directory.may_approve(p_organisation, p_on) then
+  if p_role <> 'panel' or not directory.may_judge(p_organisation, v_suspension.service_id, p_on) then
     raise exception 'This organisation may not decide on that day.' using errcode = 'check_violation', constraint = 'appeal_vouched';
   end if;
   if directory.is_tied(v_suspension.revision_id, p_organisation, p_account, p_on)

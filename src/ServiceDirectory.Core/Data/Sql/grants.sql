@@ -125,6 +125,11 @@ grant execute on function
   directory.suspension_state(uuid, date),
   directory.judge_appeal(uuid, text, bytea, uuid, uuid, date, text),
   directory.forget_receipts(date),
+  directory.approved_as(uuid),
+  directory.carry(uuid, uuid, uuid, date, text),
+  directory.acknowledge_alert(uuid, uuid, date, text),
+  directory.post_notice(uuid, int, float8, text, jsonb, timestamptz, timestamptz, text, uuid),
+  directory.confirm_notice(uuid, uuid, timestamptz, timestamptz, text, uuid),
   directory.mark_letter(uuid, boolean, uuid, date, text),
   directory.ask_suspension(uuid, int, bytea, uuid, date, text),
   directory.answer_suspension_request(uuid, text, bytea, uuid, date, text)

@@ -1,0 +1,141 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Core.Urgent;
+using ServiceDirectory.Web.Curating;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Web.Pages.Curate;
+
+/// <summary>Whom to call in an urgent situation of a country: one organisation writes, another one calls the numbers too and approves.</summary>
+[Needs(Deed.WriteAnswers)]
+public sealed class AnswersModel(CountryAnswerService answers, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options) : CurateModel
+{
+    [BindProperty(Name = KeepingField.Country)]
+    public string? TypedCountry { get; set; }
+
+    [BindProperty(Name = KeepingField.Situation)]
+    public string? TypedSituation { get; set; }
+
+    [BindProperty(Name = KeepingField.Words)]
+    public string? TypedWords { get; set; }
+
+    [BindProperty(Name = KeepingField.Number)]
+    public string?[] TypedNumbers { get; set; } = [];
+
+    [BindProperty(Name = KeepingField.For)]
+    public string?[] TypedFor { get; set; } = [];
+
+    [BindProperty(Name = KeepingField.Do)]
+    public string? TypedDo { get; set; }
+
+    [BindProperty(Name = KeepingField.Twice)]
+    public string? TypedTwice { get; set; }
+
+    [BindProperty(Name = KeepingField.Confirm)]
+    public Guid? Approved { get; set; }
+
+    [BindProperty(Name = CurateField.End)]
+    public Guid? Ended { get; set; }
+
+    public IReadOnlyList<WrittenAnswer> Written { get; private set; } = [];
+
+    /// <summary>As the public would read it; null: nothing was looked at.</summary>
+    public UrgentLines? Preview { get; private set; }
+
+    public bool IsOdd { get; private set; }
+
+    /// <summary>What was wrong, in words of the rules; empty: nothing.</summary>
+    public IReadOnlyList<string> Wrong { get; private set; } = [];
+
+    /// <summary>The key of what stands against it; null: nothing.</summary>
+    public string? Refused { get; private set; }
+
+    public string Country => TypedCountry ?? options.Value.HomeCountry;
+
+    public IReadOnlyList<Situation> Situations => catalogue.Situations;
+
+    /// <summary>As the public reads an answer that was written.</summary>
+    public UrgentLines Lines(WrittenAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Lines(answer.Situation, new CountryAnswer(answer.Country, answer.Content, answer.WrittenOn));
+    }
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        await ShowAsync(cancellationToken);
+        try
+        {
+            if (Ended is { } ended)
+                await answers.EndAsync(new EndCountryAnswer(Seat.OrganisationId, ended, Today), Actor, cancellationToken);
+            else if (Approved is { } approved)
+                await answers.ApproveAsync(new ApproveCountryAnswer(Seat.OrganisationId, approved, Today), Actor, cancellationToken);
+            else if (Read() is { } write)
+                return await WriteAsync(write, cancellationToken);
+            else
+                return NotSaved();
+            return new SeeOther(Links.Answers(Seat.Code));
+        }
+        catch (ListingRefusedException refused)
+        {
+            Refused = refused.Rule is "country_answer_second" ? "Answers.Second" : "Suspension.Refused";
+            return NotSaved();
+        }
+    }
+
+    private WriteCountryAnswer? Read()
+    {
+        if (string.IsNullOrWhiteSpace(TypedWords) || !int.TryParse(TypedSituation, NumberStyles.None, CultureInfo.InvariantCulture, out int situation)
+            || catalogue.Situations.All(known => known.Id != situation))
+        {
+            Refused = "Answers.Missing";
+            return null;
+        }
+
+        string language = CultureInfo.CurrentUICulture.Name;
+        var lines = TypedNumbers.Select((number, position) => (Number: number?.Trim(), For: position < TypedFor.Length ? TypedFor[position]?.Trim() : null))
+            .Where(line => !string.IsNullOrEmpty(line.Number))
+            .Select(line => new AnswerLine { Number = line.Number!, For = Text.Of(language, line.For is { Length: > 0 } who ? who : line.Number!) });
+        return new WriteCountryAnswer(
+            Seat.OrganisationId, Country.Trim().ToUpperInvariant(), situation,
+            new CountryAnswerContent { Words = Text.Of(language, TypedWords.ReplaceLineEndings("\n").Trim()), Lines = [.. lines] }, Today, LookedTwice: TypedTwice is not null);
+    }
+
+    private async Task<IActionResult> WriteAsync(WriteCountryAnswer write, CancellationToken cancellation)
+    {
+        try
+        {
+            answers.Check(write);
+            if (TypedDo is not KeepingField.Post)
+            {
+                Preview = Lines(write.Situation, new CountryAnswer(write.Country, write.Content, Today));
+                return Page();
+            }
+
+            await answers.WriteAsync(write, Actor, cancellation);
+            return new SeeOther(Links.Answers(Seat.Code));
+        }
+        catch (ListingInvalidException invalid)
+        {
+            IsOdd = invalid.Problems.All(problem => problem.IsWarning);
+            Wrong = [.. invalid.Problems.Select(problem => problem.Message)];
+            return NotSaved();
+        }
+    }
+
+    private UrgentLines Lines(int situation, CountryAnswer answer) =>
+        new(catalogue.Situations.First(known => known.Id == situation), answer.Country, answer, [], IsAway: false)
+        {
+            Lines = [.. answer.Content.Lines.Select(line => (line, new Core.Search.OpenState(Core.Search.OpenKind.NotKnown, null)))],
+        };
+
+    private async Task ShowAsync(CancellationToken cancellation) => Written = await answers.WrittenAsync(Today, cancellation);
+}
