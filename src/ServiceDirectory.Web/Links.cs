@@ -139,6 +139,20 @@ public static class Links
     /// <summary>Where somebody who was given a code reads what waits for them.</summary>
     public static string Receipts => In("/receipts");
 
+    /// <param name="organisation">Its code.</param>
+    /// <param name="before">Only events with a smaller number; null: from the latest.</param>
+    public static string Events(string organisation, long? before = null) =>
+        In($"/curate/{organisation}/events") + (before is { } number ? FormattableString.Invariant($"?{Pages.Curate.EventsModel.Before}={number}") : "");
+
+    /// <param name="organisation">Its code.</param>
+    public static string Council(string organisation) => In($"/curate/{organisation}/council");
+
+    /// <param name="organisation">Its code.</param>
+    public static string Admissions(string organisation) => In($"/curate/{organisation}/council/admission");
+
+    /// <param name="organisation">Its code.</param>
+    public static string OwnOrganisation(string organisation) => In($"/curate/{organisation}/council/own");
+
     /// <param name="code">Of an invitation, as it is shown.</param>
     public static string Join(string code) => In($"/account/join/{Uri.EscapeDataString(code)}");
 

@@ -15,6 +15,7 @@ try
     builder.AddKeeping();
     builder.AddImport();
     builder.AddVetting();
+    builder.AddCouncil();
     builder.AddDirectoryPages();
 
     var app = builder.Build();

@@ -15,6 +15,15 @@ public enum Deed
     /// <summary>Say who looks first in which week.</summary>
     NameDuty,
 
+    /// <summary>Look at what happened in an organisation.</summary>
+    ReadEvents,
+
+    /// <summary>Say how an organisation is shown, and that it leaves.</summary>
+    DescribeOrganisation,
+
+    /// <summary>Speak for an organisation among the councils: propose, vouch, vote, freeze, invite guests.</summary>
+    SpeakInCouncil,
+
     /// <summary>Look at an entry, whatever state it is in.</summary>
     ReadEntry,
 

@@ -34,6 +34,9 @@ public static class PermissionTable
     [
         new(Deed.ReadDesk, [Reviewer, Proposer, ProviderContact, Coordinator, Keeper, Trainer, Panel, TechnicalAdmin]),
         new(Deed.ManageMembers, [Coordinator]),
+        new(Deed.ReadEvents, [Coordinator]),
+        new(Deed.DescribeOrganisation, [Coordinator]),
+        new(Deed.SpeakInCouncil, [Coordinator]) { Voice = true },
         new(Deed.ReadWaiting, [.. s_members, ProviderContact]),
         new(Deed.NameDuty, [Coordinator]),
         .. Entries(Deed.ReadEntry),

@@ -30,7 +30,7 @@ public static class ClosedByDefault
     public static readonly IReadOnlyList<string> WaysIn = ["/Account/Join", "/Account/SignIn", "/Account/SignOut"];
 
     /// <summary>Pages that change who may come in: for members who showed two factors a moment ago.</summary>
-    public static readonly IReadOnlyList<string> FreshPages = ["/Account/Ways", "/Curate/Members"];
+    public static readonly IReadOnlyList<string> FreshPages = ["/Account/Ways", "/Curate/Members", "/Curate/OwnOrganisation"];
 
     private static readonly AuthorizationPolicy Nobody = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
 

@@ -39,7 +39,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
         string.Concat(Enumerable.Repeat("%EF%B7%BA", 66)), string.Concat(Enumerable.Repeat("%CC%81", 200)), new string('(', 200), new string('a', 31_000),
     ];
 
-    private static readonly HashSet<string> s_ofAccounts = [.. typeof(AccountField).GetFields().Concat(typeof(CurateField).GetFields()).Concat(typeof(ReceiptField).GetFields()).Concat(typeof(KeepingField).GetFields()).Concat(typeof(VettingField).GetFields()).Select(field => (string)field.GetRawConstantValue()!)];
+    private static readonly HashSet<string> s_ofAccounts = [.. typeof(AccountField).GetFields().Concat(typeof(CurateField).GetFields()).Concat(typeof(ReceiptField).GetFields()).Concat(typeof(KeepingField).GetFields()).Concat(typeof(VettingField).GetFields()).Concat(typeof(CouncilField).GetFields()).Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 

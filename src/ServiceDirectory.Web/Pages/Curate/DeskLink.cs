@@ -12,5 +12,9 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
     public static IReadOnlyList<DeskLink> All { get; } =
     [
         new(Deed.ManageMembers, "Members.Heading", Links.Members),
+        new(Deed.SpeakInCouncil, "Council.Heading", Links.Council),
+        new(Deed.SpeakInCouncil, "Admission.Heading", Links.Admissions),
+        new(Deed.DescribeOrganisation, "Own.Heading", Links.OwnOrganisation),
+        new(Deed.ReadEvents, "Events.Heading", organisation => Links.Events(organisation)),
     ];
 }

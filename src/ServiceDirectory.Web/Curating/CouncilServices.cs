@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+using ServiceDirectory.Core;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Organisations;
+
+namespace ServiceDirectory.Web.Curating;
+
+/// <summary>What organisations decide together, and the record of it.</summary>
+internal static class CouncilServices
+{
+    public static void AddCouncil(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<AuditService>();
+        builder.Services.AddScoped<CouncilService>();
+        builder.Services.AddScoped<CouncilReader>();
+        builder.Services.AddScoped<AdmissionService>();
+        // No page names the town of an organisation.
+        builder.Services.AddScoped(services => new OrganisationService(
+            services.GetRequiredService<DirectoryDbContext>(), _ => null, services.GetRequiredService<IOptions<DirectoryOptions>>().Value));
+    }
+}
