@@ -1,6 +1,5 @@
 using Npgsql;
 using ServiceDirectory.Core.Community.Receipts;
-using ServiceDirectory.Core.Data;
 
 namespace ServiceDirectory.Web.Curating;
 

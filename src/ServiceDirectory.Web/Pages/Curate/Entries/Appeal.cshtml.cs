@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Listings;
