@@ -25,6 +25,8 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
         Bread;NGO;Food;1 Bread Street;LS3 1AA;Leeds;0113 496 0004;;;;40
         """;
 
+    private const string Bring = Web.Pages.Curate.ImportModel.Bring;
+
     private NpgsqlDataSource Owner => members.World.Database.Owner;
 
     private static string Address(Organisation organisation) => $"/curate/{organisation.Code}/import";
@@ -44,12 +46,10 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
 
     private static async Task<string?> BringAsync(Seated somebody, Organisation union, string list)
     {
-        using var brought = await Form.On(await ReadAsync(somebody, union, list), Address(union)).SendAsync(somebody.Browser, ImportFieldBring);
+        using var brought = await Form.On(await ReadAsync(somebody, union, list), Address(union)).SendAsync(somebody.Browser, Bring);
         Assert.Equal(HttpStatusCode.SeeOther, brought.StatusCode);
         return brought.Headers.Location!.OriginalString;
     }
-
-    private const string ImportFieldBring = "bring";
 
     /// <summary>Every word of every table.</summary>
     private async Task<string> EverythingAsync()
@@ -78,7 +78,7 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
             Assert.DoesNotContain("Maria", text, StringComparison.Ordinal);
             Assert.Equal(0, await CountAsync(union));
 
-            using var brought = await Form.On(page, Address(union)).SendAsync(somebody.Browser, ImportFieldBring);
+            using var brought = await Form.On(page, Address(union)).SendAsync(somebody.Browser, Bring);
             Assert.Equal($"/curate/{union.Code}/entries?added=3&changed=0", brought.Headers.Location!.OriginalString);
             page = await somebody.Browser.PageAsync(brought.Headers.Location.OriginalString);
             Assert.Equal("Not checked", page.QuerySelector("main > :first-child")!.TextContent);
@@ -108,7 +108,7 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
             foreach (bool isIn in new[] { false, true })
             {
                 if (isIn)
-                    (await Form.On(page, Address(union)).SendAsync(somebody.Browser, ImportFieldBring)).Dispose();
+                    (await Form.On(page, Address(union)).SendAsync(somebody.Browser, Bring)).Dispose();
                 string everything = await EverythingAsync();
                 foreach (string hidden in new[] { "Quillfeather", "Gardens", "LS2 7QQ", "7QQ", "Maria", "Popescu", "Ana Secret" })
                     Assert.DoesNotContain(hidden, everything, StringComparison.OrdinalIgnoreCase);
@@ -207,7 +207,7 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
             var ticks = page.QuerySelectorAll("[name=anyway]").Select(tick => tick.GetAttribute("value")!).ToList();
             Assert.Contains("5", ticks);
             Assert.Contains("2", ticks);
-            using var brought = await Form.On(page, Address(union)).Fill("anyway", "5").SendAsync(somebody.Browser, ImportFieldBring);
+            using var brought = await Form.On(page, Address(union)).Fill("anyway", "5").SendAsync(somebody.Browser, Bring);
             var names = await NamesAsync(union);
             Assert.Contains("Two", names);
             Assert.DoesNotContain("Something else", names);
@@ -227,7 +227,7 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
             using var again = await Form.On(page, Address(union)).Fill("use", uses).SendAsync(somebody.Browser, "look");
             page = await again.PageAsync(HttpStatusCode.OK);
             Assert.DoesNotContain("Shoe size.", page.QuerySelector(".told")?.TextContent ?? "", StringComparison.Ordinal);
-            (await Form.On(page, Address(union)).SendAsync(somebody.Browser, ImportFieldBring)).Dispose();
+            (await Form.On(page, Address(union)).SendAsync(somebody.Browser, Bring)).Dispose();
             page = await ReadAsync(somebody, union, List);
             Assert.Contains("last time", page.Body!.TextContent, StringComparison.Ordinal);
             Assert.Equal("description", page.QuerySelectorAll("[name=use]").Cast<IHtmlSelectElement>().Last().Value);
@@ -380,6 +380,30 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
             var shown = await somebody.Browser.PageAsync($"/curate/{union.Code}/entries?shown=public");
             Assert.Null(shown.QuerySelector(".unchecked"));
             Assert.Empty(shown.QuerySelectorAll(".rows li"));
+        }
+    }
+
+    /// <summary>As much as there may be, by the pages.</summary>
+    [FullTheory]
+    [InlineData(300, 10)]
+    [InlineData(5_000, 120)]
+    public async Task LargeList_ComesInWhileSomebodyWaits(int rows, int seconds)
+    {
+        var (union, somebody) = await SomebodyAsync();
+        using (somebody)
+        {
+            string[] kinds = ["NGO", "NHS clinic", "Shelter", "", "Charity"], helps = ["HIV tests; PrEP", "food", "legal advice", "counselling", "safe place to stay"];
+            string list = "Name,Type,Services,Address,City,Phone,Website,Notes\n" + string.Concat(Enumerable.Range(0, rows).Select(i =>
+                $"Entry {rows}-{i},{kinds[i % 5]},{helps[i % 3]},{i} Long Road,Leeds,0113 49{i % 7}{i:0000},s{rows}-{i}.example,Some words about it and more words that say a little\n"));
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            var page = await ReadAsync(somebody, union, list);
+            var read = watch.Elapsed;
+            using var brought = await Form.On(page, Address(union)).SendAsync(somebody.Browser, Bring);
+            var both = watch.Elapsed;
+            await somebody.Browser.PageAsync($"/curate/{union.Code}/entries");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{rows} rows: read {read}, brought in {both - read}, listed {watch.Elapsed - both}");
+            Assert.Equal(rows, await CountAsync(union));
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"{watch.Elapsed}");
         }
     }
 

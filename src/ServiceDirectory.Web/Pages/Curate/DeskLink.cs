@@ -11,6 +11,8 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
     /// <summary>In the order in which they stand there.</summary>
     public static IReadOnlyList<DeskLink> All { get; } =
     [
+        new(Deed.ReadWorkingList, "Entries.Heading", organisation => Links.Entries(organisation)),
+        new(Deed.ImportEntries, "Entries.Import", Links.Import),
         new(Deed.ManageMembers, "Members.Heading", Links.Members),
         new(Deed.SpeakInCouncil, "Council.Heading", Links.Council),
         new(Deed.SpeakInCouncil, "Admission.Heading", Links.Admissions),
