@@ -13,6 +13,9 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
     [
         new(Deed.ReadWorkingList, "Entries.Heading", organisation => Links.Entries(organisation)),
         new(Deed.ImportEntries, "Entries.Import", Links.Import),
+        new(Deed.Recheck, "Recheck.Title", Links.Rechecks),
+        new(Deed.WriteNotices, "Notices.Title", Links.Notices),
+        new(Deed.WriteAnswers, "Answers.Title", Links.Answers),
         new(Deed.ManageMembers, "Members.Heading", Links.Members),
         new(Deed.SpeakInCouncil, "Council.Heading", Links.Council),
         new(Deed.SpeakInCouncil, "Admission.Heading", Links.Admissions),

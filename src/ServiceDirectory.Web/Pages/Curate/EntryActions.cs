@@ -9,12 +9,18 @@ public static class EntryActions
     /// <summary>In the order of the page. Whoever adds a page about entries adds a line.</summary>
     public static IReadOnlyList<EntryAction> All { get; } =
     [
+        new(Deed.Warn, "Warning.Title", Links.Warn),
         new(Deed.ReadEntry, "EntryAction.Preview", Links.Preview),
         new(Deed.ReadHistory, "EntryAction.History", Links.History),
         new(Deed.Judge, "Judge.Title", Links.Review),
         new(Deed.AddEvidence, "Found.Title", Links.Evidence),
         new(Deed.GiveWord, "Word.Title", Links.Word),
         new(Deed.AnswerQuestions, "Query.Title", Links.Questions),
+        new(Deed.PublishSmallChange, "Recheck.ChangeTitle", Links.SmallChange),
+        new(Deed.Suspend, "Suspension.Title", Links.Suspend),
+        new(Deed.AskSuspension, "Suspension.AskTitle", Links.AskSuspension),
+        new(Deed.WriteLetter, "Letter.Title", Links.Letter),
+        new(Deed.DecideAppeal, "Appeal.Title", Links.Appeal),
     ];
 
     public static IEnumerable<(string Key, string Address)> For(Standing standing)
