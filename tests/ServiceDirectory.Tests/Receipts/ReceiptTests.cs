@@ -35,7 +35,7 @@ public sealed class ReceiptTests(MembersWorld members, ShippedPlaces places) : I
         var entry = await desk.ListedAsync();
         var by = await members.World.Database.Given.SexWorkerLedAsync("Led");
         var id = await Logins.App.OneAsync<Guid>(
-            "select directory.suspend($1, 3, 1, null, null, $2, null, $3, 'reviewer', null)", entry.ServiceId, by.Id, on ?? Today);
+            "select directory.suspend($1, 3, (select max(version) from published.criteria), null, null, $2, null, $3, 'reviewer', null)", entry.ServiceId, by.Id, on ?? Today);
         await Logins.App.RunAsync("select directory.mark_letter($1, false, $2, $3, 'reviewer')", id, by.Id, on ?? Today);
         await Logins.App.RunAsync("select directory.mark_letter($1, true, $2, $3, 'reviewer')", id, by.Id, on ?? Today);
         return (id, entry, by);

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Tests.Infrastructure;
@@ -15,8 +13,6 @@ namespace ServiceDirectory.Tests.Search;
 public sealed class SiteWordsTests(CopyOfDatabase database, ShippedPlaces places) : IClassFixture<CopyOfDatabase>
 {
     private readonly ListingDesk _desk = new(database, places);
-
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Words_AfterEveryMove_AreThoseOfTheTexts()
@@ -68,12 +64,18 @@ public sealed class SiteWordsTests(CopyOfDatabase database, ShippedPlaces places
     public async Task Migration_OfADirectoryWithEntries_WritesTheirWords()
     {
         var copy = await database.Server.CopyAsync();
-        // Written by this program, then taken back to before: an older one judged in another way.
         await new ListingDesk(copy, places).ListedAsync(Sample.Everything());
         await new ListingDesk(copy, places).ListedAsync(Sample.Clinic("Harbour House"));
-        await using (var context = copy.OwnerContext())
-            await context.GetService<IMigrator>().MigrateAsync("20261125193000_TextSearch", Stop);
-        Assert.Contains("20261125201500_SiteWords", await Migrator.MigrateAsync(copy.Owner, copy.Roles, Stop));
+        // As it was before, with entries in it: later migrations cannot be taken back, so what this one made is taken away by hand.
+        await copy.Owner.RunAsync(
+            """
+            drop trigger site_words on published.service_text;
+            drop trigger site_words_again on published.service_text;
+            drop function directory.site_words;
+            drop function directory.write_site_words;
+            alter table published.site drop column words;
+            """);
+        await copy.Owner.RunAsync(SqlFile.Read("0010_site_words.sql"));
         var rows = await WordsAsync(copy, "true");
         Assert.Equal(4, rows.Count);
         Assert.All(rows, row => Assert.Equal(row.OfTexts, row.OfSite));

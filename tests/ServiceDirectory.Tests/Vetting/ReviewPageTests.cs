@@ -214,5 +214,44 @@ public sealed class ReviewPageTests(MembersWorld members, ShippedPlaces places) 
         Refused(await replayed.PageAsync(HttpStatusCode.BadRequest), "tie");
     }
 
+    /// <summary>Who judged, by what, and who said what against it: nowhere that the public reads, on a page or in a row.</summary>
+    [Fact, Property(88)]
+    public async Task Reviewers_Notes_Ties_AndWords_AreOnNoPublicPage()
+    {
+        var (one, two) = (await Given.SexWorkerLedAsync("Canaryled One"), await Given.SexWorkerLedAsync("Canaryled Two"));
+        var allied = await Given.OrganisationAsync("Canaryallied", OrganisationKind.Allied);
+        var written = await ProposedAsync();
+        using var friend = await Seated.InAsync(members, allied, ActorRole.Proposer);
+        string word = Address(allied, written, "word");
+        (await Form.On(await friend.Browser.PageAsync(word), word).Fill("kind", "word").Fill("note", "canaryword").SendAsync(friend.Browser)).Dispose();
+        foreach (var by in new[] { one, two })
+        {
+            using var somebody = await Seated.InAsync(members, by, ActorRole.Reviewer);
+            string address = Address(by, written, "call-sheet");
+            var sheet = Form.On(await somebody.Browser.PageAsync(address), address);
+            foreach (int criterion in s_required)
+                sheet.Fill($"note{criterion}", "canarynote").Fill($"v{criterion}", "met");
+            (await sheet.SendAsync(somebody.Browser)).Dispose();
+            (await JudgeAsync(somebody, Address(by, written, "review"), "hand-in")).Dispose();
+        }
+
+        Assert.Equal("listed", await Desk.StateAsync(written));
+        var needles = new List<string> { "canary", one.Code, two.Code, allied.Code, one.Id.ToString(), two.Id.ToString() };
+        needles.AddRange(await Logins.App.ListAsync<string>("select a.name from directory.account a join directory.membership m on m.account_id = a.id where m.organisation_id = any ($1)", new[] { one.Id, two.Id, allied.Id }));
+        Assert.True(needles.Count >= 9);
+        using var visitor = members.Browser();
+        foreach (string address in new[] { $"/services/{written.Code}", "/search?need=1", $"/list?code={written.Code}", "/how-we-check", "/", "/about" })
+        {
+            string page = await (await visitor.ReadAsync(address)).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.All(needles, needle => Assert.DoesNotContain(needle, page, StringComparison.OrdinalIgnoreCase));
+        }
+
+        foreach (string table in await Logins.Owner.ListAsync<string>("select oid::regclass::text from pg_class where relnamespace = 'published'::regnamespace and relkind = 'r'"))
+        {
+            Assert.Equal(0, await Logins.Owner.OneAsync<long>(
+                $"select count(*) from {table} t where t::text ilike any (select '%' || n || '%' from unnest($1) n)", (object)needles.Select(n => n.Replace("_", "", StringComparison.Ordinal)).ToArray()));
+        }
+    }
+
     private static void Refused(IHtmlDocument page, string says) => Assert.Contains(says, page.QuerySelector("main > .wrong")!.TextContent, StringComparison.OrdinalIgnoreCase);
 }
