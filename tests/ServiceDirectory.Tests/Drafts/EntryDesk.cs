@@ -22,12 +22,12 @@ internal sealed class EntryDesk(MembersWorld members, Organisation organisation,
 
     private DirectoryLogins Logins => members.World.Database.Logins;
 
-    public static async Task<EntryDesk> BeginAsync(MembersWorld members, Organisation organisation, string name = "Mill Clinic", ActorRole role = ActorRole.Proposer)
+    public static async Task<EntryDesk> BeginAsync(MembersWorld members, Organisation organisation, string name = "Mill Clinic", ActorRole role = ActorRole.Proposer, string number = "")
     {
         var somebody = await Seated.InAsync(members, organisation, role);
         string address = $"/curate/{organisation.Code}/entries/new";
         using var begun = await Form.On(await somebody.Browser.PageAsync(address), address)
-            .Fill("name", name).Fill("profile", "health").Fill("kind", "ngo").SendAsync(somebody.Browser);
+            .Fill("name", name).Fill("profile", "health").Fill("kind", "ngo").Fill("number", number).SendAsync(somebody.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, begun.StatusCode);
         return new EntryDesk(members, organisation, somebody, begun.Headers.Location!.OriginalString.Split('/')[^3]);
     }

@@ -275,8 +275,7 @@ public sealed class EntryPagesTests(MembersWorld members) : IClassFixture<Member
     [Fact]
     public async Task Duplicates_OfAnothersWorkingList_AreNotShown()
     {
-        using var theirs = await EntryDesk.BeginAsync(members, await Given.SexWorkerLedAsync("Theirs"), "Kingfisher Shelter");
-        await theirs.SaveAsync("reach", ("phones[0].number", ["01632 960888"]));
+        using var theirs = await EntryDesk.BeginAsync(members, await Given.SexWorkerLedAsync("Theirs"), "Kingfisher Shelter", number: "01632 960888");
         using var desk = await EntryDesk.BeginAsync(members, await AlliedAsync(), "Kingfisher Shelter");
         await desk.SaveAsync("reach", ("phones[0].number", ["01632 960888"]));
         Assert.Empty((await desk.Browser.PageAsync(desk.Address)).QuerySelectorAll(".alike"));
