@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;

@@ -247,7 +247,7 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
                 var listings = ListingDeskOf(context);
                 var everything = Sample.Everything();
                 await listings.CreateAsync(
-                    new CreateService(union.Id, everything with { Description = Text.Of("en", "=1+1\n12 Mill Street, \"quoted\"; and more") }, Given.Today), new Actor(union.Id, ActorRole.Proposer));
+                    new CreateService(union.Id, everything with { Description = Text.Of("en", "=1+1\n12 Mill Street, \"quoted\"; and more") }, Given.Today), new Actor(union.Id, ActorRole.Proposer), TestContext.Current.CancellationToken);
             }
 
             string before = await EntriesAsync(union);
@@ -443,7 +443,7 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
         Assert.Equal("23514", await Owner.RefusedAsync("update published.service set content = jsonb_set(content, '{needs}', '[]')"));
     }
 
-    private ListingService ListingDeskOf(Core.Data.DirectoryDbContext context) => new(
+    private static ListingService ListingDeskOf(Core.Data.DirectoryDbContext context) => new(
         context, Core.Catalogue.DirectoryCatalogue.Default, id => new Core.Listings.ListingPlace(id, new GeoPoint(53.8, -1.5), 500_000, NodaTime.DateTimeZone.Utc), new Core.Vetting.VettingOptions(), new Core.DirectoryOptions());
 
     private static IEnumerable<KeyValuePair<string, string>> Fields(IHtmlDocument page) => page.QuerySelectorAll("main form [name]")

@@ -32,7 +32,7 @@ public sealed class SmallChangeTests(CopyOfDatabase database, ShippedPlaces plac
         return await use(new SmallChangeService(context, listings), new RecheckService(context, new ProposalService(context, listings)));
     }
 
-    private Task PublishAsync(WrittenRevision revision, Organisation by, Guid? account = null, LocalDate? on = null) => UseAsync(async (changes, _) =>
+    private Task<bool> PublishAsync(WrittenRevision revision, Organisation by, Guid? account = null, LocalDate? on = null) => UseAsync(async (changes, _) =>
     {
         await changes.PublishAsync(new PublishSmallChange(revision.RevisionId, by.Id, account, CheckMethod.Called, on ?? Today), Reviewer(by), Stop);
         return true;
@@ -131,7 +131,7 @@ public sealed class SmallChangeTests(CopyOfDatabase database, ShippedPlaces plac
         clinic = clinic with { Provider = clinic.Provider with { OrganisationId = own.Id } };
         var listed = await _desk.ListedAsync(clinic);
         var changed = await HandedInAsync(listed, clinic with { StaffLanguages = ["en"] });
-        Assert.Contains(await ListingDesk.RefusedAsync(() => PublishAsync(changed, own)), new[] { "fact_check_tie", "approval_tie" });
+        Assert.Matches("^(fact_check_tie|approval_tie)$", await ListingDesk.RefusedAsync(() => PublishAsync(changed, own)));
     }
 
     [Fact]
