@@ -209,7 +209,8 @@ public sealed class ChainTests(TestServer server) : IAsyncLifetime
         async Task RunAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
         {
             await using var command = new NpgsqlCommand(
-                "insert into directory.event (role, action, subject, subject_id, reason) values ('reviewer', 'try', 'organisation', $1, $2)", connection, transaction) { CommandTimeout = 5 };
+                "insert into directory.event (role, action, subject, subject_id, reason) values ('reviewer', 'try', 'organisation', $1, $2)", connection, transaction)
+            { CommandTimeout = 5 };
             command.Parameters.AddWithValue(organisation.Id);
             command.Parameters.AddWithValue(connection == one ? "first" : "second");
             await command.ExecuteNonQueryAsync(Stop);

@@ -2,9 +2,9 @@ using NodaTime;
 using ServiceDirectory.Cli.Demo;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
-using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Notices;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
 
