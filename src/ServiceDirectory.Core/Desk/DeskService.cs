@@ -32,5 +32,5 @@ public sealed class DeskService(DirectoryDbContext context, DirectoryCatalogue c
         Until = found.Until,
     };
 
-    private sealed record Found(string Kind, string? Code, string Name, int? PlaceId, bool Urgent, bool Alone, LocalDate? Since, LocalDate? Until);
+    private sealed record Found(string Kind, string Code, string Name, int? PlaceId, bool Urgent, bool Alone, LocalDate? Since, LocalDate? Until);
 }

@@ -26,7 +26,12 @@ public sealed class ManyServices(TestServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync() => _logins = await server.SharedAsync(
         "search",
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{Recipe} {s_services} {Tables()}"))),
-        copy => SyntheticLoader.LoadAsync(copy.Owner, World.Services(s_services)));
+        async copy =>
+        {
+            // What is made for speed says less of itself than what people publish.
+            await copy.Owner.RunAsync("alter table published.service drop constraint service_said");
+            await SyntheticLoader.LoadAsync(copy.Owner, World.Services(s_services));
+        });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

@@ -2,7 +2,7 @@ using ServiceDirectory.Core.Desk;
 
 namespace ServiceDirectory.Web.Pages.Curate;
 
-/// <summary>Who does the things on the desk, and where.</summary>
+/// <summary>Where the things on the desk are done.</summary>
 public static class DeskKinds
 {
     /// <param name="row">What waits.</param>
@@ -10,6 +10,9 @@ public static class DeskKinds
     public static string Address(DeskRow row, string organisation)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return row is { Code: { } entry } ? Links.Entry(organisation, entry) : Links.Desk(organisation);
+        return row.Kind switch
+        {
+            _ => Links.Entry(organisation, row.Code),
+        };
     }
 }
