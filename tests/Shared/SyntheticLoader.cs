@@ -91,6 +91,9 @@ public static class SyntheticLoader
         }
     }
 
+    /// <summary>What the table asks of every entry, and no more: searches do not read it.</summary>
+    private const string Content = """{"summary": {}, "provider": {"name": {}, "kind": "public"}, "needs": [1]}""";
+
     private static async Task CopyAsync(NpgsqlConnection connection, SyntheticService[] services, CancellationToken cancellation)
     {
         await CopyAsync(
@@ -103,7 +106,7 @@ public static class SyntheticLoader
                 row.Write(s.Id, NpgsqlDbType.Uuid);
                 row.Write(s.Code, NpgsqlDbType.Text);
                 row.Write(s.Rank switch { 0 => "listed", 1 => "provisional", _ => "own" }, NpgsqlDbType.Text);
-                row.Write("{}", NpgsqlDbType.Jsonb);
+                row.Write(Content, NpgsqlDbType.Jsonb);
                 row.Write(1, NpgsqlDbType.Integer);
                 row.Write("{}", NpgsqlDbType.Jsonb);
                 row.Write((short)2, NpgsqlDbType.Smallint);
