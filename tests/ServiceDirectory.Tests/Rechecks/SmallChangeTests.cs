@@ -52,7 +52,7 @@ public sealed class SmallChangeTests(CopyOfDatabase database, ShippedPlaces plac
     {
         var clinic = Sample.Clinic();
         var listed = await _desk.ListedAsync(clinic, Today.PlusDays(-40));
-        const string dates = "concat_ws(' ', p.state, p.approvals, p.checked_on, p.due_on, p.hidden_from)";
+        const string dates = "concat_ws(' ', p.state, p.approvals, p.checked_on, p.due_on, p.hidden_from, p.promises)";
         var before = await _desk.PublicAsync<string>(listed, dates);
         var later = await HandedInAsync(listed, clinic with { StaffLanguages = ["en", "es"], WaitingTime = Text.Of("en", "A week"), Sites = [clinic.Sites[0] with { Hours = [Sample.Rule(IsoDayOfWeek.Friday, 9, 12)] }] });
         await PublishAsync(later, await LedAsync());

@@ -122,33 +122,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select from directory.guest_seat where organisation_id = p_organisation and service_id = p_service and p_on between invited_on and ends_on)
 $$;
 
-create or replace function directory.check_approval() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_service uuid;
-  v_written date;
-begin
-  select service_id, written_on into v_service, v_written from directory.revision where id = new.revision_id;
-  -- Writing the row, and not only locking it, also stops a transaction whose snapshot is older than the other approval.
-  update directory.service set code = code where id = v_service;
-  if new.approved_on < v_written then
-    raise exception 'The approval is older than what it approves.' using errcode = 'check_violation', constraint = 'approval_date';
-  end if;
-  if not directory.may_judge(new.organisation_id, v_service, new.approved_on) then
-    raise exception 'This organisation may not approve on that day.' using errcode = 'check_violation', constraint = 'approval_vouched';
-  end if;
-  if new.organisation_id = any (directory.tied(new.revision_id)) then
-    raise exception 'Whoever runs a service cannot approve it.' using errcode = 'check_violation', constraint = 'approval_tie';
-  end if;
-  if exists (
-    select from directory.approval
-    where revision_id = new.revision_id and organisation_id = any (directory.family(new.organisation_id))) then
-    raise exception 'This organisation, or one that counts as one with it, has approved this revision.'
-      using errcode = 'check_violation', constraint = 'approval_related';
-  end if;
-  return new;
-end $$;
-
 create or replace function directory.check_fact_checks() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
@@ -165,18 +138,6 @@ begin
   end if;
   return null;
 end $$;
-
-create or replace function directory.counted_approvals(p_revision uuid, p_on date, out approvals int, out first_on date, out last_on date)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select count(distinct family), min(approved_on), max(approved_on)
-  from (
-    select directory.family(a.organisation_id) as family, a.approved_on
-    from directory.approval a join directory.revision r on r.id = a.revision_id
-    where a.revision_id = p_revision and a.approved_on <= p_on
-      and directory.may_judge(a.organisation_id, r.service_id, a.approved_on)
-      and a.organisation_id <> all (directory.tied(p_revision))
-  ) counted
-$$;
 
 -- Each council by the first of those that count as one, without the organisations that are named.
 create function directory.councils(p_on date, p_without uuid[]) returns uuid[]

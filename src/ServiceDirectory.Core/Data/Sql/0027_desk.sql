@@ -42,7 +42,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select case when p_on >= p.hidden_from then 'hidden' when p_on >= p.due_on + 30 then 'late' else 'due' end, p.id, p.due_on, p.hidden_from
     from published.service p join directory.service s on s.id = p.id
     where p.due_on <= p_on and (s.organisation_id = p_organisation or exists (
-      select from directory.approval a where a.revision_id = s.published_revision_id and a.organisation_id = p_organisation))
+      select from directory.approval a where a.revision_id = directory.approved_as(s.published_revision_id) and a.organisation_id = p_organisation))
   )
   select w.kind, w.service_id, s.code, r.content -> 'name', (r.content #>> '{sites,0,placeId}')::int,
     exists (select from jsonb_array_elements_text(r.content -> 'needs') need where need::int = any (p_urgent)),

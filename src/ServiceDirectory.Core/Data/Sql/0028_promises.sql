@@ -6,12 +6,14 @@ alter table published.service add column promises jsonb not null default '[]';
 create function directory.promises_of(p_revision uuid, p_on date) returns jsonb
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with found as (
-    -- Of the reviews on which the approvals rest that count.
+    -- Of the reviews on which the approvals rest that count: for a smaller change, those of the revision that it was carried from.
     select d.criterion, directory.family(a.organisation_id) as family, v.handed_in_on
     from directory.approval a
     join directory.review v on v.id = a.review_id
     join directory.verdict d on d.review_id = v.id and d.verdict = 'met'
-    where a.revision_id = p_revision and a.approved_on <= p_on and directory.may_approve(a.organisation_id, a.approved_on)
+    join directory.revision r on r.id = a.revision_id
+    where a.revision_id = directory.approved_as(p_revision) and a.approved_on <= p_on
+      and directory.may_judge(a.organisation_id, r.service_id, a.approved_on)
       and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))
   ), how as (
     select c as criterion, jsonb_agg(distinct e.kind order by e.kind) as kinds
