@@ -42,6 +42,7 @@ internal static class DemoCluj
             Employers = Ro("Niciodată.").En("Never."),
             OrderedByLaw = Ro("Unele locuri de muncă cer prin lege o fișă medicală. Aceea se face la alt etaj și nu face parte din acest serviciu.")
                 .En("The law asks for a health form in some jobs. That is done on another floor and is not part of this service."),
+            BookedApart = Ro("Vino la etajul 1 și spune: analize, la cererea mea.").En("Come to the first floor and say: tests, at my own wish."),
             UnderEighteen = Ro("Sub 18 ani îți spun întâi ce trebuie să anunțe.").En("Under 18 they say first what they must report."),
             CheckedBy = [Punte, Orilla], CheckedDaysAgo = 39, How = CheckMethod.Visited,
         },

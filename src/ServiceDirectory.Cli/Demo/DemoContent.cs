@@ -52,6 +52,7 @@ public sealed class DemoContent(
                     Kind = ConsentKind.Given,
                     GivenOn = today.PlusDays(-entry.CheckedDaysAgo - 7),
                     Note = "In the group's own folder.",
+                    ExactAddress = sites.Any(site => site.Kind == SiteKind.Address),
                 },
             Switches = new PublicationSwitches { OpenData = isOpen, SearchEngines = isOpen, PrintAddress = isOpen },
             Summary = Plain(entry.Summary),
@@ -97,6 +98,7 @@ public sealed class DemoContent(
                 Employers = Maybe(entry.Employers),
             },
             OrderedByLaw = Maybe(entry.OrderedByLaw),
+            BookedApart = Maybe(entry.BookedApart),
             UnderEighteen = Maybe(entry.UnderEighteen),
             Intake = entry.Intake is not { } state
                 ? null

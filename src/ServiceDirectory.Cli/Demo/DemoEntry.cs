@@ -83,6 +83,8 @@ public sealed record DemoEntry
 
     public Said? OrderedByLaw { get; init; }
 
+    public Said? BookedApart { get; init; }
+
     public Said? UnderEighteen { get; init; }
 
     public IntakeState? Intake { get; init; }

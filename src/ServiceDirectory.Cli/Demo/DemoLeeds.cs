@@ -262,6 +262,7 @@ internal static class DemoLeeds
             SocialServices = "If a child lives with danger at home. They talk with you first.",
             Employers = "Never.",
             OrderedByLaw = "A court can order drug treatment. That part is run by another team in another building and is not what is listed here.",
+            BookedApart = "Walk in, or ask for the duty worker. Nobody asks about a court.",
             UnderEighteen = "Under 18 you get kit and naloxone. They tell you first what they must report.",
             CheckedBy = [Aire, Loom], CheckedDaysAgo = 110, How = CheckMethod.Visited, Training = new(Aire, 23, 55),
         },

@@ -86,6 +86,9 @@ public sealed record ListingContent
     /// <summary>A part of the service that law orders, which is not what is listed here.</summary>
     public Text? OrderedByLaw { get; init; }
 
+    /// <summary>How the part that is listed is booked without the ordered one. There wherever <see cref="OrderedByLaw"/> is.</summary>
+    public Text? BookedApart { get; init; }
+
     public Text? UnderEighteen { get; init; }
 
     public Intake? Intake { get; init; }
@@ -109,6 +112,11 @@ public sealed record Consent
 
     /// <summary>Where the yes is kept, never who gave it.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The service itself said that its exact address may be shown. Nobody else can say so.</summary>
+    // Not written where it is false, so that documents of before there was the question stay as they are.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ExactAddress { get; init; }
 }
 
 public enum ConsentKind

@@ -52,6 +52,7 @@ public static class ListingFacts
         Add("sharing.socialServices", content.Sharing.SocialServices);
         Add("sharing.employers", content.Sharing.Employers);
         Add("orderedByLaw", content.OrderedByLaw);
+        Add("bookedApart", content.BookedApart);
         Add("underEighteen", content.UnderEighteen);
         Add("intake", content.Intake);
         return facts;

@@ -2,7 +2,6 @@ using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
-using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Core.Listings;
 
@@ -73,6 +72,7 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
             Words("sharing.socialServices", content.Sharing.SocialServices);
             Words("sharing.employers", content.Sharing.Employers);
             Words("orderedByLaw", content.OrderedByLaw);
+            Words("bookedApart", content.BookedApart);
             Words("underEighteen", content.UnderEighteen);
             Intake();
         }
@@ -89,8 +89,10 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
                 Error("needs", "count", $"Name 1 to {ListingLimits.Needs} needs that the service helps with.");
             if (content.Consent is null or { Kind: ConsentKind.Missing })
                 Error("consent", "consent-missing", "A service is shown only with its yes, or when it is a public body that needs none.");
-            else if (NeedsConsent() is { } why && content.Consent.Kind != ConsentKind.Given)
+            else if (ConsentRules.NeedsYes(content, catalogue) is { } why && content.Consent.Kind != ConsentKind.Given)
                 Error("consent.kind", "consent-needed", $"{why} is shown only with its own yes.");
+            else if (ConsentRules.LacksAddressWord(content))
+                Error("consent.exactAddress", "address-word", "An exact address is shown only with the service's own word. Ask for it, or show the area only.");
             if (content.Sites.Count == 0 && content.RemoteAreas.Count == 0)
                 Error("sites", "nowhere", "Say where people can go, or which area is helped by phone, online or post.");
             if (content.Phones.Count == 0 && content.Messages.Count == 0 && content.Website is null && content.Email is null
@@ -105,22 +107,15 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
                 Error("cost", "missing", "Say what it costs, also when it is free.");
             if (content.Sharing.Police is null)
                 Error("sharing.police", "missing", "Say what police are told, and when.");
+            if (content is { OrderedByLaw: not null, BookedApart: null })
+                Error("bookedApart", "booked-apart", "Say how people book the rest without the part that the law orders.");
+            else if (content is { OrderedByLaw: null, BookedApart: not null })
+                Error("orderedByLaw", "missing", "Name the part that the law orders.");
         }
 
         private bool Answered(int facet) =>
             content.Access.Any(f => f.Facet == facet && f.SiteId is null)
             || (content.Sites.Count > 0 && content.Sites.All(s => content.Access.Any(f => f.Facet == facet && f.SiteId == s.Id)));
-
-        private string? NeedsConsent()
-        {
-            if (content.Provider.Kind == ProviderKind.Community)
-                return "A service run by its community";
-            var need = content.Needs.Select(catalogue.FindNeed)
-                .FirstOrDefault(n => n is not null && VettingOptions.ConsentNeeds.Contains(n.Slug));
-            if (need is not null)
-                return $"'{need.Label}'";
-            return content.Sites.Any(s => s.Kind == SiteKind.Mobile) ? "Outreach" : null;
-        }
 
         private void Consent()
         {
@@ -129,7 +124,7 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
             Known("consent.kind", consent.Kind);
             Date("consent.givenOn", consent.GivenOn);
             Plain("consent.note", consent.Note, ListingLimits.Note);
-            if (NeedsConsent() is null)
+            if (ConsentRules.NeedsYes(content, catalogue) is null)
                 return;
             // Off until the service itself switches them on, which it can only do once it has said yes.
             if (consent.Kind != ConsentKind.Given && content.Switches is { OpenData: false, SearchEngines: false, PrintAddress: false } == false)

@@ -26,6 +26,7 @@ public sealed class CallSheetService(
         ArgumentNullException.ThrowIfNull(content);
         return new MissingFacts(
             content.Consent is null or { Kind: ConsentKind.Missing },
+            ConsentRules.LacksAddressWord(content),
             [.. catalogue.Facets.Where(f => f.Decides && !content.Access.Any(a => a.Facet == f.Id))],
             content.Cost is null,
             content.Sharing.Police is null,
@@ -85,7 +86,7 @@ public sealed class CallSheetService(
         Text? Words(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : Text.Of(language, typed.ReplaceLineEndings("\n").Trim());
         return content with
         {
-            Consent = missing.Consent && sheet.SaidYes ? new Consent { Kind = ConsentKind.Given, GivenOn = sheet.FoundOn ?? sheet.On } : content.Consent,
+            Consent = Said(missing, content.Consent, sheet),
             Access =
             [
                 .. content.Access,
@@ -103,6 +104,13 @@ public sealed class CallSheetService(
         };
     }
 
+    // Only what the service said itself: where it may be shown is a question of its own, beside whether it may be shown at all.
+    private static Consent? Said(MissingFacts missing, Consent? before, SaveCallSheet sheet)
+    {
+        var consent = missing.Consent && sheet.SaidYes ? new Consent { Kind = ConsentKind.Given, GivenOn = sheet.FoundOn ?? sheet.On } : before;
+        return missing.Address && sheet.SaidAddress && consent is not null ? consent with { ExactAddress = true } : consent;
+    }
+
     private static IReadOnlyList<HoursRule>? Hours(SaveCallSheet sheet, string language)
     {
         if (string.IsNullOrWhiteSpace(sheet.Weekdays + sheet.Saturday + sheet.Sunday))
@@ -113,11 +121,12 @@ public sealed class CallSheetService(
 }
 
 /// <param name="Consent">Nobody asked whether it wants to be listed.</param>
+/// <param name="Address">Nobody asked whether its exact address may be shown.</param>
 /// <param name="Facets">Facts that decide a visit and are not known.</param>
 /// <param name="Hours">Those of its only place.</param>
-public sealed record MissingFacts(bool Consent, IReadOnlyList<Facet> Facets, bool Cost, bool Police, bool Hours)
+public sealed record MissingFacts(bool Consent, bool Address, IReadOnlyList<Facet> Facets, bool Cost, bool Police, bool Hours)
 {
-    public bool IsEmpty => !Consent && Facets.Count == 0 && !Cost && !Police && !Hours;
+    public bool IsEmpty => !Consent && !Address && Facets.Count == 0 && !Cost && !Police && !Hours;
 }
 
 /// <param name="Kind">How they talked.</param>
@@ -130,6 +139,9 @@ public sealed record SaveCallSheet(
 {
     /// <summary>The service wants to be listed.</summary>
     public bool SaidYes { get; init; }
+
+    /// <summary>Its exact address may be shown.</summary>
+    public bool SaidAddress { get; init; }
 
     public string? Cost { get; init; }
 

@@ -27,7 +27,8 @@ public sealed class EntryPagesTests(MembersWorld members) : IClassFixture<Member
         await desk.SaveAsync(
             "about",
             ("summary.words", ["Free tests.", "Teste gratuite."]), ("summary.lang", ["en", "Romanian"]), ("needs", ["4", "1"]), ("otherNames", ["The Harbour\nHarbour House"]));
-        await desk.SaveAsync("who", ("provider.name.words", ["Harbour Trust", ""]), ("consent.kind", ["given"]), ("consent.givenOn", ["1.10.2026"]), ("consent.note", ["Blue folder"]));
+        await desk.SaveAsync("who", ("provider.name.words", ["Harbour Trust", ""]), ("consent.kind", ["given"]), ("consent.givenOn", ["1.10.2026"]), ("consent.note", ["Blue folder"]),
+            ("consent.exactAddress", ["on"]));
         await desk.SaveAsync("where", ("sites[0].kind", ["address"]), ("sites[0].place", ["Leeds"]), ("sites[0].street", ["1 Example Street"]), ("sites[0].point", ["53.79648, -1.54785"]));
         await desk.SaveAsync(
             "hours",
@@ -47,7 +48,7 @@ public sealed class EntryPagesTests(MembersWorld members) : IClassFixture<Member
         Assert.Equal((desk.Organisation.Id, false), (draft.Summary.In["ro"].By, draft.Summary.For("ro").OlderThanOriginal));
         Assert.Equal([1, 4], draft.Needs);
         Assert.Equal(["The Harbour", "Harbour House"], draft.OtherNames.Select(name => name.OriginalWords));
-        Assert.Equal((ConsentKind.Given, new LocalDate(2026, 10, 1)), (draft.Consent!.Kind, draft.Consent.GivenOn!.Value));
+        Assert.Equal((ConsentKind.Given, new LocalDate(2026, 10, 1), true), (draft.Consent!.Kind, draft.Consent.GivenOn!.Value, draft.Consent.ExactAddress));
         var site = Assert.Single(draft.Sites);
         Assert.Equal((SiteKind.Address, Sample.Leeds, new GeoPoint(53.79648, -1.54785)), (site.Kind, site.PlaceId, site.Point!.Value));
         Assert.Equal(11, site.Hours!.Count);

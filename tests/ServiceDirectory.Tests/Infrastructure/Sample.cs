@@ -15,7 +15,7 @@ public static class Sample
     {
         Name = Text.Of("en", name),
         Profile = Profile.Health,
-        Consent = new Consent { Kind = ConsentKind.Given, GivenOn = new LocalDate(2026, 10, 1) },
+        Consent = new Consent { Kind = ConsentKind.Given, GivenOn = new LocalDate(2026, 10, 1), ExactAddress = true },
         Switches = new PublicationSwitches(),
         Summary = Text.Of("en", "Free tests and treatment. You choose which tests."),
         Provider = new Provider { Name = Text.Of("en", "Mill Trust"), Kind = ProviderKind.Ngo },
@@ -66,7 +66,7 @@ public static class Sample
             Name = Words("Mill Clinic"),
             OtherNames = [Words("The Mill"), Text.Of("ar", "عيادة الطاحونة")],
             PaperName = Words("M. Centre"),
-            Consent = new Consent { Kind = ConsentKind.Given, GivenOn = on, Note = "Letter in the blue folder" },
+            Consent = new Consent { Kind = ConsentKind.Given, GivenOn = on, Note = "Letter in the blue folder", ExactAddress = true },
             Switches = new PublicationSwitches { OpenData = true, SearchEngines = true, PrintAddress = true },
             Summary = Words("Free tests and treatment."),
             Description = Words("Tests, treatment and talk.\nNobody asks why."),
@@ -113,7 +113,8 @@ public static class Sample
                 SocialServices = Words("Nothing"),
                 Employers = Words("Nothing"),
             },
-            OrderedByLaw = Words("Nothing here"),
+            OrderedByLaw = Words("A court's tests"),
+            BookedApart = Words("Ask at the other desk"),
             UnderEighteen = Words("Staff tell you first"),
             Intake = new Intake { State = IntakeState.WaitingList, AsOf = on },
         };

@@ -397,7 +397,7 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         var content = Sample.Everything();
         content = content with
         {
-            Consent = new Consent { Kind = ConsentKind.Given, Note = "canary-consent" },
+            Consent = new Consent { Kind = ConsentKind.Given, Note = "canary-consent", ExactAddress = true },
             Provider = content.Provider with { OrganisationId = organisation.Id },
             Summary = content.Summary!.With("ro", "Teste gratuite", organisation.Id, Today),
         };
@@ -405,7 +405,7 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
         string everything = (await _desk.PublicAsync<string>(
             written, "p.content::text || (select string_agg(t.card::text, ' ') from published.service_text t where t.service_id = p.service_id)")).Single();
         Assert.Contains("Teste gratuite", everything, StringComparison.Ordinal);
-        foreach (string secret in new[] { "canary-consent", organisation.Id.ToString(), "\"consent\"", "\"by\"", "organisationId" })
+        foreach (string secret in new[] { "canary-consent", "exactAddress", organisation.Id.ToString(), "\"consent\"", "\"by\"", "organisationId" })
             Assert.DoesNotContain(secret, everything, StringComparison.Ordinal);
         // What is left is still the document.
         var read = Upcasters.Default.Read((await _desk.PublicAsync<string>(written, "p.content::text")).Single(), ListingContent.CurrentVersion);

@@ -42,7 +42,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     /// <summary>Provisional, area only, asks for ID, tells police in some cases, hours not known.</summary>
     public WrittenRevision Private { get; private set; } = null!;
 
-    /// <summary>Listed, in Skipton, which is 38 km away; full.</summary>
+    /// <summary>Listed, in Skipton, which is 38 km away; full; a part of it is ordered by law.</summary>
     public WrittenRevision Far { get; private set; } = null!;
 
     /// <summary>Listed, by phone for the whole country; peers, led by the community, with a waiting list.</summary>
@@ -139,7 +139,14 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
             },
             one);
         Far = await PublishAsync(
-            Sample.Clinic("Dales Clinic") with { Intake = new Intake { State = IntakeState.Full, AsOf = Given.Today, Until = Given.Today.PlusDays(9) }, Needs = [Hormones, Pep], Sites = [Sample.Site() with { PlaceId = Sample.Skipton, Point = new GeoPoint(53.96, -2.017) }] },
+            Sample.Clinic("Dales Clinic") with
+            {
+                Intake = new Intake { State = IntakeState.Full, AsOf = Given.Today, Until = Given.Today.PlusDays(9) },
+                Needs = [Hormones, Pep],
+                Sites = [Sample.Site() with { PlaceId = Sample.Skipton, Point = new GeoPoint(53.96, -2.017) }],
+                OrderedByLaw = Text.Of("en", "Health forms for some jobs."),
+                BookedApart = Text.Of("en", "Ask at the other desk."),
+            },
             one,
             two);
         Line = await PublishAsync(

@@ -87,6 +87,15 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
     }
 
     [Fact]
+    public async Task Get_WithAPartThatTheLawOrders_NamesIt_AndSaysHowToBookTheRest()
+    {
+        string tell = Section(await ServiceAsync(world.Far.Code), "tell");
+        Assert.Contains("Ordered by law, and not part of what is listed here Health forms for some jobs.", tell, StringComparison.Ordinal);
+        Assert.Contains("How to book without that part Ask at the other desk.", tell, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ordered by law", Section(await ServiceAsync(world.Clinic.Code), "tell"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_Mobile_SaysWhereItComesTo()
     {
         var page = await ServiceAsync(world.Van.Code);

@@ -57,7 +57,7 @@ public sealed class ReviewPageTests(MembersWorld members, ShippedPlaces places) 
             var sheet = Form.On(await somebody.Browser.PageAsync(address), address);
             if (by == one)
             {
-                sheet.Fill("consent", "yes").Fill("cost", "Free").Fill("police", "Nothing, unless a court orders it.").Fill("weekdays", "9:00-17:00").Fill("saturday", "10:00-12:00");
+                sheet.Fill("consent", "yes").Fill("address", "yes").Fill("cost", "Free").Fill("police", "Nothing, unless a court orders it.").Fill("weekdays", "9:00-17:00").Fill("saturday", "10:00-12:00");
                 foreach (var facet in DirectoryCatalogue.Default.Facets.Where(f => f.Decides))
                     sheet.Fill($"f{facet.Id}", "yes");
             }
@@ -212,6 +212,32 @@ public sealed class ReviewPageTests(MembersWorld members, ShippedPlaces places) 
         Assert.Empty((await somebody.Browser.PageAsync(address)).QuerySelectorAll("main form"));
         using var replayed = await Form.On(open, address, "main > form:has([name=edition])").Fill("tie", "none").SendAsync(somebody.Browser, "save");
         Refused(await replayed.PageAsync(HttpStatusCode.BadRequest), "tie");
+    }
+
+    /// <summary>Nobody but the service says that its address may be shown, so whoever approves asks for that, on the call sheet or in the entry.</summary>
+    [Fact]
+    public async Task ExactAddress_WithoutTheServicesWord_IsNotHandedIn_AndTheCallSheetAsks()
+    {
+        var written = await ProposedAsync(Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.Given } });
+        var by = await Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var somebody = await Seated.InAsync(members, by, ActorRole.Reviewer);
+        string address = Address(by, written, "review");
+        using var handedIn = await JudgeAsync(somebody, address, "hand-in");
+        var page = await handedIn.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("consent.exactAddress", page.QuerySelector("main > .wrong")!.GetAttribute("data-field"));
+        Assert.Equal("in-review", await Desk.StateAsync(written));
+
+        string calls = Address(by, written, "call-sheet");
+        var sheet = Form.On(await somebody.Browser.PageAsync(calls), calls).Fill("address", "no");
+        (await sheet.SendAsync(somebody.Browser)).Dispose();
+        sheet = Form.On(await somebody.Browser.PageAsync(calls), calls).Fill("address", "yes");
+        foreach (int criterion in s_required)
+            sheet.Fill($"note{criterion}", "They said yes").Fill($"v{criterion}", "met");
+        (await sheet.SendAsync(somebody.Browser)).Dispose();
+        Assert.Empty((await somebody.Browser.PageAsync(calls)).QuerySelectorAll("[name=address]"));
+        using var again = await JudgeAsync(somebody, address, "hand-in");
+        Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+        Assert.Equal("provisional", await Desk.StateAsync(written));
     }
 
     /// <summary>Who judged, by what, and who said what against it: nowhere that the public reads, on a page or in a row.</summary>

@@ -38,6 +38,7 @@ internal static class ListingTree
             to.Leaf("kind", consent.Kind);
             to.Leaf("givenOn", consent.GivenOn);
             to.Leaf("note", consent.Note);
+            to.Leaf("exactAddress", consent.ExactAddress);
         });
         root.Leaf("switches.openData", content.Switches.OpenData);
         root.Leaf("switches.searchEngines", content.Switches.SearchEngines);
@@ -87,6 +88,7 @@ internal static class ListingTree
         root.Text("sharing.socialServices", content.Sharing.SocialServices);
         root.Text("sharing.employers", content.Sharing.Employers);
         root.Text("orderedByLaw", content.OrderedByLaw);
+        root.Text("bookedApart", content.BookedApart);
         root.Text("underEighteen", content.UnderEighteen);
         root.Inner("intake", content.Intake, ChangeClass.Daily, (to, intake) =>
         {

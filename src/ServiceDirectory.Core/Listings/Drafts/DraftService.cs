@@ -235,7 +235,8 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
     public IReadOnlyList<ListingProblem> Warnings(ListingContent content) => [.. _validator.Validate(content, ListingUse.Draft).Where(p => p.IsWarning)];
 
     private static bool IsAskedByReviewers(ListingProblem problem) => (problem.Field, problem.Reason) is
-        ("consent", "consent-missing") or ("consent.kind", "consent-needed") or ("access", "not-known") or ("cost", "missing") or ("sharing.police", "missing");
+        ("consent", "consent-missing") or ("consent.kind", "consent-needed") or ("consent.exactAddress", "address-word") or ("access", "not-known") or ("cost", "missing")
+            or ("sharing.police", "missing");
 
     private static ListingContent Read(Revision revision) => Upcasters.Default.Read(revision.Content, revision.ContentVersion);
 

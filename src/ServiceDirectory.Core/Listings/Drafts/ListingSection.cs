@@ -94,6 +94,7 @@ public static class ListingSections
                 HowTheyContactYou = from.HowTheyContactYou,
                 Sharing = from.Sharing,
                 OrderedByLaw = from.OrderedByLaw,
+                BookedApart = from.BookedApart,
                 UnderEighteen = from.UnderEighteen,
                 WhoCanUse = from.WhoCanUse,
                 WhoCannotUse = from.WhoCannotUse,

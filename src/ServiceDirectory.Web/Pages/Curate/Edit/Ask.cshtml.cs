@@ -22,6 +22,7 @@ public sealed class AskModel(DraftService drafts) : SectionModel(drafts)
         ("whoCannotUse", c => c.WhoCannotUse, (c, t) => c with { WhoCannotUse = t }),
         ("underEighteen", c => c.UnderEighteen, (c, t) => c with { UnderEighteen = t }),
         ("orderedByLaw", c => c.OrderedByLaw, (c, t) => c with { OrderedByLaw = t }),
+        ("bookedApart", c => c.BookedApart, (c, t) => c with { BookedApart = t }),
     ];
 
     public override ListingSection Section => ListingSection.Ask;

@@ -17,6 +17,7 @@ public sealed class WhoModel(DraftService drafts) : SectionModel(drafts)
         Form.Add("consent.kind", content.Consent is { } consent ? EnumSlug.Of(consent.Kind) : "");
         Form.Add("consent.givenOn", SpecialDaysText.Write(content.Consent?.GivenOn));
         Form.Add("consent.note", content.Consent?.Note ?? "");
+        Form.Add("consent.exactAddress", content.Consent is { ExactAddress: true });
         Form.Add("switches.openData", content.Switches.OpenData);
         Form.Add("switches.searchEngines", content.Switches.SearchEngines);
         Form.Add("switches.printAddress", content.Switches.PrintAddress);
@@ -25,7 +26,13 @@ public sealed class WhoModel(DraftService drafts) : SectionModel(drafts)
     protected override Task<ListingContent> ReadAsync(ListingContent now, CancellationToken cancellation)
     {
         var consent = Chosen<ConsentKind>("consent.kind") is { } kind
-            ? new Consent { Kind = kind, GivenOn = Date("consent.givenOn"), Note = Form["consent.note"].Trim() is { Length: > 0 } note ? note : null }
+            ? new Consent
+            {
+                Kind = kind,
+                GivenOn = Date("consent.givenOn"),
+                Note = Form["consent.note"].Trim() is { Length: > 0 } note ? note : null,
+                ExactAddress = Form["consent.exactAddress"].Length > 0,
+            }
             : null;
         return Task.FromResult(now with
         {

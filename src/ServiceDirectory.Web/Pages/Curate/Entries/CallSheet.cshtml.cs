@@ -25,6 +25,9 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
     [BindProperty(Name = VettingField.Consent)]
     public string? TypedConsent { get; set; }
 
+    [BindProperty(Name = VettingField.Address)]
+    public string? TypedAddress { get; set; }
+
     [BindProperty(Name = VettingField.Cost)]
     public string? TypedCost { get; set; }
 
@@ -92,6 +95,7 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
                     Today)
                 {
                     SaidYes = TypedConsent == "yes",
+                    SaidAddress = TypedAddress == "yes",
                     Cost = TypedCost,
                     Police = TypedPolice,
                     Weekdays = TypedWeekdays,

@@ -49,6 +49,8 @@ public static class VettingField
 
     public const string Consent = "consent";
 
+    public const string Address = "address";
+
     public const string Cost = "cost";
 
     public const string Police = "police";
