@@ -4,9 +4,9 @@ using ServiceDirectory.Core.Listings;
 namespace ServiceDirectory.Core.Desk;
 
 /// <summary>One thing that waits for an organisation.</summary>
-/// <param name="Code">Of the entry.</param>
-/// <param name="Name">As it was written last.</param>
-public sealed record DeskRow(DeskKind Kind, string Code, Text Name)
+/// <param name="Code">Of the entry; null: it is about an organisation or a country.</param>
+/// <param name="Name">Of the entry as it was written last, of the organisation, or of the country.</param>
+public sealed record DeskRow(DeskKind Kind, string? Code, Text Name)
 {
     /// <summary>GeoNames id of its first place.</summary>
     public int? PlaceId { get; init; }
@@ -27,8 +27,44 @@ public sealed record DeskRow(DeskKind Kind, string Code, Text Name)
 /// <summary>Kinds of things that wait, in the order in which the desk shows them.</summary>
 public enum DeskKind
 {
+    /// <summary>An organisation that may not suspend asks for it: two days.</summary>
+    SuspensionAsked,
+
+    /// <summary>One organisation took a service off; a second one looks.</summary>
+    Suspension,
+
+    /// <summary>Nobody confirmed it in time: it ends without a finding, and what was promised is checked again.</summary>
+    SuspensionOver,
+
+    /// <summary>The service has to be told.</summary>
+    Letter,
+
+    /// <summary>A service asks that others look at a suspension.</summary>
+    Appeal,
+
+    /// <summary>Somebody changed how people get in touch with a service that this organisation has approved.</summary>
+    Alert,
+
     /// <summary>Whoever judges an entry asked something.</summary>
     Question,
+
+    /// <summary>Two organisations disagree.</summary>
+    ThirdOpinion,
+
+    /// <summary>One organisation has judged it.</summary>
+    SecondOpinion,
+
+    /// <summary>Nobody has judged it yet.</summary>
+    Review,
+
+    /// <summary>A smaller change that needs one more pair of eyes.</summary>
+    Change,
+
+    /// <summary>An allied organisation objects; a reviewer answers in writing.</summary>
+    Objection,
+
+    /// <summary>This organisation is asked for its word.</summary>
+    WordAsked,
 
     /// <summary>Its checks are so old that nobody finds it any more.</summary>
     Hidden,
@@ -38,4 +74,19 @@ public enum DeskKind
 
     /// <summary>A check is due.</summary>
     Due,
+
+    /// <summary>Numbers for a country that a second organisation has to call.</summary>
+    Answer,
+
+    /// <summary>Numbers for a country that nobody reads much longer.</summary>
+    AnswerDue,
+
+    /// <summary>One organisation asks that another be frozen.</summary>
+    Freeze,
+
+    /// <summary>The councils vote.</summary>
+    Vote,
+
+    /// <summary>An organisation wants to come in.</summary>
+    Admission,
 }

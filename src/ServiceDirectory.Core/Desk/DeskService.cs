@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Permissions;
 
 namespace ServiceDirectory.Core.Desk;
 
@@ -12,6 +14,18 @@ namespace ServiceDirectory.Core.Desk;
 /// <param name="catalogue">Knows what cannot wait.</param>
 public sealed class DeskService(DirectoryDbContext context, DirectoryCatalogue catalogue)
 {
+    /// <summary>What of it is for somebody, in the order of <see cref="OfAsync"/>.</summary>
+    /// <param name="seat">Where they act from.</param>
+    /// <param name="today">Today.</param>
+    /// <param name="cancellation">Stops the look-up.</param>
+    public async Task<IReadOnlyList<DeskRow>> ForAsync(Seat seat, LocalDate today, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(seat);
+        if (!PermissionTable.HasRoleFor(seat, Deed.ReadWaiting))
+            return [];
+        return [.. (await OfAsync(seat.OrganisationId, today, cancellation)).Where(row => PermissionTable.HasRoleFor(seat, DeskDeeds.Of(row.Kind)))];
+    }
+
     /// <summary>By kind; within one, what cannot wait first, then what stands alone in its town, then what waits longest.</summary>
     public async Task<IReadOnlyList<DeskRow>> OfAsync(Guid organisation, LocalDate today, CancellationToken cancellation = default)
     {
@@ -32,5 +46,5 @@ public sealed class DeskService(DirectoryDbContext context, DirectoryCatalogue c
         Until = found.Until,
     };
 
-    private sealed record Found(string Kind, string Code, string Name, int? PlaceId, bool Urgent, bool Alone, LocalDate? Since, LocalDate? Until);
+    private sealed record Found(string Kind, string? Code, string Name, int? PlaceId, bool Urgent, bool Alone, LocalDate? Since, LocalDate? Until);
 }

@@ -82,6 +82,9 @@ public static class PermissionTable
     /// <summary>Whether only the state of the entry stands against it.</summary>
     public static bool MayInAnotherState(Seat seat, Deed deed, EntryStanding entry, bool hasVoice) => Lines(seat, deed, entry, hasVoice).Any();
 
+    /// <summary>Whether somebody has a role in which this is done, whatever else stands against it today.</summary>
+    public static bool HasRoleFor(Seat seat, Deed deed) => All.Any(line => line.Deed == deed && Fits(line, seat, hasVoice: true));
+
     /// <summary>The role in which somebody does what a line allows: the first of the line that they have.</summary>
     public static ActorRole RoleOf(PermissionLine line, Seat seat)
     {

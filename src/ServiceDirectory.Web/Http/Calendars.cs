@@ -22,7 +22,7 @@ internal static class Calendars
         var today = clock.Now().InUtc().Date;
         int things = 0;
         foreach (var seat in await members.SeatsAsync(account, cancellation))
-            things += (await desk.OfAsync(seat.OrganisationId, today, cancellation)).Count;
+            things += (await desk.ForAsync(seat, today, cancellation)).Count;
         return Results.Text(Write(things, today, words), "text/calendar", Encoding.UTF8);
     }
 

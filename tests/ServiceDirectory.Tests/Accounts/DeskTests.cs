@@ -4,11 +4,13 @@ using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Permissions;
 using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Tests.Vetting;
 
 namespace ServiceDirectory.Tests.Accounts;
 
@@ -28,11 +30,11 @@ public sealed class DeskTests(MembersWorld members, ShippedPlaces places) : ICla
         var calm = await desk.WriteAsync(clinic with { Name = Text.Of("en", "Calm (demo)"), Needs = [Need("teeth-eyes")] }, union);
         var urgent = await desk.WriteAsync(clinic with { Name = Text.Of("en", "Hurry (demo)"), Needs = [Need("pep")] }, union);
         foreach (var asked in new[] { calm, urgent })
-            await members.World.Database.Logins.Owner.RunAsync("update directory.service set state = 'question' where id = $1", asked.ServiceId);
+            await AskedAsync(asked);
         using var proposer = await Seated.InAsync(members, union, ActorRole.Proposer);
         var page = await proposer.Browser.PageAsync(Address(union));
         Assert.Equal(["Hurry (demo)", "Calm (demo)"], page.QuerySelectorAll(".desk section .tickets a").Select(link => link.TextContent.Trim()));
-        Assert.Equal($"/curate/{union.Code}/entries/{urgent.Code}", page.QuerySelector(".desk section .tickets a")!.GetAttribute("href"));
+        Assert.Equal($"/curate/{union.Code}/entries/{urgent.Code}/questions", page.QuerySelector(".desk section .tickets a")!.GetAttribute("href"));
         Assert.Empty(page.QuerySelectorAll("select"));
 
         using var machine = await Seated.InAsync(members, union, ActorRole.TechnicalAdmin);
@@ -52,7 +54,7 @@ public sealed class DeskTests(MembersWorld members, ShippedPlaces places) : ICla
         await desk.ApproveAsync(written, await given.SexWorkerLedAsync("Two (demo)"));
         var due = (await desk.PublicAsync<LocalDate>(written, "p.due_on"))[0];
         foreach (var (day, kind) in new[] { (due.PlusDays(-1), ""), (due, "due"), (due.PlusDays(29), "due"), (due.PlusDays(30), "late"), (due.PlusDays(60), "hidden") })
-            Assert.Equal(kind, await KindAsync(one, day));
+            Assert.Equal(kind, await KindAsync(one, written, day));
     }
 
     [Fact]
@@ -99,7 +101,7 @@ public sealed class DeskTests(MembersWorld members, ShippedPlaces places) : ICla
         Assert.DoesNotContain("VEVENT", await stranger.GetStringAsync(new Uri(path, UriKind.Relative), Stop), StringComparison.Ordinal);
 
         var written = await new ListingDesk(members.World.Database.Logins, places).WriteAsync(Sample.Clinic() with { Name = Text.Of("en", "Canary-name") }, union);
-        await members.World.Database.Logins.Owner.RunAsync("update directory.service set state = 'question' where id = $1", written.ServiceId);
+        await AskedAsync(written);
         using var read = await stranger.GetAsync(new Uri(path, UriKind.Relative), Stop);
         string calendar = await read.Content.ReadAsStringAsync(Stop);
         Assert.Equal("text/calendar", read.Content.Headers.ContentType!.MediaType);
@@ -112,11 +114,22 @@ public sealed class DeskTests(MembersWorld members, ShippedPlaces places) : ICla
             Assert.Equal(HttpStatusCode.NotFound, (await stranger.ReadAsync(gone)).StatusCode);
     }
 
-    private async Task<string> KindAsync(Organisation organisation, LocalDate day)
+    private async Task<string> KindAsync(Organisation organisation, WrittenRevision of, LocalDate day)
     {
         await using var context = members.World.Database.Logins.Context();
         var rows = await new Core.Desk.DeskService(context, Core.Catalogue.DirectoryCatalogue.Default).OfAsync(organisation.Id, day, Stop);
-        return string.Join(' ', rows.Select(row => EnumSlug.Of(row.Kind)));
+        return string.Join(' ', rows.Where(row => row.Code == of.Code).Select(row => EnumSlug.Of(row.Kind)));
+    }
+
+    /// <summary>Somebody who judges it asks something.</summary>
+    private async Task AskedAsync(WrittenRevision entry)
+    {
+        var desk = new ListingDesk(members.World.Database.Logins, places);
+        await desk.ProposeAsync(entry);
+        var judge = await members.World.Database.Given.SexWorkerLedAsync("Judge (demo)");
+        await using var context = members.World.Database.Logins.Context();
+        await VettingDesk.Returns(context, desk.Listings(context)).AskAsync(
+            new AskBack(entry.RevisionId, judge.Id, null, "Who opens the door?", Given.Today), new Actor(judge.Id, ActorRole.Reviewer), Stop);
     }
 
     private Task<string> NameAsync(Guid account) => members.World.Database.Logins.App.OneAsync<string>("select name from directory.account where id = $1", account);

@@ -112,7 +112,8 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
                 if (isIn)
                     (await Form.On(page, Address(union)).SendAsync(somebody.Browser, Bring)).Dispose();
                 string everything = await EverythingAsync();
-                foreach (string hidden in new[] { "Quillfeather", "Gardens", "LS2 7QQ", "7QQ", "Maria", "Popescu", "Ana Secret" })
+                // None is short enough to stand in a random code by chance.
+                foreach (string hidden in new[] { "Quillfeather", "LS2 7QQ", "LS27QQ", "Maria P", "Popescu", "Ana Secret" })
                     Assert.DoesNotContain(hidden, everything, StringComparison.OrdinalIgnoreCase);
                 Assert.Equal(isIn, Times(everything) > before);
             }
@@ -121,18 +122,11 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
         static int Times(string everything) => everything.Split("12 Canal Road").Length - 1;
     }
 
-    /// <summary>What is larger than the framework keeps in memory would be written to a disk.</summary>
+    /// <summary>What is larger than the framework keeps in memory would be written to a disk; <see cref="NoTemporaryFiles"/> makes that fail.</summary>
     [Fact, Property(39)]
     public async Task Upload_IsNeverWrittenToADisk()
     {
         var (union, somebody) = await SomebodyAsync();
-        var files = new List<string>();
-        using var watcher = new FileSystemWatcher(Path.GetTempPath()) { EnableRaisingEvents = true };
-        watcher.Created += (_, file) =>
-        {
-            if (file.Name!.StartsWith("ASPNETCORE", StringComparison.Ordinal))
-                files.Add(file.Name);
-        };
         using (somebody)
         {
             string row = "\n" + new string('x', 100) + ";NGO;Food;12 Long Road;;Leeds;;;;" + new string('y', 900) + ";1";
@@ -140,8 +134,6 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
             using var again = await Form.On(page, Address(union)).SendAsync(somebody.Browser, "look");
             Assert.Equal(HttpStatusCode.OK, again.StatusCode);
         }
-
-        Assert.Empty(files);
     }
 
     [Fact]

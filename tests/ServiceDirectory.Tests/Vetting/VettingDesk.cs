@@ -26,15 +26,18 @@ internal static class VettingDesk
     public static async Task HandInAsync(DirectoryLogins database, WrittenRevision of, Organisation by, string verdict = "met", Guid? account = null)
     {
         await ProposeAsync(database, of);
+        var evidence = Guid.NewGuid();
         await database.App.RunAsync(
             """
             insert into directory.evidence (id, service_id, organisation_id, account_id, kind, found_on, note, criteria)
-            values (gen_random_uuid(), $1, $2, $3, 'spoken-answer', $4, '\x00', array(select generate_series(1, 25)))
+            values ($5, $1, $2, $3, 'spoken-answer', $4, $6, array(select generate_series(1, 25)))
             """,
             of.ServiceId,
             by.Id,
             (object?)account ?? DBNull.Value,
-            Given.Today);
+            Given.Today,
+            evidence,
+            Notes.Seal("evidence", evidence, "Asked on the telephone"));
         await StartAsync(database, of, by, account);
         await database.App.RunAsync(
             """

@@ -1,4 +1,5 @@
 using ServiceDirectory.Core.Desk;
+using static ServiceDirectory.Core.Desk.DeskKind;
 
 namespace ServiceDirectory.Web.Pages.Curate;
 
@@ -10,9 +11,22 @@ public static class DeskKinds
     public static string Address(DeskRow row, string organisation)
     {
         ArgumentNullException.ThrowIfNull(row);
+        string entry = row.Code ?? "";
         return row.Kind switch
         {
-            _ => Links.Entry(organisation, row.Code),
+            SuspensionAsked or Suspension => Links.Suspend(organisation, entry),
+            SuspensionOver or ThirdOpinion or SecondOpinion or Review => Links.Review(organisation, entry),
+            Letter => Links.Letter(organisation, entry),
+            Appeal => Links.Appeal(organisation, entry),
+            Alert => Links.Rechecks(organisation),
+            Question => Links.Questions(organisation, entry),
+            Change => Links.SmallChange(organisation, entry),
+            Objection or WordAsked => Links.Word(organisation, entry),
+            Hidden or Late or Due => Links.Entry(organisation, entry),
+            Answer or AnswerDue => Links.Answers(organisation),
+            Freeze or Vote => Links.Council(organisation),
+            Admission => Links.Admissions(organisation),
+            _ => throw new ArgumentOutOfRangeException(nameof(row)),
         };
     }
 }

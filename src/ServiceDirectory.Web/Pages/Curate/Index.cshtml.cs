@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using NodaTime.Text;
 using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
@@ -14,7 +15,7 @@ namespace ServiceDirectory.Web.Pages.Curate;
 
 /// <summary>The desk: what waits for an organisation, who looks first this week, and where to go from here.</summary>
 [Needs(Deed.ReadDesk)]
-public sealed class DeskModel(DeskService desk, DutyService duties, MembershipService memberships, CalendarService calendars) : CurateModel
+public sealed class DeskModel(DeskService desk, DutyService duties, MembershipService memberships, CalendarService calendars, AuditService audit) : CurateModel
 {
     /// <summary>A calendar address is wanted, or a new one.</summary>
     public const string NewAddress = "new";
@@ -37,6 +38,9 @@ public sealed class DeskModel(DeskService desk, DutyService duties, MembershipSe
 
     /// <summary>Who can be named for a week; empty for those who do not name anybody.</summary>
     public IReadOnlyList<Member> Members { get; private set; } = [];
+
+    /// <summary>The last event of all, for those who read events: the chain cannot show that its end was cut off, but a note on paper can.</summary>
+    public (long Number, byte[] Hash)? Head { get; private set; }
 
     public bool HasCalendar { get; private set; }
 
@@ -70,7 +74,7 @@ public sealed class DeskModel(DeskService desk, DutyService duties, MembershipSe
             return NotFound();
         try
         {
-            await duties.NameAsync(new NameDuty(Seat.OrganisationId, week.Value, somebody?.AccountId, Today), Actor with { Role = Core.Audit.ActorRole.Coordinator }, cancellation);
+            await duties.NameAsync(new NameDuty(Seat.OrganisationId, week.Value, somebody?.AccountId, Today), Actor with { Role = ActorRole.Coordinator }, cancellation);
         }
         catch (ListingRefusedException)
         {
@@ -82,7 +86,8 @@ public sealed class DeskModel(DeskService desk, DutyService duties, MembershipSe
 
     private async Task ShowAsync(CancellationToken cancellation)
     {
-        Rows = May(Deed.ReadWaiting) ? await desk.OfAsync(Seat.OrganisationId, Today, cancellation) : [];
+        Rows = await desk.ForAsync(Seat, Today, cancellation);
+        Head = May(Deed.ReadEvents) ? await audit.HeadAsync(cancellation) : null;
         Weeks = await duties.OfAsync(Seat.OrganisationId, Today, cancellation);
         Members = May(Deed.NameDuty) ? await memberships.OfAsync(Seat.OrganisationId, cancellation) : [];
         HasCalendar = await calendars.HasAsync(Member.AccountId, cancellation);

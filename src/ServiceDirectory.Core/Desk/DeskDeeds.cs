@@ -1,0 +1,24 @@
+using ServiceDirectory.Core.Permissions;
+using static ServiceDirectory.Core.Desk.DeskKind;
+
+namespace ServiceDirectory.Core.Desk;
+
+/// <summary>What each thing on the desk asks to be done, by which it is known whom it is for.</summary>
+public static class DeskDeeds
+{
+    public static Deed Of(DeskKind kind) => kind switch
+    {
+        SuspensionAsked or Suspension => Deed.Suspend,
+        SuspensionOver or ThirdOpinion or SecondOpinion or Review or Objection => Deed.Judge,
+        Letter => Deed.WriteLetter,
+        Appeal => Deed.DecideAppeal,
+        Alert => Deed.Recheck,
+        Question => Deed.AnswerQuestions,
+        Change => Deed.PublishSmallChange,
+        WordAsked => Deed.GiveWord,
+        Hidden or Late or Due => Deed.ReadEntry,
+        Answer or AnswerDue => Deed.WriteAnswers,
+        Freeze or Vote or Admission => Deed.SpeakInCouncil,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}
