@@ -147,7 +147,13 @@ public sealed class DeskRowTests(MembersWorld members, ShippedPlaces places) : I
         await WaitsAsync(second, DeskKind.Suspension, About(entry));
         Assert.Equal(DeskKind.SuspensionOver, Assert.Single(await WaitsAsync(second, About(entry), Today.PlusDays(30))).Kind);
 
+        // Who has said something waits for the others, who still see it.
         var suspension = await SuspensionAsync(entry);
+        var three = await LedAsync("Three");
+        using var third = await InAsync(three);
+        await SuspensionsAsync(s => s.JudgeAsync(new JudgeSuspension(suspension, three.Id, null, SuspensionVoice.Lift, "Asked others.", Today), Reviewer(three), Stop));
+        Assert.Empty(await WaitsAsync(third, About(entry)));
+        await WaitsAsync(second, DeskKind.Suspension, About(entry));
         await SuspensionsAsync(s => s.JudgeAsync(new JudgeSuspension(suspension, two.Id, null, SuspensionVoice.Confirm, "Asked them.", Today), Reviewer(two), Stop));
         Assert.Empty(await WaitsAsync(second, About(entry)));
         foreach (bool sent in new[] { false, true })
@@ -236,6 +242,8 @@ public sealed class DeskRowTests(MembersWorld members, ShippedPlaces places) : I
         Func<DeskRow, bool> about = row => row.Code is null && row.Kind is DeskKind.Vote && row.Name.OriginalWords == councils[1].Name.OriginalWords;
         await WaitsAsync(coordinator, DeskKind.Vote, about);
         Assert.Empty(await WaitsAsync(reviewer, about));
+        using var concerned = await InAsync(councils[2], ActorRole.Coordinator);
+        Assert.Empty(await WaitsAsync(concerned, about));
         await _councils.VoteAsync(councils[0], related, yes: true, Today);
         Assert.Empty(await WaitsAsync(coordinator, about));
 
