@@ -2,7 +2,6 @@ using Microsoft.Playwright;
 using ServiceDirectory.EndToEndTests;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
-[assembly: TestCaseOrderer(typeof(ServiceDirectory.Tests.Infrastructure.OrderByName))]
 
 namespace ServiceDirectory.EndToEndTests;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using NodaTime;
-using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Desk;

@@ -40,6 +40,8 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
         string.Concat(Enumerable.Repeat("%EF%B7%BA", 66)), string.Concat(Enumerable.Repeat("%CC%81", 200)), new string('(', 200), new string('a', 31_000),
     ];
 
+    private static readonly string[] s_foldersOfMembers = ["account", "curate", "receipts"];
+
     private static readonly HashSet<string> s_ofAccounts = [.. typeof(AccountField).GetFields().Concat(typeof(CurateField).GetFields()).Concat(typeof(ReceiptField).GetFields()).Concat(typeof(KeepingField).GetFields()).Concat(typeof(VettingField).GetFields()).Concat(typeof(CouncilField).GetFields()).Select(field => (string)field.GetRawConstantValue()!)];
 
     private static readonly string[] s_methods = ["GET", "POST"];
@@ -169,8 +171,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
         return open.Concat(Chosen(name, closed, 3)).Distinct();
     }
 
-    private static bool IsOfMembers(RouteEndpoint endpoint) => new[] { "account", "curate", "receipts" }
-        .Any(folder => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith(folder, StringComparison.Ordinal));
+    private static bool IsOfMembers(RouteEndpoint endpoint) => s_foldersOfMembers.Any(folder => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith(folder, StringComparison.Ordinal));
 
     private static bool IsOpen(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
 
