@@ -35,6 +35,9 @@ public sealed class ReviewService(
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(start.ServiceId));
         var waits = await proposals.FindAsync(start.ServiceId, cancellation)
             ?? throw new ListingRefusedException("review_proposal", "Nothing waits to be judged here.");
+        // Nobody says yes to words that they have not read.
+        if (start.Seen is { } seen && seen != waits)
+            throw new ListingRefusedException("review_newer", "Newer words were handed in meanwhile.");
         if (await OfAsync(waits, start.OrganisationId, cancellation) is { } begun)
             return begun.Id;
         // What the organisation found of an older revision is where it begins; each verdict is looked at again before it is handed in.

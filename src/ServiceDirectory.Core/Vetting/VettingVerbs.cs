@@ -26,7 +26,8 @@ public sealed record DeclineRevision(Guid RevisionId, Guid OrganisationId, Guid?
 public sealed record AddEvidence(
     Guid ServiceId, bool OfProvider, Guid OrganisationId, Guid? AccountId, EvidenceKind Kind, LocalDate? FoundOn, string? Note, IReadOnlyList<int> Criteria, LocalDate On);
 
-public sealed record StartReview(Guid ServiceId, Guid OrganisationId, Guid? AccountId, LocalDate On);
+/// <param name="Seen">The revision that was read before; null: whichever waits.</param>
+public sealed record StartReview(Guid ServiceId, Guid OrganisationId, Guid? AccountId, LocalDate On, Guid? Seen = null);
 
 /// <param name="Edition">What was on the screen; another one is saved meanwhile.</param>
 /// <param name="Verdicts">Those that are known; what is not here is taken back.</param>

@@ -22,6 +22,9 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
     [BindProperty(Name = VettingField.On)]
     public string? TypedOn { get; set; }
 
+    [BindProperty(Name = VettingField.Revision)]
+    public string? TypedRevision { get; set; }
+
     [BindProperty(Name = VettingField.Consent)]
     public string? TypedConsent { get; set; }
 
@@ -78,6 +81,12 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
         await ShowAsync(cancellationToken);
         if (Sheet is null || Missing is null)
             return NotSaved();
+        if (TypedRevision != Sheet.RevisionId.ToString())
+        {
+            Refused = wording["Judge.Refused.review-newer"];
+            return NotSaved();
+        }
+
         try
         {
             if (!EnumSlug.TryParse<EvidenceKind>(TypedKind ?? "", out var kind) || !Kinds.Contains(kind))

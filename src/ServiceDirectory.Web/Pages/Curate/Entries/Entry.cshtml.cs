@@ -51,6 +51,12 @@ public sealed class EntryModel(DraftService drafts, DuplicateCheck duplicates, P
     /// <summary>What this organisation handed in and nobody has judged yet.</summary>
     public bool CanWithdraw => MayWrite && Copy.IsOursWaiting;
 
+    /// <summary>What somebody who looks at what waits does next: the key of its words, and its address; null: others look.</summary>
+    public (string Key, string Address)? Onward =>
+        Copy.Published is { } published && ChangeClasses.Of(published, Copy.Newest) is not (null or ChangeClass.Promises) && May(Deed.PublishSmallChange)
+            ? ("Recheck.ChangeTitle", Links.SmallChange(Seat.Code, Entry.Code))
+            : May(Deed.Judge) ? ("Judge.Title", Links.Review(Seat.Code, Entry.Code)) : null;
+
     public string? TownOf(Lookalike one) => one.PlaceId is { } id ? places.Find(id)?.Name : null;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)

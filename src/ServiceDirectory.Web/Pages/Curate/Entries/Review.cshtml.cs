@@ -26,6 +26,9 @@ public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence,
     [BindProperty(Name = VettingField.Edition)]
     public string? TypedEdition { get; set; }
 
+    [BindProperty(Name = VettingField.Revision)]
+    public string? TypedRevision { get; set; }
+
     [BindProperty(Name = VettingField.Question)]
     public string? TypedQuestion { get; set; }
 
@@ -87,6 +90,13 @@ public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence,
         await ShowAsync(cancellationToken);
         if (Sheet is null || Do is not (VettingField.Save or VettingField.HandIn or VettingField.Ask or VettingField.Decline))
             return NotSaved();
+        if (TypedRevision != Sheet.RevisionId.ToString())
+        {
+            Verdicts = VettingField.Verdicts(Request.Form, Sheet.Required.Concat(Sheet.Recommended).Select(c => c.Id));
+            Refused = wording["Judge.Refused.review-newer"];
+            return NotSaved();
+        }
+
         try
         {
             switch (Do)
@@ -128,7 +138,7 @@ public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence,
         Verdicts = VettingField.Verdicts(Request.Form, Sheet!.Required.Concat(Sheet.Recommended).Select(c => c.Id));
         var tie = EnumSlug.TryParse<DeclaredTie>(TypedTie ?? "", out var declared) ? declared : (DeclaredTie?)null;
         int? minutes = string.IsNullOrWhiteSpace(TypedMinutes) ? null : Id(TypedMinutes.Trim()) ?? 0;
-        var review = Sheet.Own?.Id ?? await reviews.StartAsync(new StartReview(Entry.ServiceId, Seat.OrganisationId, Member.AccountId, Today), Actor, cancellation);
+        var review = Sheet.Own?.Id ?? await reviews.StartAsync(new StartReview(Entry.ServiceId, Seat.OrganisationId, Member.AccountId, Today, Sheet.RevisionId), Actor, cancellation);
         int edition = Sheet.Own is null ? 1 : Id(TypedEdition ?? "") ?? 0;
         await reviews.SaveAsync(new SaveReview(review, Member.AccountId, edition, Verdicts, tie, minutes, Today), Actor, cancellation);
         // What is saved stays, whatever stands against handing it in.

@@ -16,6 +16,10 @@ public sealed class SmallChangeModel(SmallChangeService changes, SayReachable sa
     [BindProperty(Name = KeepingField.Method)]
     public string? TypedMethod { get; set; }
 
+    /// <summary>The revision that was on the screen, so that nobody publishes words that they have not read.</summary>
+    [BindProperty(Name = VettingField.Revision)]
+    public string? TypedRevision { get; set; }
+
     /// <summary>Null: nothing small waits.</summary>
     public SmallChange? Waiting { get; private set; }
 
@@ -36,6 +40,12 @@ public sealed class SmallChangeModel(SmallChangeService changes, SayReachable sa
         if (Waiting is null || !EnumSlug.TryParse<CheckMethod>(TypedMethod ?? "", out var method))
         {
             Refused = Waiting is null ? null : "Recheck.MethodWrong";
+            return NotSaved();
+        }
+
+        if (TypedRevision != Waiting.RevisionId.ToString())
+        {
+            Refused = "Judge.Refused.review-newer";
             return NotSaved();
         }
 

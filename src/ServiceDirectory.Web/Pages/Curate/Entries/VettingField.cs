@@ -28,6 +28,9 @@ public static class VettingField
     /// <summary>What was on the screen, so that nobody writes over what they have not read.</summary>
     public const string Edition = "edition";
 
+    /// <summary>The revision that was on the screen, so that nobody judges words that they have not read.</summary>
+    public const string Revision = "revision";
+
     public const string Question = "question";
 
     public const string Criterion = "criteria";

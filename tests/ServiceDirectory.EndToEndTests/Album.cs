@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+using ServiceDirectory.Tests.Infrastructure;
+
+namespace ServiceDirectory.EndToEndTests;
+
+/// <summary>
+/// Looks at every kind of page that a walk comes to, once: what axe finds, whether it is wider than the screen, whether it leads on. In a
+/// full run it takes pictures too, into the folder <c>pictures</c> beside the tests.
+/// </summary>
+/// <param name="way">How it is looked at, as pictures are named: <c>light</c>, <c>dark</c>, <c>ar</c>.</param>
+/// <param name="seen">Pages that were looked at elsewhere, to which this one's are added; null: none were.</param>
+internal sealed class Album(string way, HashSet<string>? seen = null)
+{
+    private readonly HashSet<string> _seen = seen ?? [];
+
+    /// <summary>What is wrong with the pages so far, each with the page that has it.</summary>
+    public List<string> Wrong { get; } = [];
+
+    /// <param name="name">What the page is called; each is looked at once.</param>
+    /// <param name="hasScript">Whether the page may run any: else nobody can ask axe, and with script the page is the same.</param>
+    public async Task LookAsync(Visit visit, string name, bool hasScript)
+    {
+        var page = visit.Page;
+        if (!_seen.Add(name))
+            return;
+        if (FullRun.IsAsked)
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;
+            await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"curate-{way}-{_seen.Count:00}-{name}.png") });
+        }
+
+        if (!hasScript)
+            return;
+        if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
+            Wrong.Add($"{name}: wider than the screen");
+        if (await page.Locator("main a:visible, main button:visible").CountAsync() == 0)
+            Wrong.Add($"{name}: leads nowhere");
+        // What is folded is looked at as well, and folded again: the next step finds the page as a person would.
+        await page.EvaluateAsync("document.querySelectorAll('details:not([open])').forEach(part => { part.open = true; part.dataset.wasFolded = ''; })");
+        Wrong.AddRange((await visit.ViolationsAsync()).Select(violation => $"{name}: {violation}"));
+        await page.EvaluateAsync("document.querySelectorAll('[data-was-folded]').forEach(part => { part.open = false; delete part.dataset.wasFolded; })");
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using OtpNet;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Tests.Pages;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.EndToEndTests;
+
+/// <summary>
+/// Somebody of an organisation at their browser. They go where links lead and press what is written on buttons; nothing here knows an
+/// address or the name of a field. What that costs them is counted.
+/// </summary>
+internal sealed partial class Curator
+{
+    private const string Phrase = "seven teapots drift over marble";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+
+    private readonly Visit _visit;
+    private readonly Album? _album;
+    private readonly IReadOnlyDictionary<string, string> _words;
+    private readonly string _language;
+    private readonly bool _hasScript;
+
+    public Curator(Visit visit, Organisation organisation, Album? album = null, string language = PageLanguages.English, bool script = true)
+    {
+        (_visit, Organisation, _album, _language, _hasScript) = (visit, organisation, album, language, script);
+        _words = WordingFiles.In(language);
+        Page.Response += (_, response) =>
+        {
+            if (response.Request.IsNavigationRequest && response.Status >= 500)
+                Broken.Add($"{response.Status} {response.Url}");
+        };
+    }
+
+    public Organisation Organisation { get; }
+
+    public IPage Page => _visit.Page;
+
+    /// <summary>Answers that nobody may ever get.</summary>
+    public List<string> Broken { get; } = [];
+
+    public Effort Effort { get; private set; } = new(0, 0, 0, 0, 0);
+
+    /// <summary>The words of a page in the language in which this person reads it.</summary>
+    public string Say(string key, params object[] values) => string.Format(CultureInfo.InvariantCulture, _words[key], values);
+
+    public string InLanguage(string path) => PublicPages.InLanguage(_language, path);
+
+    /// <summary>Where this person's organisation has its pages.</summary>
+    public string At(string path = "") => InLanguage($"/curate/{Organisation.Code}{path}");
+
+    /// <summary>Opens an address that somebody sent, or that was kept.</summary>
+    public async Task<IResponse> OpenAsync(string path, string name)
+    {
+        var answer = await _visit.GoAsync(path);
+        await SeeAsync(name);
+        return answer;
+    }
+
+    /// <summary>What the page says is wrong.</summary>
+    public Task<IReadOnlyList<string>> WrongAsync() => Page.Locator("main .wrong:visible").AllInnerTextsAsync();
+
+    public Task<string> ReadAsync(string part = "main") => Page.InnerTextAsync(part);
+
+    public async Task PressAsync(string key, string name) => await GoAsync(Button(key), name);
+
+    public async Task FollowAsync(string key, string name) => await GoAsync(Link(Say(key)), name);
+
+    /// <summary>A link with words that somebody wrote.</summary>
+    public async Task FollowNamedAsync(string words, string name) => await GoAsync(Link(words), name);
+
+    public ILocator Button(string key, params object[] values) => Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameRegex = Whole(Say(key, values)) }).First;
+
+    public ILocator Link(string words) => Page.Locator("main").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { NameRegex = Whole(words) }).First;
+
+    public async Task TypeAsync(string key, string words) => await TypeInAsync(Page.GetByLabel(Labelled(Say(key))).First, words);
+
+    /// <summary>One of a list that opens.</summary>
+    public async Task SelectAsync(string key, string option)
+    {
+        await Page.GetByLabel(Labelled(Say(key))).First.SelectOptionAsync(new SelectOptionValue { Label = Say(option) });
+        Effort = Effort with { Taps = Effort.Taps + 2 };
+    }
+
+    public async Task TickAsync(string key) => await TapAsync(Page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { NameRegex = Begins(Say(key)) }).First, tick: true);
+
+    public async Task ChooseAsync(string legend, string option) => await TapAsync(Choice(Say(legend), option), tick: true);
+
+    public async Task UnfoldAsync(string key) => await TapAsync(Page.Locator("main summary", new PageLocatorOptions { HasTextString = Say(key) }).First, tick: false);
+
+    /// <summary>Goes through a link or button and waits for what comes.</summary>
+    public async Task GoAsync(ILocator through, string name)
+    {
+        var loaded = new TaskCompletionSource();
+        void Loaded(object? sender, IPage page) => loaded.TrySetResult();
+        Page.Load += Loaded;
+        try
+        {
+            await TapAsync(through, tick: false);
+            await loaded.Task.WaitAsync(s_patience);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"Nothing came after {name}: {Page.Url} {await ReadAsync()}");
+        }
+        finally
+        {
+            Page.Load -= Loaded;
+        }
+
+        await SeeAsync(name);
+    }
+
+    private ILocator Choice(string legend, string option) => Group(legend).GetByRole(AriaRole.Radio, new LocatorGetByRoleOptions { NameRegex = Begins(Say(option)) }).First;
+
+    private ILocator Group(string legend) => Page.GetByRole(AriaRole.Group, new PageGetByRoleOptions { NameRegex = Whole(legend) }).First;
+
+    private async Task TypeInAsync(ILocator field, string words)
+    {
+        await field.FillAsync(words);
+        Effort = Effort with { Fields = Effort.Fields + 1, Letters = Effort.Letters + words.Length, Taps = Effort.Taps + 1 };
+    }
+
+    private async Task TapAsync(ILocator what, bool tick)
+    {
+        if (tick)
+            await what.CheckAsync();
+        else
+            await what.ClickAsync();
+        Effort = Effort with { Taps = Effort.Taps + 1 };
+    }
+
+    private async Task SeeAsync(string name)
+    {
+        await Page.WaitForLoadStateAsync();
+        int words = (await ReadAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+        Effort = Effort with { Pages = Effort.Pages + 1, Words = Effort.Words + words };
+        if (_album is not null)
+            await _album.LookAsync(_visit, name, _hasScript);
+    }
+
+    private static Regex Whole(string words) => new($"^\\s*{Regex.Escape(words)}\\s*$");
+
+    private static Regex Begins(string words) => new($"^\\s*{Regex.Escape(words)}");
+
+    /// <summary>A label may say after its words in which language one writes.</summary>
+    private static Regex Labelled(string words) => new($"^\\s*{Regex.Escape(words)}(\\s*·.*)?\\s*$");
+}
