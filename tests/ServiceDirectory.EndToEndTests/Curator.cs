@@ -1,10 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using OtpNet;
-using ServiceDirectory.Core.Catalogue;
-using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Tests.Pages;
 using ServiceDirectory.Web.Http;

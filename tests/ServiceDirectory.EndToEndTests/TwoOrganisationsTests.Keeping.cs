@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Playwright;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Tests.Infrastructure;
 

@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using NodaTime;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;
 
@@ -141,9 +142,10 @@ public sealed partial class TwoOrganisationsTests
         Assert.Equal(17, await reader.Page.Locator("main form > .verdict input[value=met]:checked").CountAsync());
         Assert.Equal(0, await directory.Logins.App.OneAsync<long>("select count(*) from directory.review v join directory.revision r on r.id = v.revision_id join directory.service s on s.id = r.service_id where s.code = $1", entry));
 
-        // The same form of the writer a second time.
+        // The same form of the writer a second time finds that it is done, and says so.
         string again = await AgainAsync(writer.Page, sent);
-        Assert.Contains(writer.Say("Entry.Refused.Same"), again, StringComparison.Ordinal);
+        Assert.Contains(writer.Say("Entry.WaitsNew"), again, StringComparison.Ordinal);
+        Assert.Equal(2, await directory.Logins.App.OneAsync<long>("select count(*) from directory.revision r join directory.service s on s.id = r.service_id where s.code = $1", entry));
         Assert.Equal([], _album.Wrong.Concat(writer.Broken).Concat(reader.Broken));
     }
 

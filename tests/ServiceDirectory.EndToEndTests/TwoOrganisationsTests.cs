@@ -21,7 +21,7 @@ public sealed partial class TwoOrganisationsTests(Chromium chromium, CuratedDire
     {
         get
         {
-            var ways = new TheoryData<string, bool, ColorScheme, string> { { "light", true, ColorScheme.Light, PageLanguages.English } };
+            var ways = new TheoryData<string, bool, ColorScheme, string> { { Album.Everyday, true, ColorScheme.Light, PageLanguages.English } };
             if (FullRun.IsAsked)
             {
                 ways.Add("without-script", false, ColorScheme.Light, PageLanguages.English);

@@ -65,6 +65,9 @@ public sealed class ReviewService(
             throw new ListingInvalidException([new ListingProblem("verdict", "unknown", "There is no such promise.")]);
         await using var transaction = await context.BeginOrJoinAsync(cancellation);
         var review = await LockedAsync(save.ReviewId, actor, cancellation);
+        // Said first: there is nothing to compare any more.
+        if (review.HandedInOn is not null)
+            throw new ListingRefusedException("review_over", "This review was handed in. It stands.");
         if (review.Edition != save.Edition)
             throw new ListingRefusedException("review_edition", "Somebody of your organisation saved this meanwhile.");
         var kept = await context.Set<ReviewVerdict>().Where(v => v.ReviewId == review.Id).ToListAsync(cancellation);
