@@ -54,8 +54,8 @@ public sealed partial class TwoOrganisationsTests
         Assert.DoesNotContain("papers", await anybody.Page.InnerTextAsync("main"), StringComparison.Ordinal);
         Assert.False(await IsFoundAsync(anybody, entry, "01632 960202", onItsPage: false));
 
-        await second.OpenAsync(second.At($"/entries/{entry}"), "entry-suspended");
-        await second.FollowAsync("Suspension.Title", "suspension-of-others");
+        await second.ToDeskAsync();
+        await second.FollowNamedAsync("Doubtful Clinic (demo)", "suspension-of-others");
         await second.TypeAsync("Suspension.JudgeReason", "Called twice. They still ask.");
         await second.PressAsync("Suspension.Say.Confirm", "suspension-confirmed");
         Assert.Equal("confirmed", await second.Page.Locator(".first[data-state]").GetAttributeAsync("data-state"), ignoreCase: true);
@@ -80,8 +80,8 @@ public sealed partial class TwoOrganisationsTests
         Assert.Contains(writer.Say("Recheck.OtherPerson"), await writer.ReadAsync(), StringComparison.Ordinal);
         Assert.True(await IsFoundAsync(anybody, entry, "01632 960203"));
 
-        await second.OpenAsync(second.At($"/entries/{entry}"), "entry-change-waits");
-        await second.FollowAsync("Recheck.ChangeTitle", "small-change");
+        await second.ToDeskAsync();
+        await second.FollowNamedAsync("Moving Clinic (demo)", "small-change");
         await second.PressAsync("Recheck.Publish", "small-change-refused");
         Assert.Contains(second.Say("Recheck.MethodWrong"), await second.WrongAsync());
         await second.SelectAsync("Recheck.Method", "Check.Called");

@@ -76,8 +76,7 @@ public sealed partial class TwoOrganisationsTests(Chromium chromium, CuratedDire
         await network.JoinWithAppAsync(await directory.InviteAsync(directory.Network, ActorRole.Reviewer));
         await network.ToDeskAsync();
         before = network.Effort;
-        await network.OpenAsync(network.At($"/entries/{entry}"), "entry-second");
-        await network.FollowAsync("Judge.Title", "review-second");
+        await network.FollowNamedAsync(name, "review-second");
         await network.CallAsync();
         await network.JudgeAsync("review-second-handed-in");
         Assert.Equal([], await network.WrongAsync());
