@@ -336,8 +336,9 @@ public sealed class ListingService(
             .Select(fact => checks.Where(c => c.Fact == fact && c.ValueHash.AsSpan().SequenceEqual(hashes[fact]))
                 .Select(c => c.CheckedOn).Append(judged).Max())
             .DefaultIfEmpty(judged).Min();
-        bool sensitive = content.Needs.Any(n => catalogue.FindNeed(n) is { } need && VettingOptions.SensitiveNeeds.Contains(need.Slug));
-        var dueOn = vetting.DueOn(judged, contacts, sensitive);
+        bool sensitive = VettingOptions.IsSensitive(content, catalogue);
+        var whole = await context.CallAsync<LocalDate>("select coalesce(directory.whole_on($1), $2)", cancellation, Uuid(revision.Id), Date(judged));
+        var dueOn = LocalDate.Min(vetting.DueOn(judged, contacts, sensitive), vetting.CriteriaDueOn(judged, whole, sensitive));
         var hiddenFrom = dueOn.PlusDays(vetting.HiddenAfterDays);
         return approved.Count switch
         {

@@ -45,6 +45,9 @@ public sealed class ReviewService(
             .Join(context.Revisions.Where(r => r.ServiceId == start.ServiceId), r => r.RevisionId, r => r.Id, (r, v) => new { r.Id, v.Number })
             .OrderByDescending(r => r.Number).Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellation);
         var verdicts = await context.Set<ReviewVerdict>().AsNoTracking().Where(v => v.ReviewId == before).ToListAsync(cancellation);
+        // Whoever confirms the red lines says nothing of the rest that they did not look at this time.
+        if (await IsRenewalAsync(waits, cancellation) && await HasOtherAsync(waits, start.OrganisationId, cancellation))
+            verdicts.RemoveAll(v => !catalogue.Criteria.Criteria.Any(c => c.Id == v.Criterion && c.RedLine));
         var id = await StartLockedAsync(
             waits, start.ServiceId, start.OrganisationId, start.AccountId, start.On, actor, cancellation, [.. verdicts.Select(v => (v.Criterion, v.Verdict))]);
         await transaction.CommitAsync(cancellation);
@@ -165,14 +168,16 @@ public sealed class ReviewService(
         var shown = own?.HandedInOn is null ? [] : all.Where(r => r.Review.HandedInOn is not null && r.Review.Id != own.Id).ToList();
         Guid[] ids = [.. shown.Select(r => r.Review.Id), .. own is null ? Array.Empty<Guid>() : [own.Id]];
         var verdicts = await context.Set<ReviewVerdict>().AsNoTracking().Where(v => ids.Contains(v.ReviewId)).ToListAsync(cancellation);
-        bool hasOther = await context.Approvals.AnyAsync(a => a.RevisionId == revision.Id && a.OrganisationId != organisation, cancellation);
         return new ReviewSheet(
             revision.Id, revision.Number, waiting.OrganisationId, waiting.ProposedOn, waiting.ClosedOn is null, content,
             before is null || before.Id == revision.Id ? null : ReadContent(before),
             Required(content.Profile), [.. catalogue.Criteria.Criteria.Where(c => !c.Required)],
             own is null ? null : new OwnReview(own.Id, own.AccountId, own.Edition, own.HandedInOn, own.Tie, own.Minutes, Of(own.Id)),
-            [.. shown.Select(r => new OtherReview(r.Review.OrganisationId, r.Name, r.Review.HandedInOn!.Value, Of(r.Review.Id)))],
-            hasOther);
+            [.. shown.Select(r => new OtherReview(r.Review.OrganisationId, r.Name, r.Review.HandedInOn!.Value, r.Review.Scope, Of(r.Review.Id)))],
+            await HasOtherAsync(revision.Id, organisation, cancellation))
+        {
+            IsRenewal = await IsRenewalAsync(revision.Id, cancellation),
+        };
 
         Dictionary<int, Verdict> Of(Guid review) => verdicts.Where(v => v.ReviewId == review).ToDictionary(v => v.Criterion, v => v.Verdict);
     }
@@ -183,6 +188,11 @@ public sealed class ReviewService(
     /// <summary>Whether somebody has a tie that the software sets, which keeps them from judging a service.</summary>
     public Task<bool> IsTiedAsync(Guid revision, Guid organisation, Guid? account, LocalDate on, CancellationToken cancellation = default) =>
         context.CallAsync<bool>("select directory.is_tied($1, $2, $3, $4)", cancellation, Uuid(revision), Uuid(organisation), Uuid(account), Date(on));
+
+    private Task<bool> IsRenewalAsync(Guid revision, CancellationToken cancellation) => context.Set<Renewal>().AnyAsync(r => r.RevisionId == revision, cancellation);
+
+    private Task<bool> HasOtherAsync(Guid revision, Guid organisation, CancellationToken cancellation) =>
+        context.Approvals.AnyAsync(a => a.RevisionId == revision && a.OrganisationId != organisation, cancellation);
 
     private static ListingContent ReadContent(Revision revision) => Upcasters.Default.Read(revision.Content, revision.ContentVersion);
 
@@ -220,6 +230,7 @@ public sealed class ReviewService(
         var revision = await context.Revisions.AsNoTracking().SingleAsync(r => r.Id == review.RevisionId, cancellation);
         review.AccountId = handIn.AccountId;
         review.HandedInOn = LocalDate.Max(handIn.On, review.StartedOn);
+        review.Scope = await ScopeAsync(review, ReadContent(revision).Profile, cancellation);
         context.Add(DirectoryEvent.OfService(actor, "hand-in-review", revision.ServiceId, handIn.Reason));
         await context.SaveByRulesAsync(cancellation);
         int[] outstanding = await context.CallAsync<int[]>("select directory.unmet($1)", cancellation, Uuid(handIn.ReviewId));
@@ -230,6 +241,15 @@ public sealed class ReviewService(
             ? await listings.PublishLockedAsync(revision, handIn.On, actor, handIn.Reason, cancellation)
             : await context.Services.AsNoTracking().Where(s => s.Id == revision.ServiceId).Select(s => s.State).SingleAsync(cancellation);
         return new HandedInReview(outstanding, state, outstanding.Length == 0, heldBack.Length == 0 ? null : heldBack);
+    }
+
+    /// <summary>The red lines alone, where that is all that was looked at and all that is asked. Whether it may be, the database decides.</summary>
+    private async Task<ReviewScope> ScopeAsync(Review review, Profile profile, CancellationToken cancellation)
+    {
+        if (!await IsRenewalAsync(review.RevisionId, cancellation) || !await HasOtherAsync(review.RevisionId, review.OrganisationId, cancellation))
+            return ReviewScope.Whole;
+        var judged = await context.Set<ReviewVerdict>().Where(v => v.ReviewId == review.Id).Select(v => v.Criterion).ToListAsync(cancellation);
+        return Required(profile).All(c => judged.Contains(c.Id)) ? ReviewScope.Whole : ReviewScope.RedLines;
     }
 
     // The column that names the review is the database's own: the model leaves it out, as its table was made before there were reviews.
@@ -271,9 +291,25 @@ public sealed class ReviewService(
 /// <param name="IsSecond">Another organisation has approved it, so that a contact of one's own is needed.</param>
 public sealed record ReviewSheet(
     Guid RevisionId, int Number, Guid ProposedBy, LocalDate ProposedOn, bool IsWaiting, ListingContent Content, ListingContent? Before,
-    IReadOnlyList<Criterion> Required, IReadOnlyList<Criterion> Recommended, OwnReview? Own, IReadOnlyList<OtherReview> Others, bool IsSecond);
+    IReadOnlyList<Criterion> Required, IReadOnlyList<Criterion> Recommended, OwnReview? Own, IReadOnlyList<OtherReview> Others, bool IsSecond)
+{
+    /// <summary>Two organisations judged all of it within the last years, and nothing of it has changed.</summary>
+    public bool IsRenewal { get; init; }
+
+    /// <summary>What this organisation has to judge: all that applies, or the red lines.</summary>
+    public IReadOnlyList<Criterion> Asked => IsRenewal && IsSecond ? [.. Required.Where(c => c.RedLine)] : Required;
+}
 
 public sealed record OwnReview(
     Guid Id, Guid? AccountId, int Edition, LocalDate? HandedInOn, DeclaredTie? Tie, int? Minutes, IReadOnlyDictionary<int, Verdict> Verdicts);
 
-public sealed record OtherReview(Guid OrganisationId, Text OrganisationName, LocalDate HandedInOn, IReadOnlyDictionary<int, Verdict> Verdicts);
+public sealed record OtherReview(
+    Guid OrganisationId, Text OrganisationName, LocalDate HandedInOn, ReviewScope Scope, IReadOnlyDictionary<int, Verdict> Verdicts)
+{
+    /// <summary>Whether they found a required promise otherwise than met; what they were not asked about is no finding.</summary>
+    public bool IsAgainst(Criterion criterion)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        return Verdicts.TryGetValue(criterion.Id, out var verdict) ? verdict != Verdict.Met : Scope == ReviewScope.Whole || criterion.RedLine;
+    }
+}

@@ -1,4 +1,6 @@
 using NodaTime;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
 
 namespace ServiceDirectory.Core.Vetting;
 
@@ -21,6 +23,9 @@ public sealed class VettingOptions
 
     /// <summary>The same for shelters, legal and immigration help, forced or controlled work, crisis and under-18.</summary>
     public int SensitiveCriteriaMonths { get; set; } = 6;
+
+    /// <summary>Until both organisations judge every promise again, however often it was renewed meanwhile.</summary>
+    public int WholeMonths { get; set; } = 36;
 
     /// <summary>How long an entry with one organisation's approval is shown.</summary>
     public int ProvisionalMonths { get; set; } = 6;
@@ -54,6 +59,7 @@ public sealed class VettingOptions
         InRange(nameof(ContactMonths), ContactMonths, 6);
         InRange(nameof(CriteriaMonths), CriteriaMonths, 12);
         InRange(nameof(SensitiveCriteriaMonths), SensitiveCriteriaMonths, 6);
+        InRange(nameof(WholeMonths), WholeMonths, 36);
         InRange(nameof(ProvisionalMonths), ProvisionalMonths, 6);
         InRange(nameof(OwnMonths), OwnMonths, 12);
         InRange(nameof(HiddenAfterDays), HiddenAfterDays, 60);
@@ -68,6 +74,20 @@ public sealed class VettingOptions
                 throw new SettingException($"{Section}:{name} is {value}. It must be from 1 to {largest}.");
         }
     }
+
+    /// <summary>One of <see cref="SensitiveNeeds"/> is among its needs.</summary>
+    public static bool IsSensitive(ListingContent content, DirectoryCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        return content.Needs.Any(id => catalogue.FindNeed(id) is { } need && SensitiveNeeds.Contains(need.Slug));
+    }
+
+    /// <summary>The day on which the promises are judged again.</summary>
+    /// <param name="judged">The oldest approval that counts.</param>
+    /// <param name="whole">The oldest approval of the last time that both judged all of it.</param>
+    public LocalDate CriteriaDueOn(LocalDate judged, LocalDate whole, bool sensitive) =>
+        LocalDate.Min(judged.PlusMonths(sensitive ? SensitiveCriteriaMonths : CriteriaMonths), whole.PlusMonths(WholeMonths));
 
     /// <summary>The day on which an entry's next check is due.</summary>
     /// <param name="judged">The oldest approval that counts, or the day the entry was written where there is none.</param>

@@ -107,6 +107,28 @@ public sealed class Review
 
     /// <summary>One more with each save.</summary>
     public int Edition { get; set; } = 1;
+
+    public ReviewScope Scope { get; set; }
+}
+
+/// <summary>How much of the promises a review went through.</summary>
+public enum ReviewScope
+{
+    Whole,
+
+    /// <summary>The second one of a renewal confirms these, and whatever else they looked at.</summary>
+    RedLines,
+}
+
+/// <summary>A revision that says what two organisations judged whole before, and waits to be confirmed.</summary>
+public sealed class Renewal
+{
+    public required Guid RevisionId { get; init; }
+
+    /// <summary>The revision that they judged.</summary>
+    public required Guid WholeId { get; init; }
+
+    public required LocalDate BegunOn { get; init; }
 }
 
 /// <summary>What somebody says who begins to judge. Any but <see cref="None"/> adds evidence and does not judge.</summary>

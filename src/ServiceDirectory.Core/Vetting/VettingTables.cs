@@ -4,7 +4,7 @@ using ServiceDirectory.Core.Listings.Changes;
 
 namespace ServiceDirectory.Core.Vetting;
 
-/// <summary>Where the records of vetting are kept: tables made by <c>0021_vetting.sql</c>.</summary>
+/// <summary>Where the records of vetting are kept: tables made by <c>0021_vetting.sql</c> and <c>0031_renewals.sql</c>.</summary>
 internal static class VettingTables
 {
     public static void Map(ModelBuilder model)
@@ -28,6 +28,13 @@ internal static class VettingTables
             e.ToTable("review", t => t.ExcludeFromMigrations());
             e.Property(r => r.Id).ValueGeneratedNever();
             e.Property(r => r.Tie).HasConversion<EnumSlugConverter<DeclaredTie>>();
+            e.Property(r => r.Scope).HasConversion<EnumSlugConverter<ReviewScope>>();
+        });
+        model.Entity<Renewal>(e =>
+        {
+            e.ToTable("renewal", t => t.ExcludeFromMigrations());
+            e.HasKey(r => r.RevisionId);
+            e.Property(r => r.RevisionId).ValueGeneratedNever();
         });
         model.Entity<ReviewVerdict>(e =>
         {

@@ -42,6 +42,7 @@ internal static class KeepingServices
         services.AddScoped<CountryAnswerService>();
         services.AddScoped<SmallChangeService>();
         services.AddSingleton<SayReachable>();
+        services.AddSingleton<AreaFinder>();
         services.AddSingleton<ReceiptLimits>();
         services.AddHostedService<ForgetsReceipts>();
     }

@@ -50,6 +50,54 @@ public sealed class RecheckPageTests(MembersWorld members, ShippedPlaces places)
         Assert.Null((await somebody.Browser.PageAsync(address)).QuerySelector($"[data-entry='{listed.Code}']"));
     }
 
+    /// <summary>Help for whom an old promise is most dangerous is judged again after half a year; who begins says what has changed.</summary>
+    [Theory]
+    [InlineData(57, null, 1)]
+    [InlineData(57, "funder", 0)]
+    [InlineData(1, null, null)]
+    public async Task Rechecks_JudgeAgain_AtSixMonthsOrTwelve_AndWholeWhereSomethingChanged(int need, string? changed, int? renewals)
+    {
+        var clinic = Sample.Clinic("Harbour Clinic") with { Needs = [need] };
+        var by = await LedAsync();
+        var listed = await ListedAsync(clinic, by, Given.Today.PlusMonths(-6));
+        using var somebody = await ReviewerAsync(by);
+        string address = $"/curate/{by.Code}/rechecks";
+        var page = await somebody.Browser.PageAsync(address);
+        Assert.Equal(renewals is not null, page.QuerySelector($"[data-entry='{listed.Code}'] [name=start]") is not null);
+        if (renewals is null)
+            return;
+        Assert.Contains("24 November 2026", page.QuerySelector($"[data-entry='{listed.Code}'] form:has([name=start])")!.TextContent, StringComparison.Ordinal);
+        var form = Form.On(page, address, $"[data-entry='{listed.Code}'] form:has([name=start])");
+        if (changed is not null)
+            form.Fill("changed", changed);
+        using var begun = await form.SendAsync(somebody.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, begun.StatusCode);
+        Assert.Equal((long)renewals, await members.World.Database.App.OneAsync<long>(
+            "select count(*) from directory.renewal n join directory.proposal p using (revision_id) where p.service_id = $1 and p.closed_on is null", listed.ServiceId));
+        Assert.Equal(changed is null ? "renew" : $"judge-anew {changed}", await members.World.Database.App.OneAsync<string>(
+            "select concat_ws(' ', action, reason) from directory.event where subject_id = $1 and action in ('renew', 'judge-anew')", listed.ServiceId));
+        Assert.Null((await somebody.Browser.PageAsync(address)).QuerySelector($"[data-entry='{listed.Code}'] [name=start]"));
+    }
+
+    /// <summary>Before its time, from the page on which it is judged.</summary>
+    [Fact]
+    public async Task Review_OfAListedEntry_BeginsAnew_WhereTheLawHasChanged()
+    {
+        var by = await LedAsync();
+        var listed = await ListedAsync(Sample.Clinic("Harbour Clinic"), by);
+        using var somebody = await ReviewerAsync(by);
+        string address = $"/curate/{by.Code}/entries/{listed.Code}/review";
+        using var begun = await Form.On(await somebody.Browser.PageAsync(address), address, "form:has([name=changed])").Fill("changed", "law").SendAsync(somebody.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, begun.StatusCode);
+        Assert.Equal(0, await members.World.Database.App.OneAsync<long>("select count(*) from directory.renewal n join directory.proposal p using (revision_id) where p.service_id = $1", listed.ServiceId));
+        var page = await somebody.Browser.PageAsync(address);
+        Assert.Empty(page.QuerySelectorAll("[name=changed]"));
+        Assert.NotEmpty(page.QuerySelectorAll("form:has([name=edition])"));
+        // What was begun is not begun twice.
+        using var again = await somebody.Browser.PostAsync(new Uri(address, UriKind.Relative), new FormUrlEncodedContent([new("do", "anew")]), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode);
+    }
+
     [Fact]
     public async Task SmallChange_IsShownAndPublished_ByAnotherPersonWhereItIsAContact()
     {
@@ -106,6 +154,58 @@ public sealed class RecheckPageTests(MembersWorld members, ShippedPlaces places)
         using var confirmed = await Form.On(await other.Browser.PageAsync(address), address, "[data-notice] form").Fill("days", "30").SendAsync(other.Browser, id);
         Assert.Equal(HttpStatusCode.SeeOther, confirmed.StatusCode);
         Assert.Contains("two people", (await other.Browser.PageAsync(address)).QuerySelector("[data-notice]")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("England", "GB.ENG")]
+    [InlineData("gb.eng", "GB.ENG")]
+    [InlineData("United Kingdom", "GB")]
+    public async Task Notice_OfAWholeRegionOrCountry_IsShownThere(string typed, string area)
+    {
+        await members.World.Database.Owner.AddTownsAsync(places.Gazetteer.Find(Sample.Leeds)!);
+        var by = await LedAsync();
+        using var writer = await ReviewerAsync(by);
+        string address = $"/curate/{by.Code}/notices";
+        string words = $"Told to all of {typed}.";
+        using var shown = await Form.On(await writer.Browser.PageAsync(address), address, "form.big").Fill("town", typed).Fill("km", "").Fill("words", words).SendAsync(writer.Browser, "post");
+        Assert.Equal(HttpStatusCode.SeeOther, shown.StatusCode);
+        Assert.Equal([area], await members.World.Database.Public.ListAsync<string>("select area from published.notice where words::text like '%' || $1 || '%'", words));
+        using var browser = members.Browser();
+        Assert.Contains(words, (await browser.PageAsync("/search?place=2644688")).QuerySelector(".notices")!.TextContent, StringComparison.Ordinal);
+        var page = await writer.Browser.PageAsync(address);
+        var mine = page.QuerySelectorAll("[data-notice]").Single(notice => notice.TextContent.Contains(words, StringComparison.Ordinal));
+        using var ended = await writer.Browser.PostAsync(
+            new Uri(address, UriKind.Relative), new FormUrlEncodedContent([new("end", mine.GetAttribute("data-notice")!)]), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
+    }
+
+    [Fact]
+    public async Task Answer_TakesHoursForEachLine_AndSaysWhereTheyCannotBeRead()
+    {
+        var by = await LedAsync();
+        using var writer = await ReviewerAsync(by);
+        string address = $"/curate/{by.Code}/answers";
+        var page = await writer.Browser.PageAsync(address);
+        string situation = page.QuerySelectorAll("#situation option")[1].GetAttribute("value")!;
+        async Task<HttpResponseMessage> SendAsync(string weekdays) => await writer.Browser.PostAsync(new Uri(address, UriKind.Relative), new FormUrlEncodedContent(
+        [
+            new("land", "GB"), new("situation", situation), new("words", "Call one of these."), new("do", "post"), new("twice", "yes"),
+            new("number", "999"), new("for", "Emergency"), new("weekdays", ""), new("saturday", ""), new("sunday", ""),
+            new("number", "+441632960123"), new("for", "Peers"), new("weekdays", weekdays), new("saturday", "20-02"), new("sunday", ""),
+        ]), TestContext.Current.CancellationToken);
+        using var wrong = await SendAsync("in the mornings");
+        Assert.Equal("in the mornings", (await wrong.PageAsync(HttpStatusCode.BadRequest)).QuerySelectorAll("[name=weekdays]")[1].GetAttribute("value"));
+        using var saved = await SendAsync("9-12, 14-18");
+        Assert.Equal(HttpStatusCode.SeeOther, saved.StatusCode);
+        Assert.Equal(
+            ["999 0 ", "+441632960123 11 saturday 20:00:00 02:00:00"],
+            await members.World.Database.App.ListAsync<string>(
+                """
+                select (line ->> 'number') || ' ' || jsonb_array_length(line -> 'hours') || ' ' || coalesce((
+                  select concat_ws(' ', h ->> 'day', h ->> 'opens', h ->> 'closes') from jsonb_array_elements(line -> 'hours') h where h ->> 'day' = 'saturday'), '')
+                from directory.country_answer a cross join lateral jsonb_array_elements(a.content -> 'lines') with ordinality l (line, place)
+                where a.organisation_id = $1 order by place
+                """, by.Id));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class SmallChangeTests(CopyOfDatabase database, ShippedPlaces plac
     {
         await using var context = database.Context();
         var listings = new ListingService(context, DirectoryCatalogue.Default, places.Town, new VettingOptions(), new DirectoryOptions { Id = "test" });
-        return await use(new SmallChangeService(context, listings), new RecheckService(context, new ProposalService(context, listings)));
+        return await use(new SmallChangeService(context, listings), new RecheckService(context, new ProposalService(context, listings), DirectoryCatalogue.Default, new VettingOptions()));
     }
 
     private Task<bool> PublishAsync(WrittenRevision revision, Organisation by, Guid? account = null, LocalDate? on = null) => UseAsync(async (changes, _) =>
@@ -197,7 +197,7 @@ public sealed class SmallChangeTests(CopyOfDatabase database, ShippedPlaces plac
         Assert.Single(await UseAsync((_, rechecks) => rechecks.DueAsync(by.Id, soon, Stop)));
         async Task BeginAsync() => await UseAsync(async (_, rechecks) =>
         {
-            await rechecks.StartAsync(listed.ServiceId, null, soon, Reviewer(by), Stop);
+            await rechecks.StartAsync(new StartRecheck(listed.ServiceId, null, [], soon), Reviewer(by), Stop);
             return true;
         });
         await BeginAsync();

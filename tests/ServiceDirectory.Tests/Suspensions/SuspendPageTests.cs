@@ -97,6 +97,43 @@ public sealed class SuspendPageTests(MembersWorld members, ShippedPlaces places)
         Assert.Equal(HttpStatusCode.OK, await PublicAsync(entry));
     }
 
+    /// <summary>Whoever looks again at the promise looks at whatever is past its date, too; else it would come back hidden.</summary>
+    [Fact]
+    public async Task Reinstating_OffersWhatIsPastItsDate()
+    {
+        var longAgo = Given.Today.PlusMonths(-13);
+        var clinic = Sample.Clinic("Harbour Clinic");
+        var entry = await new ListingDesk(World.Database.Logins, places).ListedAsync(clinic, longAgo);
+        using var first = await ReviewerAsync("First");
+        using var second = await ReviewerAsync("Second");
+        using var done = await SuspendAsync(first, entry);
+        Assert.Empty((await second.Browser.PageAsync(Address(second, entry))).QuerySelectorAll("[data-past]"));
+        await SayAsync(first, entry, "lift");
+        Assert.Empty((await second.Browser.PageAsync(Address(second, entry))).QuerySelectorAll("[data-past]"));
+        await SayAsync(second, entry, "confirm");
+        using var third = await ReviewerAsync("Third");
+        await SayAsync(third, entry, "confirm");
+
+        string address = Address(first, entry);
+        var page = await first.Browser.PageAsync(address);
+        Assert.Equal("2", page.QuerySelector("[data-past]")!.GetAttribute("data-past"));
+        Assert.Contains("24 October 2026", page.QuerySelector("[data-past]")!.TextContent, StringComparison.Ordinal);
+        using var nothing = await Form.On(page, address, "form.facts-form").SendAsync(first.Browser);
+        Assert.NotNull((await nothing.PageAsync(HttpStatusCode.BadRequest)).QuerySelector("[data-past] .wrong"));
+        var form = Form.On(page, address, "form.facts-form");
+        foreach (string fact in ListingFacts.Contacts(clinic))
+            form.Fill($"fact-{fact}", "right");
+        using var called = await form.SendAsync(first.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, called.StatusCode);
+        page = await first.Browser.PageAsync(address);
+        Assert.Equal("0", page.QuerySelector("[data-past]")!.GetAttribute("data-past"));
+        using var begun = await Form.On(page, address, "form:has([name=start])").SendAsync(first.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, begun.StatusCode);
+        Assert.Equal(1, await World.Database.App.OneAsync<long>(
+            "select count(*) from directory.renewal n join directory.proposal p using (revision_id) where p.service_id = $1 and p.closed_on is null", entry.ServiceId));
+        Assert.Empty((await first.Browser.PageAsync(address)).QuerySelectorAll("[name=start]"));
+    }
+
     [Fact]
     public async Task Suspend_WithoutAReason_KeepsWhatWasTyped_AndTheEntry()
     {

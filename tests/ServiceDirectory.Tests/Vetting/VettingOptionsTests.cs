@@ -16,6 +16,7 @@ public sealed class VettingOptionsTests
     [InlineData(nameof(VettingOptions.HiddenAfterDays), 60)]
     [InlineData(nameof(VettingOptions.CertificateMonths), 24)]
     [InlineData(nameof(VettingOptions.ProviderFileMonths), 12)]
+    [InlineData(nameof(VettingOptions.WholeMonths), 36)]
     public void Validate_OutOfRange_NamesTheSettingAndItsRange(string setting, int largest)
     {
         var property = typeof(VettingOptions).GetProperty(setting)!;
@@ -34,7 +35,7 @@ public sealed class VettingOptionsTests
 
     [Fact]
     public void Settings_AreAllHeldToARange() =>
-        Assert.Equal(8, typeof(VettingOptions).GetProperties().Count(p => p.PropertyType == typeof(int) && p.CanWrite));
+        Assert.Equal(9, typeof(VettingOptions).GetProperties().Count(p => p.PropertyType == typeof(int) && p.CanWrite));
 
     [Fact]
     public void Validate_HiddenBeforeItIsLate_IsRefused()
@@ -55,6 +56,18 @@ public sealed class VettingOptionsTests
         var pattern = NodaTime.Text.LocalDatePattern.Iso;
         Assert.Equal(
             pattern.Parse(due).Value, new VettingOptions().DueOn(pattern.Parse(judged).Value, pattern.Parse(contacts).Value, sensitive));
+    }
+
+    [Theory]
+    [InlineData("2026-01-31", "2026-01-31", false, "2027-01-31")]
+    [InlineData("2026-01-31", "2026-01-31", true, "2026-07-31")]
+    [InlineData("2026-01-31", "2024-01-31", false, "2027-01-31")]
+    [InlineData("2026-01-31", "2023-05-31", false, "2026-05-31")]
+    [InlineData("2026-01-31", "2023-05-31", true, "2026-05-31")]
+    public void CriteriaDueOn_IsAYearLater_AndNeverPastTheThird(string judged, string whole, bool sensitive, string due)
+    {
+        var pattern = NodaTime.Text.LocalDatePattern.Iso;
+        Assert.Equal(pattern.Parse(due).Value, new VettingOptions().CriteriaDueOn(pattern.Parse(judged).Value, pattern.Parse(whole).Value, sensitive));
     }
 
     [Fact]

@@ -79,8 +79,8 @@ grant execute on function directory.family(uuid), directory.tied(uuid), director
 grant insert, update (content, content_version, base_number, version, saved_on, other_than), delete on directory.draft to :"app";
 -- Vetting. What was found and judged is added to; what waits is closed, a question or an objection answered, a review handed in, once.
 grant insert, update (closed_on, outcome) on directory.proposal to :"app";
-grant insert on directory.evidence, directory.word_request, directory.decline to :"app";
-grant insert, update (account_id, criteria_version, handed_in_on, minutes, tie, edition) on directory.review to :"app";
+grant insert on directory.evidence, directory.word_request, directory.decline, directory.renewal to :"app";
+grant insert, update (account_id, criteria_version, handed_in_on, minutes, tie, edition, scope) on directory.review to :"app";
 grant insert, update (verdict), delete on directory.verdict to :"app";
 grant insert, update (answered_on, answered_by, answer) on directory.question to :"app";
 grant insert, update (answered_on, answered_by, answer_account, answer) on directory.word to :"app";
@@ -91,7 +91,10 @@ grant execute on function
   directory.held_back(uuid, date),
   directory.ties(uuid, date),
   directory.account_ties(uuid, date),
-  directory.is_tied(uuid, uuid, uuid, date)
+  directory.is_tied(uuid, uuid, uuid, date),
+  directory.whole_of(uuid),
+  directory.whole_on(uuid),
+  directory.whole_why(uuid, date)
   to :"app";
 -- Codes on letters. Who judges an appeal, a function decides.
 grant insert, delete on directory.receipt to :"app";

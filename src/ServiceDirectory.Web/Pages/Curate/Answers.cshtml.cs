@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Web.Curating;
@@ -29,6 +30,15 @@ public sealed class AnswersModel(CountryAnswerService answers, DirectoryCatalogu
 
     [BindProperty(Name = KeepingField.For)]
     public string?[] TypedFor { get; set; } = [];
+
+    [BindProperty(Name = KeepingField.Weekdays)]
+    public string?[] TypedWeekdays { get; set; } = [];
+
+    [BindProperty(Name = KeepingField.Saturday)]
+    public string?[] TypedSaturday { get; set; } = [];
+
+    [BindProperty(Name = KeepingField.Sunday)]
+    public string?[] TypedSunday { get; set; } = [];
 
     [BindProperty(Name = KeepingField.Do)]
     public string? TypedDo { get; set; }
@@ -100,12 +110,40 @@ public sealed class AnswersModel(CountryAnswerService answers, DirectoryCatalogu
         }
 
         string language = CultureInfo.CurrentUICulture.Name;
-        var lines = TypedNumbers.Select((number, position) => (Number: number?.Trim(), For: position < TypedFor.Length ? TypedFor[position]?.Trim() : null))
-            .Where(line => !string.IsNullOrEmpty(line.Number))
-            .Select(line => new AnswerLine { Number = line.Number!, For = Text.Of(language, line.For is { Length: > 0 } who ? who : line.Number!) });
+        var lines = new List<AnswerLine>();
+        foreach (var (position, typed) in TypedNumbers.Index())
+        {
+            if (typed?.Trim() is not { Length: > 0 } number)
+                continue;
+            if (Hours(position) is not { } hours)
+            {
+                Refused = "Answers.HoursWrong";
+                return null;
+            }
+
+            lines.Add(new AnswerLine { Number = number, For = Text.Of(language, At(TypedFor, position) is { Length: > 0 } who ? who : number), Hours = hours });
+        }
+
         return new WriteCountryAnswer(
             Seat.OrganisationId, Country.Trim().ToUpperInvariant(), situation,
             new CountryAnswerContent { Words = Text.Of(language, TypedWords.ReplaceLineEndings("\n").Trim()), Lines = [.. lines] }, Today, LookedTwice: TypedTwice is not null);
+    }
+
+    /// <summary>What was typed of one line; null: nothing.</summary>
+    public static string? At(string?[] typed, int position)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        return position < typed.Length ? typed[position]?.Trim() : null;
+    }
+
+    /// <summary>When somebody answers, as it was typed: none where nothing was. Null: it cannot be read.</summary>
+    private IReadOnlyList<LineHours>? Hours(int position)
+    {
+        string[] typed = [At(TypedWeekdays, position) ?? "", At(TypedSaturday, position) ?? "", At(TypedSunday, position) ?? ""];
+        if (typed.All(string.IsNullOrEmpty))
+            return [];
+        var week = new WeekText(["", "", "", "", "", typed[1], typed[2]], typed[0], IsClosedElse: true).Read(null, CultureInfo.CurrentUICulture.Name);
+        return week.Rules?.Select(rule => new LineHours { Day = rule.Day, Opens = rule.Opens, Closes = rule.Closes }).ToList();
     }
 
     private async Task<IActionResult> WriteAsync(WriteCountryAnswer write, CancellationToken cancellation)

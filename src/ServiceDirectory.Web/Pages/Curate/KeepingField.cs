@@ -15,6 +15,9 @@ public static class KeepingField
     /// <summary>Which entry is judged again.</summary>
     public const string Start = "start";
 
+    /// <summary>What is another one than when it was judged: a value of <c>ChangedSince</c>, once for each.</summary>
+    public const string Changed = "changed";
+
     /// <summary>A fact is as it stands there.</summary>
     public const string Right = "right";
 
@@ -53,4 +56,11 @@ public static class KeepingField
 
     /// <summary>Who answers there; once for each, in their order.</summary>
     public const string For = "for";
+
+    /// <summary>When, from Monday to Friday, on Saturday, on Sunday; once for each line, in their order.</summary>
+    public const string Weekdays = "weekdays";
+
+    public const string Saturday = "saturday";
+
+    public const string Sunday = "sunday";
 }

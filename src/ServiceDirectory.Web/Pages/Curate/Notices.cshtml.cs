@@ -14,7 +14,7 @@ namespace ServiceDirectory.Web.Pages.Curate;
 
 /// <summary>A dated line about a place: one reviewer for a day, a second person for up to a month.</summary>
 [Needs(Deed.WriteNotices)]
-public sealed class NoticesModel(NoticeService notices, PlaceFinder places, IOptions<DirectoryOptions> options) : CurateModel
+public sealed class NoticesModel(NoticeService notices, PlaceFinder places, AreaFinder areas, IOptions<DirectoryOptions> options) : CurateModel
 {
     private const int UsualKm = 10;
 
@@ -102,16 +102,18 @@ public sealed class NoticesModel(NoticeService notices, PlaceFinder places, IOpt
     private async Task<PostNotice?> ReadAsync(CancellationToken cancellation)
     {
         var wrong = new Dictionary<string, string>();
+        await places.ReadyAsync(cancellation);
+        string? whole = string.IsNullOrWhiteSpace(TypedNear) ? null : areas.CodeOf(TypedNear.Trim(), options.Value.HomeCountry);
         int? km = Number(Km, (int)NoticeRules.SmallestRadiusKm, (int)NoticeRules.LargestRadiusKm), hours = Number(Hours, 1, 24);
-        var place = string.IsNullOrWhiteSpace(TypedNear) || TypedNear.Length > 100 ? null : await places.FindAsync(TypedNear, options.Value.HomeCountry, cancellation) switch
+        var place = whole is not null || string.IsNullOrWhiteSpace(TypedNear) || TypedNear.Length > 100 ? null : await places.FindAsync(TypedNear, options.Value.HomeCountry, cancellation) switch
         {
             PlaceAnswer.Found found => found.Place,
             PlaceAnswer.Ask { Candidates: [var only] } => only,
             _ => null,
         };
-        if (place is null)
+        if (place is null && whole is null)
             wrong[KeepingField.Near] = "Notices.PlaceWrong";
-        if (km is null)
+        if (km is null && whole is null)
             wrong[KeepingField.Km] = "Notices.KmWrong";
         if (hours is null)
             wrong[KeepingField.Hours] = "Notices.HoursWrong";
@@ -119,7 +121,7 @@ public sealed class NoticesModel(NoticeService notices, PlaceFinder places, IOpt
             wrong[KeepingField.Words] = "Notices.WordsWrong";
         Wrong = wrong;
         return wrong.Count > 0 ? null : new PostNotice(
-            Seat.OrganisationId, new NoticeArea.Around(place!.GeoNameId, km!.Value), Text.Of(CultureInfo.CurrentUICulture.Name, TypedWords!.Trim()),
+            Seat.OrganisationId, whole is null ? new NoticeArea.Around(place!.GeoNameId, km!.Value) : new NoticeArea.Whole(whole), Text.Of(CultureInfo.CurrentUICulture.Name, TypedWords!.Trim()),
             Now, Now + Duration.FromHours(hours!.Value), LookedTwice: TypedTwice is not null, Member.AccountId);
     }
 
@@ -127,7 +129,7 @@ public sealed class NoticesModel(NoticeService notices, PlaceFinder places, IOpt
     {
         try
         {
-            Preview = new Notice(((NoticeArea.Around)post.Area).PlaceId, null, post.Words, post.At, post.EndsAt);
+            Preview = new Notice((post.Area as NoticeArea.Around)?.PlaceId, (post.Area as NoticeArea.Whole)?.Code, post.Words, post.At, post.EndsAt);
             notices.Check(post);
             if (TypedDo is not KeepingField.Post)
                 return Page();

@@ -27,6 +27,12 @@ public sealed class RechecksModel(RecheckService rechecks, ListingService listin
     [BindProperty(Name = KeepingField.Start)]
     public string? TypedStart { get; set; }
 
+    [BindProperty(Name = KeepingField.Changed)]
+    public string[] TypedChanged { get; set; } = [];
+
+    /// <summary>What somebody knows to be another one than when it was judged.</summary>
+    public IReadOnlyCollection<ChangedSince> Changed => [.. TypedChanged.Where(slug => EnumSlug.TryParse<ChangedSince>(slug, out _)).Select(EnumSlug.Parse<ChangedSince>)];
+
     public IReadOnlyList<DueEntry> Due { get; private set; } = [];
 
     public IReadOnlyList<OpenAlert> Alerts { get; private set; } = [];
@@ -44,7 +50,7 @@ public sealed class RechecksModel(RecheckService rechecks, ListingService listin
             if (TypedAlert is { } alert)
                 await rechecks.AcknowledgeAsync(alert, Today, Actor, cancellationToken);
             else if (Due.FirstOrDefault(entry => entry.Code == TypedStart) is { } begun)
-                await rechecks.StartAsync(begun.ServiceId, Member.AccountId, Today, Actor, cancellationToken);
+                await rechecks.StartAsync(new StartRecheck(begun.ServiceId, Member.AccountId, Changed, Today), Actor, cancellationToken);
             else if (Due.FirstOrDefault(entry => entry.Code == TypedEntry) is { } called)
                 return await CheckAsync(called, cancellationToken);
             else

@@ -7,7 +7,7 @@ using ServiceDirectory.Web.Curating;
 namespace ServiceDirectory.Web.Pages.Curate.Edit;
 
 /// <summary>How to get in touch, whom help reaches at a distance, and in which languages.</summary>
-public sealed class ReachModel(DraftService drafts, SayPlaces sayPlaces, PlaceFinder places, IOptions<DirectoryOptions> options) : SectionModel(drafts)
+public sealed class ReachModel(DraftService drafts, SayPlaces sayPlaces, PlaceFinder places, AreaFinder areas, IOptions<DirectoryOptions> options) : SectionModel(drafts)
 {
     private const string Everywhere = "001";
 
@@ -141,12 +141,8 @@ public sealed class ReachModel(DraftService drafts, SayPlaces sayPlaces, PlaceFi
         {
             if (part == Everywhere || part.Equals(sayPlaces.Areas([Everywhere]), StringComparison.OrdinalIgnoreCase))
                 yield return Everywhere;
-            else if (LanguageNames.Country(part) is { } country)
-                yield return country;
-            else if (part.Contains('.', StringComparison.Ordinal) && places.InArea(part.ToUpperInvariant()) is not null)
-                yield return part.ToUpperInvariant();
-            else if (places.Find(part, options.Value.HomeCountry) is Core.Places.PlaceAnswer.Area { Areas: [{ Towns: [{ Region: { } region }, ..] } named, ..] } && named.Name == region.Name)
-                yield return region.Code;
+            else if (areas.CodeOf(part, options.Value.HomeCountry) is { } code)
+                yield return code;
             else
                 Wrong.Add("remoteAreas", "Entry.Wrong.Area", part.Length <= 60 ? part : part[..60]);
         }

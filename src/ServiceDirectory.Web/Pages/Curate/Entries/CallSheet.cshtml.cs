@@ -59,9 +59,9 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
     public bool CanFill => Sheet is { IsWaiting: true, Own: null or { HandedInOn: null } };
 
     /// <summary>What applies, as it is asked.</summary>
-    public IEnumerable<Criterion> Questions => Sheet?.Required.OrderBy(c => c.Asked) ?? Enumerable.Empty<Criterion>();
+    public IEnumerable<Criterion> Questions => Sheet?.Asked.OrderBy(c => c.Asked) ?? Enumerable.Empty<Criterion>();
 
-    public IEnumerable<Criterion> More => Sheet?.Recommended.OrderBy(c => c.Asked) ?? Enumerable.Empty<Criterion>();
+    public IEnumerable<Criterion> More => Sheet?.Required.Except(Sheet.Asked).Concat(Sheet.Recommended).OrderBy(c => c.Asked) ?? Enumerable.Empty<Criterion>();
 
     public string? Typed(string field) => HttpMethods.IsPost(Request.Method) ? Request.Form[field].ToString() : null;
 

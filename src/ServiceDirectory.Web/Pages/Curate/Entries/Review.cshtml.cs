@@ -5,6 +5,7 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Core.Vetting.Rechecks;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
 
@@ -12,7 +13,8 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 
 /// <summary>One page to judge what waits: what is proposed, what was found out, a verdict on each promise that applies, and one button.</summary>
 [Needs(Deed.Judge)]
-public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence, ReturnService returns, WordService words, PlaceFinder places, Wording wording) : CurateModel
+public sealed class ReviewModel(
+    ReviewService reviews, EvidenceService evidence, ReturnService returns, WordService words, RecheckService rechecks, PlaceFinder places, Wording wording) : CurateModel
 {
     [BindProperty(Name = VettingField.Do)]
     public string? Do { get; set; }
@@ -37,6 +39,16 @@ public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence,
 
     [BindProperty(Name = VettingField.Reason)]
     public string? TypedReason { get; set; }
+
+    [BindProperty(Name = KeepingField.Changed)]
+    public string[] TypedChanged { get; set; } = [];
+
+    /// <summary>What somebody knows to be another one than when it was judged.</summary>
+    public IReadOnlyCollection<ChangedSince> Changed =>
+        [.. TypedChanged.Where(slug => EnumSlug.TryParse<ChangedSince>(slug, out _)).Select(EnumSlug.Parse<ChangedSince>)];
+
+    /// <summary>Nothing waits, and two stand for it: it can be judged again before its time.</summary>
+    public bool MayBeginAnew => Entry.State is ServiceState.Listed && Sheet is not { IsWaiting: true } && !IsTied;
 
     /// <summary>Null: nothing waits.</summary>
     public ReviewSheet? Sheet { get; private set; }
@@ -66,7 +78,7 @@ public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence,
     public bool IsHandedIn => Sheet?.Own?.HandedInOn is not null;
 
     /// <summary>Required ones that are not ticked as met.</summary>
-    public int Open => Sheet?.Required.Count(c => Verdicts.GetValueOrDefault(c.Id, Verdict.Unclear) != Verdict.Met) ?? 0;
+    public int Open => Sheet?.Asked.Count(c => Verdicts.GetValueOrDefault(c.Id, Verdict.Unclear) != Verdict.Met) ?? 0;
 
     public IEnumerable<FoundEvidence> About(Criterion criterion) => Found.Where(f => f.Criteria.Contains(criterion.Id));
 
@@ -77,7 +89,7 @@ public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence,
     public IEnumerable<Criterion> NotMet(OtherReview other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Sheet!.Required.Where(c => other.Verdicts.GetValueOrDefault(c.Id, Verdict.Unclear) != Verdict.Met);
+        return Sheet!.Required.Where(other.IsAgainst);
     }
 
     public IEnumerable<SaidWord> Objections => Words.Where(w => w is { Kind: WordKind.Objection, Answer: null });
@@ -88,9 +100,9 @@ public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence,
     {
         await places.ReadyAsync(cancellationToken);
         await ShowAsync(cancellationToken);
-        if (Sheet is null || Do is not (VettingField.Save or VettingField.HandIn or VettingField.Ask or VettingField.Decline))
+        if (Do == VettingField.Anew ? !MayBeginAnew : Sheet is null || Do is not (VettingField.Save or VettingField.HandIn or VettingField.Ask or VettingField.Decline))
             return NotSaved();
-        if (TypedRevision != Sheet.RevisionId.ToString())
+        if (Do != VettingField.Anew && TypedRevision != Sheet!.RevisionId.ToString())
         {
             Verdicts = VettingField.Verdicts(Request.Form, Sheet.Required.Concat(Sheet.Recommended).Select(c => c.Id));
             Refused = wording["Judge.Refused.review-newer"];
@@ -99,15 +111,21 @@ public sealed class ReviewModel(ReviewService reviews, EvidenceService evidence,
 
         try
         {
+            if (Do == VettingField.Anew)
+            {
+                await rechecks.StartAsync(new StartRecheck(Entry.ServiceId, Member.AccountId, Changed, Today), Actor, cancellationToken);
+                return new SeeOther(Links.Review(Seat.Code, Entry.Code));
+            }
+
             switch (Do)
             {
                 case VettingField.Ask:
-                    await returns.AskAsync(new AskBack(Sheet.RevisionId, Seat.OrganisationId, Member.AccountId, TypedQuestion, Today), Actor, cancellationToken);
+                    await returns.AskAsync(new AskBack(Sheet!.RevisionId, Seat.OrganisationId, Member.AccountId, TypedQuestion, Today), Actor, cancellationToken);
                     break;
                 case VettingField.Decline:
                     int[] criteria = [.. TypedCriteria.Select(Id).OfType<int>()];
                     await returns.DeclineAsync(
-                        new DeclineRevision(Sheet.RevisionId, Seat.OrganisationId, Member.AccountId, criteria, TypedReason, Today), Actor, cancellationToken);
+                        new DeclineRevision(Sheet!.RevisionId, Seat.OrganisationId, Member.AccountId, criteria, TypedReason, Today), Actor, cancellationToken);
                     return new SeeOther(Links.Entry(Seat.Code, Entry.Code));
                 default:
                     await JudgeAsync(Do == VettingField.HandIn, cancellationToken);

@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Core.Vetting.Rechecks;
 using ServiceDirectory.Core.Vetting.Suspensions;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
@@ -15,7 +16,8 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 
 /// <summary>Takes a service off every page at once; then it is where other organisations say what they found.</summary>
 [Needs(Deed.Suspend)]
-public sealed class SuspendModel(SuspensionService suspensions, ReceiptService receipts, DirectoryCatalogue catalogue, PlaceFinder places) : CurateModel
+public sealed class SuspendModel(
+    SuspensionService suspensions, ReceiptService receipts, RecheckService rechecks, ListingService listings, DirectoryCatalogue catalogue, PlaceFinder places) : CurateModel
 {
     [BindProperty(Name = CurateField.Criterion)]
     public string? TypedCriterion { get; set; }
@@ -34,6 +36,28 @@ public sealed class SuspendModel(SuspensionService suspensions, ReceiptService r
 
     [BindProperty(Name = CurateField.Reply)]
     public string? TypedReply { get; set; }
+
+    [BindProperty(Name = KeepingField.Checked)]
+    public string? TypedChecked { get; set; }
+
+    [BindProperty(Name = KeepingField.Method)]
+    public string? TypedMethod { get; set; }
+
+    [BindProperty(Name = KeepingField.Start)]
+    public string? TypedStart { get; set; }
+
+    [BindProperty(Name = KeepingField.Changed)]
+    public string[] TypedChanged { get; set; } = [];
+
+    /// <summary>What somebody knows to be another one than when it was judged.</summary>
+    public IReadOnlyCollection<ChangedSince> Changed =>
+        [.. TypedChanged.Where(slug => EnumSlug.TryParse<ChangedSince>(slug, out _)).Select(EnumSlug.Parse<ChangedSince>)];
+
+    /// <summary>What is past its own date besides the promise: whoever looks again looks at this, too. Null: it is not looked at again yet.</summary>
+    public PastDates? Past { get; private set; }
+
+    /// <summary>Somebody has begun to judge it again.</summary>
+    public bool IsWaiting { get; private set; }
 
     /// <summary>What the service wrote with the code of its letter, and what it was told.</summary>
     public IReadOnlyList<ReceivedText> Received { get; private set; } = [];
@@ -73,6 +97,10 @@ public sealed class SuspendModel(SuspensionService suspensions, ReceiptService r
                 await suspensions.AnswerAsync(new AnswerSuspensionRequest(request, Seat.OrganisationId, Entry.State is ServiceState.Suspended, TypedReason ?? "", Today), Actor, cancellationToken);
             else if (HttpContext.Request.Has(CurateField.Reply) && await suspensions.OfAsync(Entry.ServiceId, Today, Actor, cancellationToken) is { } replied)
                 await receipts.ReplyAsync(replied.Id, Entry.ServiceId, TypedReply ?? "", Today, Actor, cancellationToken);
+            else if (TypedChecked is not null)
+                return await CheckAsync(cancellationToken);
+            else if (TypedStart is not null)
+                await rechecks.StartAsync(new StartRecheck(Entry.ServiceId, Member.AccountId, Changed, Today), Actor, cancellationToken);
             else if (HttpContext.Request.Has(CurateField.Word))
                 return await JudgeAsync(cancellationToken);
             else
@@ -119,6 +147,23 @@ public sealed class SuspendModel(SuspensionService suspensions, ReceiptService r
         return new SeeOther(Links.Suspend(Seat.Code, Entry.Code));
     }
 
+    /// <summary>What was typed of a fact; null: nothing.</summary>
+    public string? Typed(string fact) => HttpContext.Request.HasFormContentType ? HttpContext.Request.Form[RechecksModel.FactPrefix + fact].ToString() : null;
+
+    private async Task<IActionResult> CheckAsync(CancellationToken cancellation)
+    {
+        await ShowAsync(cancellation);
+        string[] right = [.. (Past?.Facts ?? []).Where(fact => Typed(fact) == KeepingField.Right)];
+        if (Past is null || right.Length == 0 || !EnumSlug.TryParse<CheckMethod>(TypedMethod ?? "", out var method))
+        {
+            Wrong = new Dictionary<string, string> { [KeepingField.Checked] = right.Length == 0 ? "Recheck.NothingTicked" : "Recheck.MethodWrong" };
+            return NotSaved();
+        }
+
+        await listings.CheckAsync(new CheckFacts(Past.RevisionId, Seat.OrganisationId, method, Today, right), Actor, cancellation);
+        return new SeeOther(Links.Suspend(Seat.Code, Entry.Code));
+    }
+
     private async Task<PageResult> AgainAsync(CancellationToken cancellation)
     {
         await ShowAsync(cancellation);
@@ -130,6 +175,13 @@ public sealed class SuspendModel(SuspensionService suspensions, ReceiptService r
         Open = await suspensions.OfAsync(Entry.ServiceId, Today, Actor, cancellation);
         if (Open is not null)
             Received = await receipts.ReceivedAsync(Open.Id, Entry.ServiceId, Actor, cancellation);
+        if (Open is { State: SuspensionState.Confirmed or SuspensionState.Recheck })
+        {
+            await places.ReadyAsync(cancellation);
+            Past = await rechecks.PastAsync(Open.RevisionId, Today, cancellation);
+            IsWaiting = await rechecks.IsWaitingAsync(Entry.ServiceId, cancellation);
+        }
+
         Requests = await suspensions.RequestsAsync(Entry.ServiceId, Actor, cancellation);
     }
 }

@@ -54,6 +54,9 @@ public static class VettingField
 
     public const string Address = "address";
 
+    /// <summary>What the button does: lets an entry be judged again.</summary>
+    public const string Anew = "anew";
+
     public const string Cost = "cost";
 
     public const string Police = "police";
