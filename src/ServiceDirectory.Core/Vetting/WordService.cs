@@ -18,7 +18,10 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
     /// <summary>Days until silence is taken for nothing to say.</summary>
     public const int Days = 7;
 
-    /// <summary>Asks the allied organisations of the service's country. Whoever was asked in the last days is not asked again.</summary>
+    /// <summary>
+    /// Asks one allied organisation for each field that the entry touches: of its region where there is one, else of its country, and the one that
+    /// was asked longest ago. Nobody is asked about what they do not know of, or again within the days of an answer.
+    /// </summary>
     /// <returns>How many were asked.</returns>
     /// <exception cref="ListingRefusedException">The organisation may not judge.</exception>
     public async Task<int> AskAsync(AskForWord ask, Actor actor, CancellationToken cancellation = default)
@@ -27,11 +30,30 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await context.BeginOrJoinAsync(cancellation);
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(ask.ServiceId));
-        string country = await context.Services.Where(s => s.Id == ask.ServiceId)
-            .Join(context.Organisations, s => s.OrganisationId, o => o.Id, (_, o) => o.Country).SingleAsync(cancellation);
-        var asked = await context.Set<WordRequest>().Where(r => r.ServiceId == ask.ServiceId && r.EndsOn > ask.On).Select(r => r.OrganisationId).ToListAsync(cancellation);
-        var fitting = await context.Organisations
-            .Where(o => o.Kind == OrganisationKind.Allied && o.Country == country && !asked.Contains(o.Id)).Select(o => o.Id).ToListAsync(cancellation);
+        string[] fields = [.. (await FieldsAsync(ask.ServiceId, cancellation)).Select(EnumSlug.Of)];
+        var chosen = await context.Database.SqlQuery<Guid>(
+            $"""
+            with entry as (
+              select coalesce(t.country_code, o.country) as country, t.admin1_code as region
+              from directory.service s
+              join directory.organisation o on o.id = s.organisation_id
+              cross join lateral (select content from directory.revision where service_id = s.id order by number desc limit 1) r
+              left join published.place t on t.geo_name_id = (r.content -> 'sites' -> 0 ->> 'placeId')::int
+              where s.id = {ask.ServiceId}
+            )
+            select distinct on (field) o.id
+            from directory.organisation o
+            join entry e on o.country = e.country
+            cross join lateral unnest(o.fields) field
+            left join published.place t on t.geo_name_id = o.place_id
+            left join lateral (select max(asked_on) as on from directory.word_request where organisation_id = o.id) before on true
+            where o.kind = 'allied' and field = any ({fields}) and coalesce(o.left_on > {ask.On}, true)
+              and not exists (
+                select from directory.word_request w join directory.organisation a on a.id = w.organisation_id
+                where w.service_id = {ask.ServiceId} and w.ends_on > {ask.On} and a.fields && array[field])
+            order by field, coalesce(t.admin1_code = e.region, false) desc, before.on nulls first, o.code
+            """).ToListAsync(cancellation);
+        var fitting = chosen.Distinct().ToList();
         context.AddRange(fitting.Select(organisation => new WordRequest
         {
             Id = Guid.NewGuid(),
@@ -46,6 +68,13 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
         await context.SaveByRulesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return fitting.Count;
+    }
+
+    /// <summary>What an entry is about that allied organisations know of.</summary>
+    public async Task<IReadOnlyList<OrganisationField>> FieldsAsync(Guid service, CancellationToken cancellation = default)
+    {
+        var newest = await context.Revisions.AsNoTracking().Where(r => r.ServiceId == service).OrderByDescending(r => r.Number).FirstAsync(cancellation);
+        return AlliedFields.Of(Upcasters.Default.Read(newest.Content, newest.ContentVersion), catalogue);
     }
 
     /// <summary>An allied organisation gives its word, or objects.</summary>

@@ -213,6 +213,8 @@ public sealed class DeskRowTests(MembersWorld members, ShippedPlaces places) : I
         var entry = await _desk.WriteAsync(by: await LedAsync("Own"));
         await _desk.ProposeAsync(entry);
         var (asker, allied) = (await LedAsync("Asker"), await Given.OrganisationAsync("Meridian Forum (demo)", OrganisationKind.Allied));
+        // What the entry helps with, it knows of.
+        await Logins.App.RunAsync("update directory.organisation set fields = '{hiv}' where id = $1", allied.Id);
         await Logins.App.RunAsync(
             "insert into directory.word_request (id, service_id, asked_by, organisation_id, asked_on, ends_on) values (gen_random_uuid(), $1, $2, $3, $4, $5)",
             entry.ServiceId, asker.Id, allied.Id, Today, Today.PlusDays(7));

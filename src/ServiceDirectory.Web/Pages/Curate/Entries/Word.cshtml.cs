@@ -40,6 +40,9 @@ public sealed class WordModel(WordService words, DirectoryCatalogue catalogue, W
 
     public IReadOnlyList<Criterion> Criteria => [.. catalogue.Criteria.Criteria.Where(c => c.Required)];
 
+    /// <summary>What the entry is about that allied organisations know of.</summary>
+    public IReadOnlyList<OrganisationField> Fields { get; private set; } = [];
+
     public bool IsAllied => Seat.Kind == OrganisationKind.Allied;
 
     public IReadOnlyDictionary<string, string> Wrong { get; private set; } = new Dictionary<string, string>();
@@ -56,7 +59,7 @@ public sealed class WordModel(WordService words, DirectoryCatalogue catalogue, W
         {
             if (await DoneAsync(cancellationToken))
                 return new SeeOther(Links.Word(Seat.Code, Entry.Code));
-            Refused = wording["Judge.Refused.other"];
+            Refused ??= wording["Judge.Refused.other"];
         }
         catch (ListingInvalidException invalid)
         {
@@ -77,8 +80,11 @@ public sealed class WordModel(WordService words, DirectoryCatalogue catalogue, W
         switch (Do)
         {
             case VettingField.Ask when MayJudge:
-                await words.AskAsync(new AskForWord(Entry.ServiceId, Seat.OrganisationId, Today), new Actor(Seat.OrganisationId, ActorRole.Reviewer), cancellation);
-                return true;
+                int asked = await words.AskAsync(
+                    new AskForWord(Entry.ServiceId, Seat.OrganisationId, Today), new Actor(Seat.OrganisationId, ActorRole.Reviewer), cancellation);
+                if (asked == 0)
+                    Refused = wording["Judge.Refused.word-nobody"];
+                return asked > 0;
             case VettingField.Answer when MayJudge && Guid.TryParse(TypedWhich, out var which):
                 // Of this entry, and of no other.
                 await ShowAsync(cancellation);
@@ -101,5 +107,6 @@ public sealed class WordModel(WordService words, DirectoryCatalogue catalogue, W
     {
         Said = await words.OfAsync(Entry.ServiceId, Actor, cancellation);
         Asked = await words.AskedAsync(Entry.ServiceId, cancellation);
+        Fields = await words.FieldsAsync(Entry.ServiceId, cancellation);
     }
 }
