@@ -21,22 +21,33 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
 
     private const string Purpose = "kept-form";
 
-    /// <summary>The form of this request; null: there is none, or it is too large to be kept.</summary>
-    public static async Task<string?> KeepAsync(HttpRequest request, DirectorySecrets secrets, Instant now)
+    /// <summary>The organisation that a page is about; null: the page is about an account.</summary>
+    public string? Organisation
+    {
+        get
+        {
+            string[] parts = Address.Split('/', '?');
+            int at = Array.IndexOf(parts, "curate");
+            return at >= 0 && at + 1 < parts.Length ? parts[at + 1] : null;
+        }
+    }
+
+    /// <returns>The form of this request, sealed; null: there is none, or it is too large.</returns>
+    public static async Task<(string? Form, bool IsTooLarge)> KeepAsync(HttpRequest request, DirectorySecrets secrets, Instant now)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(secrets);
         if (!request.HasFormContentType)
-            return null;
+            return (null, false);
         var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
         // What was kept before is what somebody wants to come back.
         if (form[AccountField.Kept] is [{ Length: > 0 } before])
-            return before;
+            return (before, false);
         // What opens an account is never sent back.
         var fields = form.Where(field => field.Key is not (AccountField.Passphrase or AccountField.Code))
             .SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList();
         string kept = secrets.SealText(Purpose, new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()));
-        return kept.Length > MostLetters ? null : kept;
+        return kept.Length > MostLetters ? (null, true) : (kept, false);
     }
 
     /// <returns>Null: none was kept, it is too old, or it is not ours.</returns>

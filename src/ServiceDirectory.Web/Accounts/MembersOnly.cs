@@ -29,8 +29,8 @@ internal static class MembersOnly
             await s_named.HandleAsync(next, context, policy, result);
     }
 
-    /// <summary>What was sent, sealed; null: nothing.</summary>
-    public static string? Kept(HttpContext context) => context.Items[s_kept] as string;
+    /// <summary>What was sent, sealed; null: nothing, or more than can be kept.</summary>
+    public static (string? Form, bool IsTooLarge) Kept(HttpContext context) => context.Items[s_kept] is ValueTuple<string?, bool> kept ? kept : default;
 
     private static void SendTo(HttpContext context, string address)
     {

@@ -206,6 +206,40 @@ public sealed class MembersPageTests(MembersWorld members) : IClassFixture<Membe
         Assert.Equal(["end", "draft"], kept!.Fields.Select(field => field.Key));
     }
 
+    /// <summary>Two people share a machine: the second one signs in where the first one's page still stands.</summary>
+    [Fact]
+    public async Task Typed_ComesBack_OnlyToTheOrganisationForWhichItWasTyped()
+    {
+        var given = members.World.Database.Given;
+        var (one, two) = (await given.SexWorkerLedAsync("One (demo)"), await given.SexWorkerLedAsync("Two (demo)"));
+        using var first = members.Browser();
+        using var second = members.Browser();
+        var own = await Newcomer.JoinAsync(first, await Newcomer.InviteAsync(members.World.Database.Logins, one, members.Clock, ActorRole.Reviewer), members.Clock);
+        var other = await Newcomer.JoinAsync(second, await Newcomer.InviteAsync(members.World.Database.Logins, two, members.Clock, ActorRole.Reviewer), members.Clock);
+        foreach (var (somebody, comesBack) in new[] { (other, false), (own, true) })
+        {
+            using var browser = members.Browser();
+            using var posted = await browser.PostAsync(
+                new Uri($"/curate/{one.Code}/notices", UriKind.Relative), new FormUrlEncodedContent([new("words", "A note of the first")]), Stop);
+            var page = await posted.PageAsync(HttpStatusCode.Forbidden);
+            using var signedIn = await Form.On(page, "/account/sign-in")
+                .Fill("name", somebody.Name).Fill("passphrase", Newcomer.Phrase).Fill("code", somebody.NextCode()).SendAsync(browser);
+            Assert.Equal(comesBack, (await signedIn.Content.ReadAsStringAsync(Stop)).Contains("A note of the first", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>Nobody is told that something is kept that is not.</summary>
+    [Fact]
+    public async Task Typed_ThatIsTooLong_IsSaidNotToBeKept()
+    {
+        using var browser = members.Browser();
+        using var posted = await browser.PostAsync(
+            new Uri("/account", UriKind.Relative), new FormUrlEncodedContent([new("draft", new string('x', 50_000))]), Stop);
+        var page = await posted.PageAsync(HttpStatusCode.Forbidden);
+        Assert.Empty(page.QuerySelectorAll("[name=kept]"));
+        Assert.Contains("too long to be kept", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+    }
+
     private Task<string> StateAsync(Organisation organisation) => members.World.Database.Owner.OneAsync<string>(
         """
         select coalesce((select string_agg(m::text, ' ' order by m.id) from directory.membership m where m.organisation_id = $1), '')

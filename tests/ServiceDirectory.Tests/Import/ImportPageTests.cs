@@ -136,6 +136,8 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
         }
     }
 
+    private Task<long> ExportsAsync(Organisation of) => Owner.OneAsync<long>("select count(*) from directory.event where organisation_id = $1 and action = 'export'", of.Id);
+
     [Fact]
     public async Task SameList_Again_ChangesNothing_AndAChangedRowIsANewRevision()
     {
@@ -247,7 +249,11 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
             }
 
             string before = await EntriesAsync(union);
+            using var asked = new HttpRequestMessage(HttpMethod.Head, $"/curate/{union.Code}/entries.csv");
+            using var head = await somebody.Browser.SendAsync(asked, TestContext.Current.CancellationToken);
+            Assert.Equal((HttpStatusCode.OK, 0), (head.StatusCode, await ExportsAsync(union)));
             using var file = await somebody.Browser.ReadAsync($"/curate/{union.Code}/entries.csv");
+            Assert.Equal(1, await ExportsAsync(union));
             Assert.Equal(HttpStatusCode.OK, file.StatusCode);
             Assert.StartsWith("attachment; filename=list.csv", file.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
             Assert.Equal("nosniff", Assert.Single(file.Headers.GetValues("X-Content-Type-Options")));

@@ -33,12 +33,15 @@ public sealed class ConfirmModel(SignInService signIn, PasskeyService passkeys, 
     [BindProperty(Name = AccountField.Kept)]
     public string? Kept { get; set; }
 
+    /// <summary>What was sent before could not be kept.</summary>
+    public bool IsTooLarge { get; private set; }
+
     /// <summary>The code was right, and this is what they sent before.</summary>
     public KeptForm? GoOn { get; private set; }
 
     public async Task OnGetAsync()
     {
-        Kept = MembersOnly.Kept(HttpContext);
+        (Kept, IsTooLarge) = MembersOnly.Kept(HttpContext);
         Question = await passkeys.AskAsync(HttpContext);
     }
 

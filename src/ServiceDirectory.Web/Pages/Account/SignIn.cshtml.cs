@@ -41,12 +41,15 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
     [BindProperty(Name = AccountField.Kept)]
     public string? Kept { get; set; }
 
+    /// <summary>What was sent before could not be kept.</summary>
+    public bool IsTooLarge { get; private set; }
+
     /// <summary>Somebody is in, and this is what they sent before.</summary>
     public KeptForm? GoOn { get; private set; }
 
     public async Task OnGetAsync()
     {
-        Kept = MembersOnly.Kept(HttpContext);
+        (Kept, IsTooLarge) = MembersOnly.Kept(HttpContext);
         Question = await passkeys.AskAsync(HttpContext);
     }
 
@@ -64,7 +67,9 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
         }
 
         await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
-        GoOn = KeptForm.Open(Kept, secrets, now);
+        // Whoever signs in next at the same machine may be somebody else.
+        if (KeptForm.Open(Kept, secrets, now) is { } kept && (kept.Organisation is null || (await signIn.SeatsAsync(account.Id, cancellationToken)).Any(seat => seat.Code == kept.Organisation)))
+            GoOn = kept;
         return GoOn is null ? new SeeOther(AccountText.After(Then)) : Page();
     }
 

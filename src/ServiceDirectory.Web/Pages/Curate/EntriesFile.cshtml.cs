@@ -10,12 +10,17 @@ namespace ServiceDirectory.Web.Pages.Curate;
 [Needs(Deed.ExportEntries)]
 public sealed class EntriesFileModel(OwnEntries entries, EntrySheet sheet, PlaceFinder places) : CurateModel
 {
+    private const string Type = "text/csv; charset=utf-8";
+
+    /// <summary>Whoever only asks whether it is there has taken nothing out.</summary>
+    public IActionResult OnHead() => Content("", Type);
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         await places.ReadyAsync(cancellationToken);
         var own = await entries.TakeOutAsync(Seat.OrganisationId, Actor, cancellationToken);
         HttpContext.SendUncompressed();
         // Somebody who sees the name in a folder learns nothing from it.
-        return File(sheet.Write(own), "text/csv; charset=utf-8", "list.csv");
+        return File(sheet.Write(own), Type, "list.csv");
     }
 }
