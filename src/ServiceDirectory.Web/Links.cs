@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Listings.Drafts;
+using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Curate;
@@ -145,7 +146,8 @@ public static class Links
         In($"/curate/{organisation}/events") + (before is { } number ? FormattableString.Invariant($"?{Pages.Curate.EventsModel.Before}={number}") : "");
 
     /// <param name="organisation">Its code.</param>
-    public static string Council(string organisation) => In($"/curate/{organisation}/council");
+    public static string Council(string organisation, MotionKind? asked = null) =>
+        In($"/curate/{organisation}/council") + (asked is { } kind ? $"?{CouncilField.Kind}={EnumSlug.Of(kind)}#ask" : "");
 
     /// <param name="organisation">Its code.</param>
     public static string Admissions(string organisation) => In($"/curate/{organisation}/council/admission");

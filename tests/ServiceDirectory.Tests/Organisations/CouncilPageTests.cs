@@ -29,25 +29,27 @@ public sealed partial class CouncilPageTests(MembersWorld members) : IClassFixtu
         string first = Admissions(one), second = Admissions(two);
         using var proposed = await Form.On(await one.Browser.PageAsync(first), first, "form:has(#propose)").Fill("propose", "New Peers (demo)").Fill("of-country", "GB").SendAsync(one.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, proposed.StatusCode);
+        // Other tests propose as well.
+        string admission = (await Logins.Owner.OneAsync<Guid>("select id from directory.admission where proposed_by = $1", one.Seat.OrganisationId)).ToString();
+        string Button(string name) => $"[name={name}][value='{admission}']";
         var page = await two.Browser.PageAsync(second);
-        Assert.Contains("1 of 2 words given", page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.QuerySelectorAll("[name=finish]"));
-        using var vouched = await Form.On(page, second, "form:has([name=vouch])").SendAsync(two.Browser);
+        Assert.Contains("1 of 2 words given", page.QuerySelector($"li:has({Button("vouch")})")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll(Button("finish")));
+        using var vouched = await Form.On(page, second, $"form:has({Button("vouch")})").SendAsync(two.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, vouched.StatusCode);
         page = await two.Browser.PageAsync(second);
         Assert.Contains("2 of 2 words given", page.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.QuerySelectorAll("[name=vouch]"));
+        Assert.Empty(page.QuerySelectorAll(Button("vouch")));
         // A form of somebody who did not wait.
-        string admission = (await Logins.Owner.OneAsync<Guid>("select id from directory.admission where ended_on is null")).ToString();
         using var early = await SendAsync(two.Browser, second, KeyValuePair.Create("finish", admission));
         Assert.Contains("14 days are not over", (await early.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.TextContent, StringComparison.Ordinal);
 
         members.Clock.Advance(TimeSpan.FromDays(14));
         using var later = await SeatedAsync(one);
-        using var admitted = await Form.On(await later.Browser.PageAsync(first), first, "form:has([name=finish])").SendAsync(later.Browser);
+        using var admitted = await Form.On(await later.Browser.PageAsync(first), first, $"form:has({Button("finish")})").SendAsync(later.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, admitted.StatusCode);
         using var made = await Form.On(await later.Browser.PageAsync(first), first, "form:has(#first)")
-            .Fill("first", (await Logins.Owner.OneAsync<Guid>("select organisation_id from directory.admission")).ToString()).SendAsync(later.Browser);
+            .Fill("first", (await Logins.Owner.OneAsync<Guid>("select organisation_id from directory.admission where proposed_by = $1", one.Seat.OrganisationId)).ToString()).SendAsync(later.Browser);
         string link = (await made.PageAsync(HttpStatusCode.OK)).QuerySelector(".told code")!.TextContent;
         using var newcomer = members.Browser();
         await Newcomer.JoinAsync(newcomer, new Uri(link).AbsolutePath, members.Clock);
@@ -100,12 +102,32 @@ public sealed partial class CouncilPageTests(MembersWorld members) : IClassFixtu
     public async Task Vote_WithWhatIsMissing_ComesBackAsItWasTyped()
     {
         using var one = await SeatedAsync("Council F (demo)");
-        using var refused = await Form.On(await one.Browser.PageAsync(Council(one)), Council(one), "form:has(#kind)")
-            .Fill("kind", "freeze-lift").Fill("about", one.Seat.OrganisationId.ToString()).Fill("reason", "Long enough now").SendAsync(one.Browser);
+        using var refused = await Form.On(await one.Browser.PageAsync(Council(one) + "?kind=freeze-lift"), Council(one), "form[data-kind]")
+            .Fill("about", one.Seat.OrganisationId.ToString()).Fill("reason", "Long enough now").SendAsync(one.Browser);
         var page = await refused.PageAsync(HttpStatusCode.BadRequest);
-        Assert.Contains("not frozen", page.QuerySelector("form:has(#kind) .wrong")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("not frozen", page.QuerySelector("form[data-kind] .wrong")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("Long enough now", ((IHtmlInputElement)page.QuerySelector("#reason")!).Value);
-        Assert.Equal("freeze-lift", ((IHtmlSelectElement)page.QuerySelector("#kind")!).Value);
+        Assert.Equal("freeze-lift", page.QuerySelector("form[data-kind]")!.GetAttribute("data-kind"));
+    }
+
+    /// <summary>Nobody has to find out which of seven fields belong to what they ask for.</summary>
+    [Theory]
+    [InlineData("criteria", "")]
+    [InlineData("freeze-lift", "about")]
+    [InlineData("freeze-prolong", "about until")]
+    [InlineData("approvals-missing", "about since")]
+    [InlineData("related", "about other")]
+    [InlineData("unrelated", "about other")]
+    [InlineData("case", "about entry")]
+    public async Task Vote_AsksOnlyForWhatItNeeds(string kind, string fields)
+    {
+        using var one = await SeatedAsync("Council N (demo)");
+        var page = await one.Browser.PageAsync(Council(one));
+        Assert.Empty(page.QuerySelectorAll("form[data-kind]"));
+        page = await one.Browser.PageAsync(page.QuerySelectorAll("main a").Select(link => link.GetAttribute("href")!).Single(address => address.EndsWith($"?kind={kind}#ask", StringComparison.Ordinal)));
+        Assert.Equal(
+            [.. fields.Split(' ', StringSplitOptions.RemoveEmptyEntries), "reason"],
+            page.QuerySelectorAll("form[data-kind] :is(input:not([type=hidden]), select, textarea)").Select(field => field.GetAttribute("name")));
     }
 
     [Fact]

@@ -29,6 +29,20 @@ public sealed class CouncilModel(CouncilService council, CouncilReader reader, E
     /// <summary>All that are asked for here; an objection belongs to an admission.</summary>
     public static IEnumerable<MotionKind> Kinds => Enum.GetValues<MotionKind>().Where(kind => kind is not MotionKind.AdmissionObjection);
 
+    /// <summary>What somebody wants to ask for; null: nothing was chosen yet.</summary>
+    public MotionKind? Asked => Slug<MotionKind>(Request.HasFormContentType ? Typed(CouncilField.Kind) : Request.Query[CouncilField.Kind].ToString()) is { } kind && Kinds.Contains(kind) ? kind : null;
+
+    /// <summary>Whether a vote of a kind needs a field.</summary>
+    public static bool IsAsked(MotionKind kind, string field) => field switch
+    {
+        CouncilField.About => kind is not MotionKind.Criteria,
+        CouncilField.Other => kind is MotionKind.Related or MotionKind.Unrelated,
+        CouncilField.Entry => kind is MotionKind.Case,
+        CouncilField.Since => kind is MotionKind.ApprovalsMissing,
+        CouncilField.Until => kind is MotionKind.FreezeProlong,
+        _ => true,
+    };
+
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -54,14 +68,13 @@ public sealed class CouncilModel(CouncilService council, CouncilReader reader, E
     private async Task OpenAsync(MotionKind kind, CancellationToken cancellation)
     {
         int days = kind is MotionKind.Case ? CaseDays : kind is MotionKind.FreezeLift or MotionKind.FreezeProlong ? CouncilService.FreezeDays : VoteDays;
-        bool isPair = kind is MotionKind.Related or MotionKind.Unrelated;
         await council.OpenAsync(new OpenMotion(kind, Today, days, Typed(CouncilField.Reason))
         {
-            OrganisationId = kind is MotionKind.Criteria ? null : Id(CouncilField.About),
-            OtherId = isPair ? Id(CouncilField.Other) : null,
-            ServiceId = kind is MotionKind.Case ? await ServiceAsync(CouncilField.Entry, cancellation) : null,
-            Since = kind is MotionKind.ApprovalsMissing ? Day(CouncilField.Since) : null,
-            Until = kind is MotionKind.FreezeProlong ? Day(CouncilField.Until) : null,
+            OrganisationId = IsAsked(kind, CouncilField.About) ? Id(CouncilField.About) : null,
+            OtherId = IsAsked(kind, CouncilField.Other) ? Id(CouncilField.Other) : null,
+            ServiceId = IsAsked(kind, CouncilField.Entry) ? await ServiceAsync(CouncilField.Entry, cancellation) : null,
+            Since = IsAsked(kind, CouncilField.Since) ? Day(CouncilField.Since) : null,
+            Until = IsAsked(kind, CouncilField.Until) ? Day(CouncilField.Until) : null,
         }, Actor, cancellation);
     }
 

@@ -17,7 +17,7 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
         new(Deed.WriteNotices, "Notices.Title", Links.Notices),
         new(Deed.WriteAnswers, "Answers.Title", Links.Answers),
         new(Deed.ManageMembers, "Members.Heading", Links.Members),
-        new(Deed.SpeakInCouncil, "Council.Heading", Links.Council),
+        new(Deed.SpeakInCouncil, "Council.Heading", organisation => Links.Council(organisation)),
         new(Deed.SpeakInCouncil, "Admission.Heading", Links.Admissions),
         new(Deed.DescribeOrganisation, "Own.Heading", Links.OwnOrganisation),
         new(Deed.ReadEvents, "Events.Heading", organisation => Links.Events(organisation)),
