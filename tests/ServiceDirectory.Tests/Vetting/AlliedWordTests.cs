@@ -135,7 +135,7 @@ public sealed class AlliedWordTests(MembersWorld members, ShippedPlaces places) 
         return allied;
     }
 
-    private Task PlaceAsync(Organisation organisation, int place) => Logins.App.RunAsync("update directory.organisation set place_id = $2 where id = $1", organisation.Id, place);
+    private Task<int> PlaceAsync(Organisation organisation, int place) => Logins.App.RunAsync("update directory.organisation set place_id = $2 where id = $1", organisation.Id, place);
 
     private async Task<WrittenRevision> ProposedAsync(params int[] needs)
     {

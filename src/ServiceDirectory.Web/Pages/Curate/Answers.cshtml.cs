@@ -137,7 +137,7 @@ public sealed class AnswersModel(CountryAnswerService answers, DirectoryCatalogu
     }
 
     /// <summary>When somebody answers, as it was typed: none where nothing was. Null: it cannot be read.</summary>
-    private IReadOnlyList<LineHours>? Hours(int position)
+    private List<LineHours>? Hours(int position)
     {
         string[] typed = [At(TypedWeekdays, position) ?? "", At(TypedSaturday, position) ?? "", At(TypedSunday, position) ?? ""];
         if (typed.All(string.IsNullOrEmpty))
