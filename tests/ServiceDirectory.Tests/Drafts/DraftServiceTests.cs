@@ -201,6 +201,26 @@ public sealed class DraftServiceTests(CopyOfDatabase database, ShippedPlaces pla
         Assert.True((await SaveAsync(own, clinic, ListingSection.About, (await ReadAsync(own, clinic)).Content, now => now)).IsSaved);
     }
 
+    /// <summary>A trust has one website and many services, which would all be asked about.</summary>
+    [Theory]
+    [InlineData("Owl Trust", "Night desk", false)]
+    [InlineData("Owl Trust", "Owl Vaccine Room", true)]
+    [InlineData("Quite different people", "Night desk", true)]
+    public async Task Website_OfTheSameProvider_IsNoLikeness_ButOfAnotherOne(string provider, string name, bool isAlike)
+    {
+        var sample = Sample.Clinic();
+        var trust = sample with
+        {
+            Name = Text.Of("en", "Owl Vaccine Room"), OtherNames = [], Phones = [], Provider = new Provider { Name = Text.Of("en", "Owl Trust"), Kind = sample.Provider.Kind },
+            Website = new WebAddress { Id = Guid.NewGuid(), Url = "https://owl-trust.example/" },
+        };
+        var allied = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        var written = await _desk.WriteAsync(trust, allied);
+        await using var context = database.Context();
+        var look = LookFor.Like(trust with { Name = Text.Of("en", name), Provider = trust.Provider with { Name = Text.Of("en", provider) }, Sites = [] }, allied.Id, isReviewer: false);
+        Assert.Equal(isAlike, (await new DuplicateCheck(context).FindAsync(look, Stop)).Found.Any(one => one.Code == written.Code));
+    }
+
     [Fact]
     public async Task Discard_ThrowsAwayWhatWasNotHandedIn()
     {

@@ -74,11 +74,14 @@ public sealed class DuplicateCheck(DirectoryDbContext context)
     {
         if (content.Phones.Any(phone => look.Phones.Contains(phone.Number)))
             return Alike.Phone;
-        if (look.Website is { } website && content.Website is { } theirs && SameSite(website, theirs.Url))
+        bool isAlike = content.OtherNames.Append(content.Name).SelectMany(name => name.In.Values).Any(words => Has(look.Names, words.Value));
+        // Several services of one provider have one website, and names of their own.
+        bool isAnother = !isAlike && content.Provider.Name is { } provider && provider.In.Values.Any(words => Has(look.Provider, words.Value));
+        if (look.Website is { } website && content.Website is { } theirs && SameSite(website, theirs.Url) && !isAnother)
             return Alike.Website;
-        bool isAlike = content.OtherNames.Append(content.Name).SelectMany(name => name.In.Values)
-            .Any(words => look.Names.Any(name => Likeness(name, words.Value) >= AlikeFrom));
         return isAlike && isNear ? Alike.Name : Alike.Not;
+
+        static bool Has(IReadOnlyList<string> names, string name) => names.Any(one => Likeness(one, name) >= AlikeFrom);
     }
 
     private const double AlikeFrom = 0.5;
@@ -160,6 +163,9 @@ public sealed record LookFor(
     /// <summary>Codes of which somebody said that this is another one.</summary>
     public IReadOnlyList<string> OtherThan { get; init; } = [];
 
+    /// <summary>Names of whoever runs it; empty: nobody knows.</summary>
+    public IReadOnlyList<string> Provider { get; init; } = [];
+
     public static LookFor Like(ListingContent content, Guid organisation, bool isReviewer)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -169,7 +175,10 @@ public sealed record LookFor(
             [.. content.OtherNames.Append(content.Name).SelectMany(name => name.In.Values).Select(words => words.Value)],
             [.. content.Phones.Select(phone => phone.Number)],
             content.Website?.Url,
-            [.. content.Sites.Select(site => site.PlaceId).Distinct()]);
+            [.. content.Sites.Select(site => site.PlaceId).Distinct()])
+        {
+            Provider = content.Provider.Name is { } provider ? [.. provider.In.Values.Select(words => words.Value)] : [],
+        };
     }
 }
 

@@ -26,7 +26,9 @@ public static class EntryActions
     public static IEnumerable<(string Key, string Address)> For(Standing standing)
     {
         ArgumentNullException.ThrowIfNull(standing);
-        return All.Where(action => standing.Find(action.Deed) is not null).Select(action => (action.Key, action.Link(standing.Seat.Code, standing.Entry!.Code)));
+        // Who can do it does not have to ask for it.
+        bool asks = standing.Find(Deed.Suspend) is null;
+        return All.Where(action => standing.Find(action.Deed) is not null && (asks || action.Deed != Deed.AskSuspension)).Select(action => (action.Key, action.Link(standing.Seat.Code, standing.Entry!.Code)));
     }
 }
 
