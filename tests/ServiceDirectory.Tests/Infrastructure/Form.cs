@@ -58,6 +58,21 @@ internal sealed partial class Form
         return browser.GetAsync(new UriBuilder(address) { Query = query }.Uri);
     }
 
+    /// <summary>Names of everything that it sends.</summary>
+    public IReadOnlyList<string> Names => [.. _form.Elements.Select(element => element.GetAttribute("name")).OfType<string>().Where(name => name.Length > 0).Distinct()];
+
+    /// <summary>The form as it stands, with other bytes in one field.</summary>
+    /// <param name="browser">Sends it.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="encoded">What stands in it, in the letters of a form.</param>
+    public Task<HttpResponseMessage> SendWithAsync(HttpClient browser, string field, string encoded)
+    {
+        var pairs = Pairs(null).Where(pair => pair.Key != field).Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
+        var content = new StringContent(string.Join('&', pairs.Append($"{Uri.EscapeDataString(field)}={encoded}")), System.Text.Encoding.ASCII);
+        content.Headers.ContentType = new("application/x-www-form-urlencoded");
+        return browser.PostAsync(new Uri(new Uri(browser.BaseAddress!, _page), _form.GetAttribute("action") is { Length: > 0 } action ? action : _page), content);
+    }
+
     private HttpContent Content(List<KeyValuePair<string, string>> pairs)
     {
         if (_form.Enctype != "multipart/form-data")
