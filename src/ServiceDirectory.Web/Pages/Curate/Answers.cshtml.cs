@@ -136,6 +136,10 @@ public sealed class AnswersModel(CountryAnswerService answers, DirectoryCatalogu
         return position < typed.Length ? typed[position]?.Trim() : null;
     }
 
+    /// <summary>Whether hours of a line were typed.</summary>
+    public bool HasHours(int position) =>
+        new[] { TypedWeekdays, TypedSaturday, TypedSunday }.Any(typed => !string.IsNullOrEmpty(At(typed, position)));
+
     /// <summary>When somebody answers, as it was typed: none where nothing was. Null: it cannot be read.</summary>
     private List<LineHours>? Hours(int position)
     {
