@@ -90,7 +90,7 @@ public sealed class HostileFormsTests(MembersWorld members, ShippedPlaces places
         return entry.Code;
     }
 
-    private static IEnumerable<T> Chosen<T>(string by, IReadOnlyList<T> from, int count)
+    private static List<T> Chosen<T>(string by, IReadOnlyList<T> from, int count)
     {
         var random = new Random(by.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter)));
         return Enumerable.Range(0, count).Select(_ => from[random.Next(from.Count)]).Distinct().ToList();
