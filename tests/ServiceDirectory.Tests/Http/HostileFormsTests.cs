@@ -90,9 +90,9 @@ public sealed class HostileFormsTests(MembersWorld members, ShippedPlaces places
         return entry.Code;
     }
 
-    private static List<T> Chosen<T>(string by, IReadOnlyList<T> from, int count)
+    private static T[] Chosen<T>(string by, IReadOnlyList<T> from, int count)
     {
         var random = new Random(by.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter)));
-        return Enumerable.Range(0, count).Select(_ => from[random.Next(from.Count)]).Distinct().ToList();
+        return Enumerable.Range(0, count).Select(_ => from[random.Next(from.Count)]).Distinct().ToArray();
     }
 }
