@@ -36,6 +36,10 @@ internal sealed class Album(string way, HashSet<string>? seen = null)
             return;
         if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
             Wrong.Add($"{name}: wider than the screen");
+        // What is kept from sight on a small screen says something that stands beside it: what people wrote never does.
+        Wrong.AddRange((await page.EvaluateAsync<string[]>(
+            "() => [...document.querySelectorAll('main *')].filter(e => e.textContent.trim() && getComputedStyle(e).clipPath !== 'none' && !e.closest('.hidden')).map(e => e.outerHTML.slice(0, 80))"))
+            .Select(part => $"{name}: nobody sees {part}"));
         if (await page.Locator("main a:visible, main button:visible").CountAsync() == 0)
             Wrong.Add($"{name}: leads nowhere");
         // What is folded is looked at as well, and folded again: the next step finds the page as a person would.

@@ -16,9 +16,12 @@ public sealed partial class TwoOrganisationsTests
         var member = await SeatedAsync(phone, ActorRole.Proposer);
         Assert.True(await IsFoundAsync(anybody, entry, "01632 960201"));
 
-        await member.OpenAsync(member.At($"/entries/{entry}"), "entry-of-others");
+        await member.ToDeskAsync();
+        await member.FollowAsync("Entries.FindAny", "find");
+        await member.TypeAsync("Entries.Find", "Warned");
+        await member.PressAsync("Entries.Show", "found");
         var before = member.Effort;
-        await member.FollowAsync("Warning.Title", "warn");
+        await member.FollowNamedAsync($"{member.Say("Warning.Title")}: Warned Clinic (demo)", "warn");
         await member.UnfoldAsync("Warning.HiddenHeading");
         await member.GoAsync(member.Button("Warning.HiddenButton", "01632 960201"), "warned");
         // Ten seconds are enough for three taps.
@@ -56,6 +59,8 @@ public sealed partial class TwoOrganisationsTests
 
         await second.ToDeskAsync();
         await second.FollowNamedAsync("Doubtful Clinic (demo)", "suspension-of-others");
+        // On their small screen they read what happened.
+        Assert.True(await second.Page.GetByText("Three people were asked for papers at the door.").BoundingBoxAsync() is { Height: > 10 });
         await second.TypeAsync("Suspension.JudgeReason", "Called twice. They still ask.");
         await second.PressAsync("Suspension.Say.Confirm", "suspension-confirmed");
         Assert.Equal("confirmed", await second.Page.Locator(".first[data-state]").GetAttributeAsync("data-state"), ignoreCase: true);

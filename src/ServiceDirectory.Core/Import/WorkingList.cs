@@ -13,6 +13,9 @@ public enum EntriesShown
     Public,
 
     All,
+
+    /// <summary>What everybody reads, whoever keeps it.</summary>
+    Everybody,
 }
 
 /// <summary>An organisation's own entries, to be looked through.</summary>

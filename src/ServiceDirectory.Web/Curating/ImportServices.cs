@@ -26,6 +26,7 @@ internal static class ImportServices
             provider.GetRequiredService<VettingOptions>(),
             provider.GetRequiredService<IOptions<DirectoryOptions>>().Value));
         builder.Services.AddScoped<OwnEntries>();
+        builder.Services.AddScoped<PublicEntries>();
         builder.Services.AddScoped(provider => ActivatorUtilities.CreateInstance<ImportService>(provider, provider.GetRequiredService<IOptions<DirectoryOptions>>().Value));
         builder.Services.AddSingleton(provider => new EntrySheet(provider.GetRequiredService<DirectoryCatalogue>(), provider.GetRequiredService<PlaceFinder>().Find));
         builder.Services.AddSingleton(provider => new WorkingList(

@@ -1,3 +1,4 @@
+using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Permissions;
 
 namespace ServiceDirectory.Web.Pages.Curate;
@@ -13,6 +14,7 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
     [
         new(Deed.ReadWorkingList, "Entries.Heading", organisation => Links.Entries(organisation)),
         new(Deed.ImportEntries, "Entries.Import", Links.Import),
+        new(Deed.ImportEntries, "Entries.FindAny", organisation => Links.Entries(organisation, new EntriesQuery("", EntriesShown.Everybody))),
         new(Deed.Recheck, "Recheck.Title", Links.Rechecks),
         new(Deed.WriteNotices, "Notices.Title", Links.Notices),
         new(Deed.WriteAnswers, "Answers.Title", Links.Answers),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Import;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Pages.Search;
@@ -10,7 +11,7 @@ namespace ServiceDirectory.Web.Pages.Curate;
 
 /// <summary>The working list: everything that an organisation entered, for its members.</summary>
 [Needs(Deed.ReadWorkingList)]
-public sealed class EntriesModel(OwnEntries entries, WorkingList list, PlaceFinder places) : CurateModel
+public sealed class EntriesModel(OwnEntries entries, PublicEntries publicEntries, WorkingList list, PlaceFinder places) : CurateModel
 {
     public const int PerPage = 50;
 
@@ -44,17 +45,32 @@ public sealed class EntriesModel(OwnEntries entries, WorkingList list, PlaceFind
     /// <summary>Whatever was typed.</summary>
     public int All { get; private set; }
 
+    /// <summary>What everybody reads, where that was looked for: of others, too.</summary>
+    public IReadOnlyList<PublicEntry> Others { get; private set; } = [];
+
+    /// <summary>Whoever may say something about the entries of others finds them here.</summary>
+    public bool MayLookEverywhere => May(Deed.ImportEntries);
+
+    public IEnumerable<EntriesShown> Choices => Enum.GetValues<EntriesShown>().Where(shown => shown is not EntriesShown.Everybody || MayLookEverywhere);
+
     public int Pages => Math.Max(1, (Count + PerPage - 1) / PerPage);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var shown = EntriesShown.NotPublic;
         bool isRight = ModelState.IsValid && TypedPage is >= 1 and <= LastPage && (TypedWords?.Length ?? 0) <= LongestWords
-            && (TypedShown is null || EnumSlug.TryParse(TypedShown, out shown));
+            && (TypedShown is null || EnumSlug.TryParse(TypedShown, out shown)) && Choices.Contains(shown);
         if (!isRight)
             return BadRequest();
         await places.ReadyAsync(cancellationToken);
         Search = new EntriesQuery(TypedWords?.Trim() ?? "", shown);
+        if (shown is EntriesShown.Everybody)
+        {
+            Others = await publicEntries.FindAsync(Search.Words, cancellationToken);
+            Count = Others.Count;
+            return Page();
+        }
+
         var all = await entries.ReadAsync(Seat.OrganisationId, cancellationToken);
         var found = list.Find(all, shown, Search.Words, CultureInfo.CurrentUICulture.Name);
         (Count, All) = (found.Count, all.Count);
