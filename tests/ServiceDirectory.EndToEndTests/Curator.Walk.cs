@@ -104,7 +104,7 @@ internal sealed partial class Curator
     /// <summary>Writes down a paper that was seen.</summary>
     public async Task AddEvidenceAsync()
     {
-        await GoAsync(Page.Locator("main").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { NameRegex = Begins(Say("Found.Title")) }).First, "evidence");
+        await FollowFirstAsync("Found.Title", "evidence");
         await SelectAsync("Found.How", "Found.Kind.DocumentSeen");
         await TypeAsync("Found.Note", "Their rules on records, page 4. Copy in the red folder.");
         await TickAsync("Promise.3");

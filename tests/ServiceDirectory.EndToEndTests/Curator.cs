@@ -68,6 +68,10 @@ internal sealed partial class Curator
 
     public async Task FollowAsync(string key, string name) => await GoAsync(Link(Say(key)), name);
 
+    /// <summary>A link that says after its first words what it is about.</summary>
+    public async Task FollowFirstAsync(string key, string name) =>
+        await GoAsync(Page.Locator("main").GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { NameRegex = Begins(Say(key)) }).First, name);
+
     /// <summary>A link with words that somebody wrote.</summary>
     public async Task FollowNamedAsync(string words, string name) => await GoAsync(Link(words), name);
 
@@ -143,7 +147,7 @@ internal sealed partial class Curator
 
     private static Regex Whole(string words) => new($"^\\s*{Regex.Escape(words)}\\s*$");
 
-    private static Regex Begins(string words) => new($"^\\s*{Regex.Escape(words)}");
+    private static Regex Begins(string words) => new($"^\\s*{Regex.Escape(words)}(?!\\w)");
 
     /// <summary>A label may say after its words in which language one writes.</summary>
     private static Regex Labelled(string words) => new($"^\\s*{Regex.Escape(words)}(\\s*·.*)?\\s*$");

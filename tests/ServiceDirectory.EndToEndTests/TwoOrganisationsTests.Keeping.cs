@@ -21,7 +21,7 @@ public sealed partial class TwoOrganisationsTests
         await member.TypeAsync("Entries.Find", "Warned");
         await member.PressAsync("Entries.Show", "found");
         var before = member.Effort;
-        await member.FollowNamedAsync($"{member.Say("Warning.Title")}: Warned Clinic (demo)", "warn");
+        await member.FollowFirstAsync("Warning.Title", "warn");
         await member.UnfoldAsync("Warning.HiddenHeading");
         await member.GoAsync(member.Button("Warning.HiddenButton", "01632 960201"), "warned");
         // Ten seconds are enough for three taps.

@@ -40,11 +40,10 @@ public sealed class PublicEntries(DirectoryDbContext context)
                 """
                 select s.code, s.state, r.content::text, r.content_version
                 from directory.service s join directory.revision r on r.id = s.published_revision_id
-                where s.state in ('provisional', 'own', 'listed') and (
-                  s.code = $1
+                where s.code = $1
                   or exists (select from jsonb_path_query(jsonb_build_array(r.content -> 'name') || coalesce(r.content -> 'otherNames', '[]'), '$[*].in.*.value') n (name)
                     where n.name #>> '{}' ilike $2)
-                  or exists (select from jsonb_path_query(r.content, '$.phones[*].number') n (number) where n.number #>> '{}' like $3))
+                  or exists (select from jsonb_path_query(r.content, '$.phones[*].number') n (number) where n.number #>> '{}' like $3)
                 order by s.code limit $4
                 """,
                 (NpgsqlConnection)context.Database.GetDbConnection());

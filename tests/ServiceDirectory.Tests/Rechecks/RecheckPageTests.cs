@@ -115,6 +115,9 @@ public sealed class RecheckPageTests(MembersWorld members, ShippedPlaces places)
         Assert.Equal("01632 960777", page.QuerySelector("ins")!.TextContent);
         using var unsaid = await Form.On(page, address).SendAsync(other.Browser);
         Assert.Equal(HttpStatusCode.BadRequest, unsaid.StatusCode);
+        // Nobody publishes words that were not on their screen.
+        using var unread = await Form.On(page, address).Fill("method", "called").Fill("revision", $"{Guid.NewGuid()}").SendAsync(other.Browser);
+        Assert.Contains("meanwhile", (await unread.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.TextContent, StringComparison.Ordinal);
         using var done = await Form.On(page, address).Fill("method", "called").SendAsync(other.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, done.StatusCode);
         using var browser = members.Browser();
