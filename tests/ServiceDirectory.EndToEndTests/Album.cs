@@ -26,12 +26,7 @@ internal sealed class Album(string way, HashSet<string>? seen = null)
         var page = visit.Page;
         if ((!FullRun.IsAsked && way != Everyday) || !_seen.Add(name))
             return;
-        if (FullRun.IsAsked)
-        {
-            string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;
-            await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"curate-{way}-{_seen.Count:00}-{name}.png") });
-        }
-
+        await TakeAsync(page, name);
         if (!hasScript)
             return;
         if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
@@ -46,5 +41,15 @@ internal sealed class Album(string way, HashSet<string>? seen = null)
         await page.EvaluateAsync("document.querySelectorAll('details:not([open])').forEach(part => { part.open = true; part.dataset.wasFolded = ''; })");
         Wrong.AddRange((await visit.ViolationsAsync()).Select(violation => $"{name}: {violation}"));
         await page.EvaluateAsync("document.querySelectorAll('[data-was-folded]').forEach(part => { part.open = false; delete part.dataset.wasFolded; })");
+    }
+
+    /// <summary>A picture of a page that others look at: public ones have tests of their own.</summary>
+    public async Task TakeAsync(IPage page, string name)
+    {
+        _seen.Add(name);
+        if (!FullRun.IsAsked)
+            return;
+        string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;
+        await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"curate-{way}-{_seen.Count:00}-{name}.png") });
     }
 }

@@ -83,13 +83,11 @@ public sealed partial class TwoOrganisationsTests(Chromium chromium, CuratedDire
         var second = network.Effort - before;
 
         await anybody.GoAsync($"/search?need=1&place={Sample.Leeds}");
-        if (FullRun.IsAsked)
-            await album.LookAsync(anybody, "public-results", hasScript: true);
+        await album.TakeAsync(anybody.Page, "public-results");
         await anybody.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = name }).First.ClickAsync();
         await anybody.ComesToAsync($"/services/{entry}");
         Assert.Contains("Two sex worker-led organisations", await anybody.Page.InnerTextAsync("[aria-labelledby=checked]"), StringComparison.Ordinal);
-        if (FullRun.IsAsked)
-            await album.LookAsync(anybody, "public-page", hasScript: true);
+        await album.TakeAsync(anybody.Page, "public-page");
         Assert.Equal(17, await anybody.Page.Locator("[data-promise]").CountAsync());
         Assert.Equal([], album.Wrong);
         Assert.Equal([], union.Broken.Concat(network.Broken));
