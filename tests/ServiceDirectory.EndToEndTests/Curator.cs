@@ -15,7 +15,7 @@ internal sealed partial class Curator
 {
     private const string Phrase = "seven teapots drift over marble";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly Visit _visit;
     private readonly Album? _album;
