@@ -387,9 +387,9 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
 
     /// <summary>As much as there may be, by the pages.</summary>
     [FullTheory]
-    [InlineData(300, 10)]
-    [InlineData(5_000, 120)]
-    public async Task LargeList_ComesInWhileSomebodyWaits(int rows, int seconds)
+    [InlineData(300)]
+    [InlineData(5_000)]
+    public async Task LargeList_ComesInWhole(int rows)
     {
         var (union, somebody) = await SomebodyAsync();
         using (somebody)
@@ -397,15 +397,10 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
             string[] kinds = ["NGO", "NHS clinic", "Shelter", "", "Charity"], helps = ["HIV tests; PrEP", "food", "legal advice", "counselling", "safe place to stay"];
             string list = "Name,Type,Services,Address,City,Phone,Website,Notes\n" + string.Concat(Enumerable.Range(0, rows).Select(i =>
                 $"Entry {rows}-{i},{kinds[i % 5]},{helps[i % 3]},{i} Long Road,Leeds,0113 49{i % 7}{i:0000},s{rows}-{i}.example,Some words about it and more words that say a little\n"));
-            var watch = System.Diagnostics.Stopwatch.StartNew();
             var page = await ReadAsync(somebody, union, list);
-            var read = watch.Elapsed;
             using var brought = await Form.On(page, Address(union)).SendAsync(somebody.Browser, Bring);
-            var both = watch.Elapsed;
             await somebody.Browser.PageAsync($"/curate/{union.Code}/entries");
-            TestContext.Current.TestOutputHelper?.WriteLine($"{rows} rows: read {read}, brought in {both - read}, listed {watch.Elapsed - both}");
             Assert.Equal(rows, await CountAsync(union));
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"{watch.Elapsed}");
         }
     }
 
