@@ -211,7 +211,10 @@ public sealed class DraftServiceTests(CopyOfDatabase database, ShippedPlaces pla
         var sample = Sample.Clinic();
         var trust = sample with
         {
-            Name = Text.Of("en", "Owl Vaccine Room"), OtherNames = [], Phones = [], Provider = new Provider { Name = Text.Of("en", "Owl Trust"), Kind = sample.Provider.Kind },
+            Name = Text.Of("en", "Owl Vaccine Room"),
+            OtherNames = [],
+            Phones = [],
+            Provider = new Provider { Name = Text.Of("en", "Owl Trust"), Kind = sample.Provider.Kind },
             Website = new WebAddress { Id = Guid.NewGuid(), Url = "https://owl-trust.example/" },
         };
         var allied = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
