@@ -25,7 +25,11 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
 
     private static readonly string[] s_foldersOfMembers = ["account", "curate", "receipts"];
 
-    private static readonly HashSet<string> s_ofAccounts = [.. typeof(AccountField).GetFields().Concat(typeof(CurateField).GetFields()).Concat(typeof(ReceiptField).GetFields()).Concat(typeof(KeepingField).GetFields()).Concat(typeof(VettingField).GetFields()).Concat(typeof(CouncilField).GetFields()).Select(field => (string)field.GetRawConstantValue()!)];
+    /// <summary>Read by pages that open without signing in.</summary>
+    private static readonly HashSet<string> s_ofAccounts = [.. Names(typeof(AccountField), typeof(ReceiptField))];
+
+    /// <summary>Read by members' pages alone: <see cref="HostileFormsTests"/> sends them from their own forms.</summary>
+    private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField))];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 
@@ -48,6 +52,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     public Task Every_Parameter_TakesEveryValue() => EachAsync(
         from name in EndpointList.Parameters
         from value in HostileValues.All
+        where FullRun.IsAsked || !s_ofMembers.Contains(name) || (name.Length + value.Length) % 4 == 0
         let endpoints = FullRun.IsAsked ? Readers(name) : Chosen(name + value, (name.Length + value.Length) % 2)
         let addresses = endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Append("/search").Distinct()
         from address in FullRun.IsAsked ? addresses : addresses.Take(1)
@@ -129,7 +134,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     public async Task Search_TooLong_Is400BesideTheField(string name)
     {
         // What the form was filled with before is no text of anybody's, and what other pages read no parameter of a search.
-        if (name is SearchField.Was or SearchField.Said or PickedCodes.Field or SituationField.Country or "code" or "situation" or "invitation" or "organisation" || s_ofAccounts.Contains(name))
+        if (name is SearchField.Was or SearchField.Said or PickedCodes.Field or SituationField.Country or "code" or "situation" or "invitation" or "organisation" || s_ofAccounts.Contains(name) || s_ofMembers.Contains(name))
             return;
         using var browser = live.World.Browser();
         using var answer = await browser.ReadAsync($"/search?access=1&{name}={new string('a', SearchQuery.LongestText + 1)}");
@@ -148,11 +153,13 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     /// </summary>
     private IEnumerable<RouteEndpoint> Readers(string name)
     {
-        if (!s_ofAccounts.Contains(name))
+        if (!s_ofAccounts.Contains(name) && !s_ofMembers.Contains(name))
             return _list.Endpoints.Where(endpoint => !IsOfMembers(endpoint));
-        var (open, closed) = (_list.Endpoints.Where(endpoint => IsOfMembers(endpoint) && IsOpen(endpoint)), _list.Endpoints.Where(endpoint => !IsOpen(endpoint)).ToList());
-        return open.Concat(Chosen(name, closed, 3)).Distinct();
+        List<RouteEndpoint> open = [.. _list.Endpoints.Where(endpoint => IsOfMembers(endpoint) && IsOpen(endpoint))], closed = [.. _list.Endpoints.Where(endpoint => !IsOpen(endpoint))];
+        return (s_ofAccounts.Contains(name) ? open : Chosen(name, open, 1)).Concat(Chosen(name, closed, 1)).Distinct();
     }
+
+    private static IEnumerable<string> Names(params IEnumerable<Type> fields) => fields.SelectMany(type => type.GetFields()).Select(field => (string)field.GetRawConstantValue()!);
 
     private static bool IsOfMembers(RouteEndpoint endpoint) => s_foldersOfMembers.Any(folder => endpoint.RoutePattern.RawText!.TrimStart('/').StartsWith(folder, StringComparison.Ordinal));
 
