@@ -178,6 +178,8 @@ public sealed class LeaveTests(Chromium chromium, LiveDirectory directory)
             for (int i = 0; i < 100 && !page.Url.EndsWith("/exit", StringComparison.Ordinal); i++)
                 await Task.Delay(50, TestContext.Current.CancellationToken);
             Assert.EndsWith("/exit", page.Url, StringComparison.Ordinal);
+            // The address changes a moment before the browser can be asked to go back.
+            await page.WaitForLoadStateAsync();
         }
     }
 }

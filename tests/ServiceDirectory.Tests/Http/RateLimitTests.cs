@@ -150,7 +150,9 @@ public sealed class RateLimitTests(PublicWorld world) : IClassFixture<PublicWorl
         await using var program = Start();
         using var browser = From(program, Stranger);
         await AskAsync(browser, 1);
+        // The keys of months are made by tests that run beside this one.
         string[] Files() => [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories)
+            .Where(file => !file.StartsWith(TestSecrets.Folder, StringComparison.Ordinal))
             .Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file):O}").Order(StringComparer.Ordinal)];
         var (rows, files) = (await new Infrastructure.CommandLine(world.Database.Logins).DumpAsync(), Files());
         Assert.Contains(HttpStatusCode.TooManyRequests, await AskAsync(browser, 50));
