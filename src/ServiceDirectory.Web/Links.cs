@@ -116,6 +116,15 @@ public static class Links
     /// <summary>Where an entry is taken off every page, and where others say what they found.</summary>
     public static string Suspend(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/suspend");
 
+    /// <summary>Where an organisation shows what it runs itself and nobody has checked.</summary>
+    public static string ShowOwn(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/show");
+
+    /// <summary>Where whoever keeps an entry or runs the service takes it off.</summary>
+    public static string TakeOff(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/off");
+
+    /// <summary>Where what was suspended is removed for good.</summary>
+    public static string Remove(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/remove");
+
     /// <summary>Where an organisation asks for that.</summary>
     public static string AskSuspension(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/ask-suspension");
 

@@ -166,7 +166,7 @@ public sealed class DemoLoader(
                 break;
             case DemoStage.Suspended or DemoStage.Removed:
                 var to = entry.Stage == DemoStage.Suspended ? ServiceState.Suspended : ServiceState.Removed;
-                await listings.WithdrawAsync(new WithdrawService(written.ServiceId, to, _today.PlusDays(-10), Reason, Criterion: Confidentiality), actorOfMove, cancellation);
+                await listings.WithdrawAsync(new WithdrawService(written.ServiceId, to, _today.PlusDays(-10), Reason, Criterion: Confidentiality), to == ServiceState.Suspended ? actorOfMove : Actor.CommandLine, cancellation);
                 break;
         }
     }

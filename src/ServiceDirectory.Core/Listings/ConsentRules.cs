@@ -3,9 +3,28 @@ using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Core.Listings;
 
-/// <summary>What is shown only when the service itself has said so. The database holds the same (<c>0030_consents.sql</c>).</summary>
+/// <summary>
+/// What is shown only when the service itself has said so. The database holds the same (<c>0030_consents.sql</c>, <c>0034_shown_alone.sql</c>).
+/// </summary>
 public static class ConsentRules
 {
+    /// <summary>Ids of <see cref="VettingOptions.ConsentNeeds"/>, for where no catalogue is at hand.</summary>
+    public static IReadOnlyList<int> ConsentNeedIds { get; } = [41, 44, 57, 74, 75, 76];
+
+    /// <summary>Whether a service is shown only with its yes, because of what it is.</summary>
+    public static bool NeedsYes(ListingContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return content.Provider.Kind == ProviderKind.Community || content.Needs.Any(ConsentNeedIds.Contains) || content.Sites.Any(s => s.Kind == SiteKind.Mobile);
+    }
+
+    /// <summary>Whether it is run by a public body or a non-governmental organisation, of which nobody needs a yes.</summary>
+    public static bool IsPublicBody(ListingContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        return content.Provider.Kind is ProviderKind.Public or ProviderKind.Ngo;
+    }
+
     /// <summary>Why a service is listed only with its yes, as the beginning of a sentence; null: it may be a public body that needs none.</summary>
     public static string? NeedsYes(ListingContent content, DirectoryCatalogue catalogue)
     {
@@ -21,14 +40,14 @@ public static class ConsentRules
     }
 
     /// <summary>
-    /// Whether an exact address is there without the service's own word. A public body or a large organisation, of which no yes is needed,
-    /// has said where it is to everybody.
+    /// Whether an exact address is there without the service's own word. A public body or a non-governmental organisation has said where it
+    /// is to everybody, unless it gives help that is shown only with a yes.
     /// </summary>
     public static bool LacksAddressWord(ListingContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
         return content.Sites.Any(site => site.Kind == SiteKind.Address)
             && content.Consent is not { ExactAddress: true }
-            && !(content.Consent is { Kind: ConsentKind.NotNeeded } && content.Provider.Kind is ProviderKind.Public or ProviderKind.Ngo);
+            && (NeedsYes(content) || !IsPublicBody(content));
     }
 }

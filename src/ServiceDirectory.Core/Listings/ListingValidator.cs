@@ -91,6 +91,8 @@ public sealed class ListingValidator(DirectoryCatalogue catalogue, Func<int, Lis
                 Error("consent", "consent-missing", "A service is shown only with its yes, or when it is a public body that needs none.");
             else if (ConsentRules.NeedsYes(content, catalogue) is { } why && content.Consent.Kind != ConsentKind.Given)
                 Error("consent.kind", "consent-needed", $"{why} is shown only with its own yes.");
+            else if (content.Consent.Kind == ConsentKind.NotNeeded && !ConsentRules.IsPublicBody(content))
+                Error("consent.kind", "consent-needed", "Only a public body or a non-governmental organisation is shown without its yes.");
             else if (ConsentRules.LacksAddressWord(content))
                 Error("consent.exactAddress", "address-word", "An exact address is shown only with the service's own word. Ask for it, or show the area only.");
             if (content.Sites.Count == 0 && content.RemoteAreas.Count == 0)

@@ -48,6 +48,15 @@ public enum Deed
     /// <summary>Take a service off every page, and say what was found when another organisation did.</summary>
     Suspend,
 
+    /// <summary>Show what the organisation runs itself before anybody else has checked it.</summary>
+    ShowOwn,
+
+    /// <summary>Take an entry off every page because it is no more, or is not wanted there.</summary>
+    TakeOff,
+
+    /// <summary>Remove for good what was suspended.</summary>
+    Remove,
+
     /// <summary>Ask those who may suspend.</summary>
     AskSuspension,
 

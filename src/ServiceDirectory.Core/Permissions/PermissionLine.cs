@@ -17,6 +17,9 @@ public sealed record PermissionLine(Deed Deed, IReadOnlyList<ActorRole> Roles)
     /// <summary>Not where the organisation is tied to whoever runs the service.</summary>
     public bool Untied { get; init; }
 
+    /// <summary>Only where the organisation runs the service, or counts as one with whoever does.</summary>
+    public bool Tied { get; init; }
+
     /// <summary>Only on days on which the organisation may approve: sex worker-led, vouched for, not frozen.</summary>
     public bool Voice { get; init; }
 }

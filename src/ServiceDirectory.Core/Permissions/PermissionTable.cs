@@ -51,6 +51,9 @@ public static class PermissionTable
         new(Deed.ImportEntries, [Proposer, Reviewer, Coordinator]),
         new(Deed.ExportEntries, [Proposer, Reviewer, Coordinator]),
         new(Deed.Suspend, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [.. s_shown, Suspended], Untied = true, Voice = true },
+        new(Deed.ShowOwn, [Reviewer, Coordinator]) { Relations = [Relation.Own], States = [.. s_waiting, ServiceState.Own], Tied = true, Voice = true },
+        new(Deed.TakeOff, [Reviewer, Coordinator, ProviderContact]) { Relations = [Relation.Own, Runs], States = s_shown },
+        new(Deed.Remove, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },
         new(Deed.AskSuspension, [Proposer]) { Relations = [Relation.Own, Related, Other], States = s_shown, Untied = true },
         new(Deed.DecideAppeal, [Panel]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },
         new(Deed.WriteNotices, [Reviewer]) { Voice = true },
@@ -96,7 +99,7 @@ public static class PermissionTable
     private static IEnumerable<PermissionLine> Lines(Seat seat, Deed deed, EntryStanding entry, bool hasVoice)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        return All.Where(line => line.Deed == deed && line.Relations.Contains(entry.Relation) && !(line.Untied && entry.IsTied) && Fits(line, seat, hasVoice));
+        return All.Where(line => line.Deed == deed && line.Relations.Contains(entry.Relation) && (entry.IsTied ? !line.Untied : !line.Tied) && Fits(line, seat, hasVoice));
     }
 
     private static bool Fits(PermissionLine line, Seat seat, bool hasVoice)

@@ -58,6 +58,29 @@ public sealed class ProposalService(DirectoryDbContext context, ListingService l
         await transaction.CommitAsync(cancellation);
     }
 
+    /// <summary>
+    /// Shows what waits of an organisation's own service before anybody else has checked it. The words say so everywhere, and go on waiting.
+    /// </summary>
+    /// <exception cref="ListingInvalidException">The description is not complete enough to be shown.</exception>
+    /// <exception cref="ListingRefusedException">Nothing waits, somebody has approved it, the organisation is not shown by name, or whoever wrote another number shows it.</exception>
+    public async Task ShowOwnAsync(ShowOwnService show, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(show);
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
+        await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(show.ServiceId));
+        var proposal = await context.Set<Proposal>().AsNoTracking().SingleOrDefaultAsync(p => p.ServiceId == show.ServiceId && p.ClosedOn == null, cancellation)
+            ?? throw new ListingRefusedException("show_waits", "Nothing was handed in that could be shown.");
+        var service = await context.Services.AsNoTracking().SingleAsync(s => s.Id == show.ServiceId, cancellation);
+        if (service.PublishedRevisionId == proposal.RevisionId)
+            throw new ListingRefusedException("show_shown", "This is shown already.");
+        // Where people read it already, how to get in touch is looked at by two.
+        if (service.PublishedRevisionId is not null && proposal.Change != ChangeClass.Daily && proposal.AccountId is not null && proposal.AccountId == show.AccountId)
+            throw new ListingRefusedException("show_person", "Somebody else of the organisation shows it.");
+        await listings.PublishAsync(new PublishRevision(proposal.RevisionId, show.On), actor, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
     /// <summary>The revision of a service that waits; null: none does.</summary>
     public Task<Guid?> FindAsync(Guid service, CancellationToken cancellation = default) =>
         context.Set<Proposal>().Where(p => p.ServiceId == service && p.ClosedOn == null).Select(p => (Guid?)p.RevisionId).SingleOrDefaultAsync(cancellation);

@@ -15,6 +15,9 @@ public sealed record ProposeRevision(Guid RevisionId, Guid? AccountId, LocalDate
 
 public sealed record TakeBack(Guid RevisionId, LocalDate On, string? Reason = null);
 
+/// <summary>Shows what the organisation runs itself as it was handed in, before anybody else has checked it.</summary>
+public sealed record ShowOwnService(Guid ServiceId, Guid? AccountId, LocalDate On);
+
 public sealed record AskBack(Guid RevisionId, Guid OrganisationId, Guid? AccountId, string? Question, LocalDate On);
 
 public sealed record AnswerBack(Guid QuestionId, Guid? AccountId, string? Answer, LocalDate On);

@@ -20,7 +20,8 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
 
     /// <summary>
     /// Asks one allied organisation for each field that the entry touches: of its region where there is one, else of its country, and the one that
-    /// was asked longest ago. Nobody is asked about what they do not know of, or again within the days of an answer.
+    /// was asked longest ago. Nobody is asked about what they do not know of, or again within the days of an answer. The first review of what
+    /// waits asks by itself (<c>0034_shown_alone.sql</c>); this asks those who have come since.
     /// </summary>
     /// <returns>How many were asked.</returns>
     /// <exception cref="ListingRefusedException">The organisation may not judge.</exception>
@@ -29,45 +30,9 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
         ArgumentNullException.ThrowIfNull(ask);
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await context.BeginOrJoinAsync(cancellation);
-        await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(ask.ServiceId));
-        string[] fields = [.. (await FieldsAsync(ask.ServiceId, cancellation)).Select(EnumSlug.Of)];
-        var chosen = await context.Database.SqlQuery<Guid>(
-            $"""
-            with entry as (
-              select coalesce(t.country_code, o.country) as country, t.admin1_code as region
-              from directory.service s
-              join directory.organisation o on o.id = s.organisation_id
-              cross join lateral (select content from directory.revision where service_id = s.id order by number desc limit 1) r
-              left join published.place t on t.geo_name_id = (r.content -> 'sites' -> 0 ->> 'placeId')::int
-              where s.id = {ask.ServiceId}
-            )
-            select distinct on (field) o.id
-            from directory.organisation o
-            join entry e on o.country = e.country
-            cross join lateral unnest(o.fields) field
-            left join published.place t on t.geo_name_id = o.place_id
-            left join lateral (select max(asked_on) as on from directory.word_request where organisation_id = o.id) before on true
-            where o.kind = 'allied' and field = any ({fields}) and coalesce(o.left_on > {ask.On}, true)
-              and not exists (
-                select from directory.word_request w join directory.organisation a on a.id = w.organisation_id
-                where w.service_id = {ask.ServiceId} and w.ends_on > {ask.On} and a.fields && array[field])
-            order by field, coalesce(t.admin1_code = e.region, false) desc, before.on nulls first, o.code
-            """).ToListAsync(cancellation);
-        var fitting = chosen.Distinct().ToList();
-        context.AddRange(fitting.Select(organisation => new WordRequest
-        {
-            Id = Guid.NewGuid(),
-            ServiceId = ask.ServiceId,
-            AskedBy = ask.OrganisationId,
-            OrganisationId = organisation,
-            AskedOn = ask.On,
-            EndsOn = ask.On.PlusDays(Days),
-        }));
-        if (fitting.Count > 0)
-            context.Add(DirectoryEvent.OfService(actor, "ask-word", ask.ServiceId, reason: null));
-        await context.SaveByRulesAsync(cancellation);
+        int asked = await context.CallAsync<int>("select directory.ask_for_word($1, $2, $3)", cancellation, Uuid(ask.ServiceId), Uuid(ask.OrganisationId), Date(ask.On));
         await transaction.CommitAsync(cancellation);
-        return fitting.Count;
+        return asked;
     }
 
     /// <summary>What an entry is about that allied organisations know of.</summary>

@@ -47,12 +47,12 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
             endpoint => Assert.DoesNotContain('{', EndpointList.Fill(endpoint, "x")));
     }
 
-    /// <summary>Everyday half of the values at the page that reads most, the others at some page each.</summary>
+    /// <summary>Everyday half of the values at the page that reads most, the others at some page each. What only members send, a full run tries by halves.</summary>
     [Fact, Property(27), Property(35)]
     public Task Every_Parameter_TakesEveryValue() => EachAsync(
         from name in EndpointList.Parameters
         from value in HostileValues.All
-        where FullRun.IsAsked || !s_ofMembers.Contains(name) || (name.Length + value.Length) % 4 == 0
+        where !s_ofMembers.Contains(name) || (name.Length + value.Length) % (FullRun.IsAsked ? 2 : 4) == 0
         let endpoints = FullRun.IsAsked ? Readers(name) : Chosen(name + value, (name.Length + value.Length) % 2)
         let addresses = endpoints.Select(endpoint => EndpointList.Fill(endpoint, live.World.Clinic.Code)).Append("/search").Distinct()
         from address in FullRun.IsAsked ? addresses : addresses.Take(1)

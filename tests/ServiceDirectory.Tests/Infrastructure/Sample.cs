@@ -11,6 +11,19 @@ public static class Sample
 
     public const int Skipton = 2637627;
 
+    /// <summary>Areas of which Ofcom sets a thousand numbers each apart for drama, without their last three digits.</summary>
+    private static readonly string[] s_invented =
+        ["+441134960", "+441144960", "+441154960", "+441164960", "+441174960", "+441184960", "+441214960", "+441314960", "+441414960", "+441514960", "+441614960", "+442079460"];
+
+    private static int s_numbers;
+
+    /// <summary>A telephone number that no other sample has: what two entries share says that they are about the same service.</summary>
+    public static string Number()
+    {
+        int number = Interlocked.Increment(ref s_numbers);
+        return $"{s_invented[number / 1000 % s_invented.Length]}{number % 1000:000}";
+    }
+
     public static ListingContent Clinic(string name = "Mill Clinic") => new()
     {
         Name = Text.Of("en", name),
@@ -21,7 +34,7 @@ public static class Sample
         Provider = new Provider { Name = Text.Of("en", "Mill Trust"), Kind = ProviderKind.Ngo },
         Needs = [1, 4],
         Sites = [Site()],
-        Phones = [new Phone { Id = Guid.NewGuid(), Number = "+441632960123", Country = "GB" }],
+        Phones = [new Phone { Id = Guid.NewGuid(), Number = Number(), Country = "GB" }],
         StaffLanguages = ["en", "ro"],
         Cost = Text.Of("en", "Free"),
         Sharing = new Sharing { Police = Text.Of("en", "Nothing, unless a court orders it.") },

@@ -24,24 +24,34 @@ public sealed class ConsentTests(CopyOfDatabase database, ShippedPlaces places) 
     [Fact, Property(50), Property(83)]
     public async Task ExactAddress_WithoutItsWord_IsNotPublished_ByPlainSqlEither()
     {
-        Assert.Equal("publish_address", await PublishAsync(Sample.Clinic() with { Consent = Said }));
-        // A private practice is no public body, whoever wrote that no yes is needed.
-        var practice = Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.NotNeeded } };
-        Assert.Equal("publish_address", await PublishAsync(practice with { Provider = practice.Provider with { Kind = ProviderKind.Private } }));
+        var practice = Sample.Clinic() with { Consent = Said, Provider = Sample.Clinic().Provider with { Kind = ProviderKind.Private } };
+        Assert.Equal("publish_address", await PublishAsync(practice));
         // One place of many is enough.
-        Assert.Equal("publish_address", await PublishAsync(Hidden with { Consent = Said, Sites = [Hidden.Sites[0], Sample.Site()] }));
+        Assert.Equal("publish_address", await PublishAsync(practice with { Sites = [Hidden.Sites[0], Sample.Site()] }));
+        // A drop-in asks for it, whoever runs it.
+        Assert.Equal("publish_address", await PublishAsync(Sample.Clinic() with { Consent = Said, Needs = [DirectoryCatalogue.Default.FindNeed("drop-in")!.Id] }));
 
         Assert.Null(await PublishAsync(Sample.Clinic()));
-        Assert.Null(await PublishAsync(practice with { Sites = [Sample.Site()] }));
-        Assert.Null(await PublishAsync(practice with { Sites = [Sample.Site()], Provider = practice.Provider with { Kind = ProviderKind.Public } }));
-        Assert.Null(await PublishAsync(Hidden with { Consent = Said }));
+        Assert.Null(await PublishAsync(practice with { Sites = Hidden.Sites }));
+        // Where a public body is, it has said to everybody.
+        Assert.Null(await PublishAsync(Sample.Clinic() with { Consent = Said }));
+        Assert.Null(await PublishAsync(Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.NotNeeded }, Provider = practice.Provider with { Kind = ProviderKind.Public } }));
+    }
+
+    [Fact, Property(83)]
+    public async Task Practice_WithoutItsYes_IsNotPublished_ByPlainSqlEither()
+    {
+        var silent = Hidden with { Consent = new Consent { Kind = ConsentKind.NotNeeded } };
+        foreach (var kind in new[] { ProviderKind.Private, ProviderKind.FaithRun })
+            Assert.Equal("publish_consent", await PublishAsync(silent with { Provider = silent.Provider with { Kind = kind } }));
+        Assert.Null(await PublishAsync(silent with { Provider = silent.Provider with { Kind = ProviderKind.Ngo } }));
     }
 
     /// <summary>An address that is added to what everybody reads is no small change where the service has not said so before.</summary>
     [Fact, Property(50)]
     public async Task ExactAddress_AddedAsASmallChange_NeedsTheWordThatWasGiven()
     {
-        var byPhone = Sample.Clinic() with { Sites = [], RemoteAreas = ["GB"], Consent = Said };
+        var byPhone = Sample.Clinic() with { Sites = [], RemoteAreas = ["GB"], Consent = Said, Provider = Sample.Clinic().Provider with { Kind = ProviderKind.Private } };
         byPhone = byPhone with { Phones = [byPhone.Phones[0] with { GivesHelp = true }] };
         var listed = await _desk.ListedAsync(byPhone);
         var (writes, publishes) = (await database.Given.AccountAsync(), await database.Given.AccountAsync());

@@ -20,6 +20,8 @@ public sealed partial class ListingDiffTests
         (@"^phones\[\d\]\.hours", ChangeClass.Daily),
         (@"^(staffLanguages|interpreterLanguages|waitingTime|intake)", ChangeClass.Daily),
         (@"^sites\[\d\]\.(kind|stepFreeNotes)", ChangeClass.Promises),
+        // Somebody's yes is needed for all of it, and their word for this address.
+        (@"^sites\[0\]\.(placeId|street|postalCode|point)", ChangeClass.Promises),
         (@"^phones\[\d\]\.appearsOnBills", ChangeClass.Promises),
         (@"^post\.plainPacket", ChangeClass.Promises),
         (@"^(sites|phones|messages|website|email|post)", ChangeClass.Contact),

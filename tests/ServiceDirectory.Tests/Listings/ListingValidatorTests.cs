@@ -153,11 +153,18 @@ public sealed class ListingValidatorTests
         ["not known"] = (Sample.Clinic() with { Access = [.. Sample.Clinic().Access.Skip(1)] }, "access", "not-known"),
         ["cost"] = (Sample.Clinic() with { Cost = null }, "cost", "missing"),
         ["police"] = (Sample.Clinic() with { Sharing = new Sharing() }, "sharing.police", "missing"),
-        ["exact without its word"] = (Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.Given } }, "consent.exactAddress", "address-word"),
-        ["exact and private"] = (
-            Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.NotNeeded }, Provider = Sample.Clinic().Provider with { Kind = ProviderKind.Private } },
+        ["exact without its word"] = (
+            Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.Given }, Provider = Sample.Clinic().Provider with { Kind = ProviderKind.Private } },
             "consent.exactAddress",
             "address-word"),
+        ["exact drop-in of a public body"] = (
+            Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.Given }, Needs = [.. Sample.Clinic().Needs, DirectoryCatalogue.Default.FindNeed("drop-in")!.Id] },
+            "consent.exactAddress",
+            "address-word"),
+        ["private without its yes"] = (
+            Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.NotNeeded }, Provider = Sample.Clinic().Provider with { Kind = ProviderKind.FaithRun } },
+            "consent.kind",
+            "consent-needed"),
         ["ordered and not apart"] = (Sample.Clinic() with { OrderedByLaw = Words("A court's tests") }, "bookedApart", "booked-apart"),
         ["apart from nothing"] = (Sample.Clinic() with { BookedApart = Words("At the other desk") }, "orderedByLaw", "missing"),
     };

@@ -104,6 +104,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
 
         var clinic = Sample.Clinic() with
         {
+            Phones = [new Phone { Id = Guid.NewGuid(), Number = "+441632960123", Country = "GB" }],
             Summary = Text.Of("ro", "Teste gratuite."),
             Needs = [1, Pep, Condoms],
             Sites = [Sample.Site() with { Point = new GeoPoint(53.8, -1.5491), Hours = [Sample.Rule(IsoDayOfWeek.Tuesday, 9, 17)], SpecialDays = [new SpecialDay { Id = Guid.NewGuid(), On = new LocalDate(2026, 12, 25) }] }],

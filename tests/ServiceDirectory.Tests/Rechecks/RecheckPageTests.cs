@@ -101,7 +101,7 @@ public sealed class RecheckPageTests(MembersWorld members, ShippedPlaces places)
     [Fact]
     public async Task SmallChange_IsShownAndPublished_ByAnotherPersonWhereItIsAContact()
     {
-        var clinic = Sample.Clinic("Harbour Clinic");
+        var clinic = Sample.Clinic("Harbour Clinic") with { Phones = [new Phone { Id = Guid.NewGuid(), Number = "+441632960123", Country = "GB" }] };
         var by = await LedAsync();
         var listed = await ListedAsync(clinic, by);
         using var writer = await ReviewerAsync(by);

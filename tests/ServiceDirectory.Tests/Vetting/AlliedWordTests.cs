@@ -68,6 +68,21 @@ public sealed class AlliedWordTests(MembersWorld members, ShippedPlaces places) 
         Assert.DoesNotContain(other.Id, (await AskedAsync(entry)).Concat(await AskedAsync(both)));
     }
 
+    /// <summary>Nobody has to think of it, and no road to a review leads past it.</summary>
+    [Fact]
+    public async Task FirstReview_Asks_ByPlainSqlToo_AndTheSecondDoesNot()
+    {
+        var hiv = await AlliedAsync("hiv");
+        var entry = await ProposedAsync(5);
+        await VettingDesk.StartAsync(Logins, entry, await Given.SexWorkerLedAsync("First"));
+        Assert.Equal([hiv.Id], await AskedAsync(entry));
+        Assert.Equal(1, await Logins.App.OneAsync<long>("select count(*) from directory.event where subject_id = $1 and action = 'ask-word'", entry.ServiceId));
+        // One that comes to know of it later is asked by somebody, if at all.
+        await Logins.Owner.RunAsync("update directory.word_request set asked_on = asked_on - 8, ends_on = ends_on - 8 where service_id = $1", entry.ServiceId);
+        await VettingDesk.StartAsync(Logins, entry, await Given.SexWorkerLedAsync("Second"));
+        Assert.Equal([hiv.Id], await AskedAsync(entry));
+    }
+
     [Fact]
     public async Task Ask_GoesToTheRegionFirst()
     {

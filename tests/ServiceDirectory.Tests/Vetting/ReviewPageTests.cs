@@ -48,7 +48,7 @@ public sealed class ReviewPageTests(MembersWorld members, ShippedPlaces places) 
     public async Task TwoOrganisations_WithACallSheetEach_ListAnEntryThatLackedWhatOnlyACallTells()
     {
         var clinic = Sample.Clinic();
-        var written = await ProposedAsync(clinic with { Sites = [clinic.Sites[0] with { Hours = null }], Access = [], Cost = null, Sharing = new Sharing(), Consent = new Consent { Kind = ConsentKind.Missing } });
+        var written = await ProposedAsync(clinic with { Sites = [clinic.Sites[0] with { Hours = null }], Access = [], Cost = null, Sharing = new Sharing(), Consent = new Consent { Kind = ConsentKind.Missing }, Provider = clinic.Provider with { Kind = ProviderKind.Private } });
         var (one, two) = (await Given.SexWorkerLedAsync("Lantern Union (demo)"), await Given.SexWorkerLedAsync("Harbour Collective (demo)"));
         foreach (var (by, state) in new[] { (one, "provisional"), (two, "listed") })
         {
@@ -218,7 +218,7 @@ public sealed class ReviewPageTests(MembersWorld members, ShippedPlaces places) 
     [Fact]
     public async Task ExactAddress_WithoutTheServicesWord_IsNotHandedIn_AndTheCallSheetAsks()
     {
-        var written = await ProposedAsync(Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.Given } });
+        var written = await ProposedAsync(Sample.Clinic() with { Consent = new Consent { Kind = ConsentKind.Given }, Provider = Sample.Clinic().Provider with { Kind = ProviderKind.Private } });
         var by = await Given.SexWorkerLedAsync("Lantern Union (demo)");
         using var somebody = await Seated.InAsync(members, by, ActorRole.Reviewer);
         string address = Address(by, written, "review");

@@ -71,7 +71,7 @@ public sealed class WarnPageTests(MembersWorld members) : IClassFixture<MembersW
         Assert.DoesNotContain("tel:", (await browser.PageAsync($"/list?s={entry.Code}")).QuerySelector("ol")!.OuterHtml, StringComparison.Ordinal);
         var page = await browser.PageAsync($"/services/{entry.Code}");
         Assert.Empty(page.QuerySelectorAll("main a[href^='tel:']"));
-        Assert.Contains("01632 960123 This number does not work now.", Html.Squeeze(page.QuerySelector(".phone")!.TextContent), StringComparison.Ordinal);
+        Assert.Matches("^[0-9 ]+ This number does not work now.", Html.Squeeze(page.QuerySelector(".phone")!.TextContent));
     }
 
     [Fact]

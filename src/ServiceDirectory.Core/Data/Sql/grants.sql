@@ -73,7 +73,7 @@ grant execute on function directory.role_fits(text, text) to :"app";
 grant insert, update (uses, used_on) on directory.import_mapping to :"app";
 grant insert, update ("values", note, taken_on) on directory.import_row to :"app";
 -- What permissions are decided by: who counts as one with whom, who runs what, who may approve.
-grant execute on function directory.desk(uuid, date, int[]) to :"app";
+grant execute on function directory.desk(uuid, date, int[]), directory.ask_for_word(uuid, uuid, date) to :"app";
 grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date), directory.may_judge(uuid, uuid, date) to :"app";
 -- What is still being written.
 grant insert, update (content, content_version, base_number, version, saved_on, other_than), delete on directory.draft to :"app";

@@ -3,6 +3,9 @@ namespace ServiceDirectory.Core.Listings.Changes;
 /// <summary>What differs between two descriptions, field by field.</summary>
 public static class ListingDiff
 {
+    /// <summary>What says where a place is.</summary>
+    private static readonly string[] s_where = ["sites.placeId", "sites.street", "sites.postalCode", "sites.point"];
+
     /// <summary>
     /// In the order of the document; none when both say the same. Hours that are not known are the same whether the list is empty or absent.
     /// </summary>
@@ -16,7 +19,8 @@ public static class ListingDiff
         Order("phones", before.Phones.Select(p => p.Id), after.Phones.Select(p => p.Id), ChangeClass.Contact, changes);
         Order("messages", before.Messages.Select(m => m.Id), after.Messages.Select(m => m.Id), ChangeClass.Contact, changes);
         Order("access", before.Access.Select(f => f.Id), after.Access.Select(f => f.Id), ChangeClass.Promises, changes);
-        return HidesNothing(before) ? changes : [.. changes.Select(Expose)];
+        var weighed = HidesNothing(before) ? changes : [.. changes.Select(Expose)];
+        return ConsentRules.NeedsYes(before) ? [.. weighed.Select(Move)] : weighed;
     }
 
     private static void Compare(List<ListingNode> before, List<ListingNode> after, List<ListingChange> changes)
@@ -56,4 +60,8 @@ public static class ListingDiff
     /// </summary>
     private static ListingChange Expose(ListingChange change) =>
         change is { Label: "sites", Before.Count: 0, Item: Site { Kind: SiteKind.Address } } ? change with { Class = ChangeClass.Promises } : change;
+
+    /// <summary>Where a service is shown only with its yes, its word for an address is for that address.</summary>
+    private static ListingChange Move(ListingChange change) =>
+        change.Item is Site { Kind: SiteKind.Address } && (change is { Label: "sites", Before.Count: 0 } || s_where.Contains(change.Label)) ? change with { Class = ChangeClass.Promises } : change;
 }

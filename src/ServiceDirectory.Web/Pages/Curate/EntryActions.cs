@@ -10,6 +10,7 @@ public static class EntryActions
     public static IReadOnlyList<EntryAction> All { get; } =
     [
         new(Deed.Warn, "Warning.Title", Links.Warn),
+        new(Deed.ShowOwn, "ShowOwn.Title", Links.ShowOwn),
         new(Deed.ReadEntry, "EntryAction.Preview", Links.Preview),
         new(Deed.ReadHistory, "EntryAction.History", Links.History),
         new(Deed.Judge, "Judge.Title", Links.Review),
@@ -19,6 +20,8 @@ public static class EntryActions
         new(Deed.PublishSmallChange, "Recheck.ChangeTitle", Links.SmallChange),
         new(Deed.Suspend, "Suspension.Title", Links.Suspend),
         new(Deed.AskSuspension, "Suspension.AskTitle", Links.AskSuspension),
+        new(Deed.TakeOff, "TakeOff.Title", Links.TakeOff),
+        new(Deed.Remove, "Remove.Title", Links.Remove),
         new(Deed.WriteLetter, "Letter.Title", Links.Letter),
         new(Deed.DecideAppeal, "Appeal.Title", Links.Appeal),
     ];
