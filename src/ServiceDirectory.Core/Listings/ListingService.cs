@@ -185,7 +185,7 @@ public sealed class ListingService(
     /// same fact is not checked by it. Where such a value is published, the public reads of the check at once.
     /// </summary>
     /// <exception cref="ArgumentException">The revision has no such fact.</exception>
-    /// <exception cref="ListingRefusedException">The organisation may not check this service.</exception>
+    /// <exception cref="ListingRefusedException">The organisation may not check this service, or it or the person has a tie to it.</exception>
     public async Task CheckAsync(CheckFacts check, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(check);
@@ -200,8 +200,8 @@ public sealed class ListingService(
         await context.CallAsync<long>(
             """
             with added as (
-              insert into directory.fact_check (id, service_id, fact, value_hash, method, checked_on, organisation_id)
-              select gen_random_uuid(), $1, f.fact, f.hash, $4, $5, $6 from unnest($2, $3) f (fact, hash)
+              insert into directory.fact_check (id, service_id, fact, value_hash, method, checked_on, organisation_id, account_id)
+              select gen_random_uuid(), $1, f.fact, f.hash, $4, $5, $6, $7 from unnest($2, $3) f (fact, hash)
               returning 1)
             select count(*) from added
             """,
@@ -211,7 +211,8 @@ public sealed class ListingService(
             new NpgsqlParameter { Value = facts.Select(f => hashes[f]).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea },
             Words(EnumSlug.Of(check.Method)),
             Date(check.On),
-            Uuid(check.OrganisationId));
+            Uuid(check.OrganisationId),
+            Uuid(check.AccountId));
         Log(actor, "check", revision.ServiceId, reason: null);
         await context.SaveByRulesAsync(cancellation);
         await RefreshAsync(revision.ServiceId, check.On, cancellation);

@@ -21,8 +21,9 @@ public sealed record WithdrawService(Guid ServiceId, ServiceState To, LocalDate 
 public sealed record MoveService(Guid ServiceId, ServiceState To, string? Reason = null);
 
 /// <param name="Facts">Keys of <see cref="ListingFacts.Hashes"/>; null: all of them.</param>
+/// <param name="AccountId">Who looked; null: the command line, the demo.</param>
 public sealed record CheckFacts(
-    Guid RevisionId, Guid OrganisationId, CheckMethod Method, LocalDate On, IReadOnlyList<string>? Facts = null);
+    Guid RevisionId, Guid OrganisationId, CheckMethod Method, LocalDate On, IReadOnlyList<string>? Facts = null, Guid? AccountId = null);
 
 /// <param name="StaffPercent">Share of public-facing staff, 0 to 100.</param>
 public sealed record CertifyTraining(Guid ServiceId, Guid OrganisationId, LocalDate IssuedOn, int StaffPercent, bool FrontDesk);

@@ -36,6 +36,12 @@ public sealed class EntryStandings(DirectoryDbContext context)
         return new EntryStanding(found.Id, found.Code, found.State, found.OrganisationId, relation, isTied);
     }
 
+    /// <summary>Whether an organisation or one of its people has a tie to a service, so that others judge and check it.</summary>
+    public Task<bool> IsTiedAsync(Guid service, Guid organisation, Guid account, LocalDate on, CancellationToken cancellation = default) =>
+        context.CallAsync<bool>(
+            "select directory.is_tied(r.id, $2, $3, $4) from directory.revision r where r.service_id = $1 order by r.number desc limit 1",
+            cancellation, Uuid(service), Uuid(organisation), Uuid(account), Date(on));
+
     /// <summary>Whether an organisation may judge one service on a day: as <see cref="HasVoiceAsync"/>, and a guest where it was invited.</summary>
     public Task<bool> MayJudgeAsync(Guid organisation, Guid service, LocalDate on, CancellationToken cancellation = default) =>
         context.CallAsync<bool>("select directory.may_judge($1, $2, $3)", cancellation, Uuid(organisation), Uuid(service), Date(on));

@@ -73,7 +73,9 @@ public sealed class CallSheetService(
             var verdicts = own.Verdicts.ToDictionary();
             foreach (var (criterion, verdict) in sheet.Verdicts)
                 verdicts[criterion] = verdict;
-            await reviews.SaveAsync(new SaveReview(review, sheet.AccountId, own.Edition, verdicts, own.Tie, own.Minutes, sheet.On), actor, cancellation);
+            // Nobody says of another person that they have a tie, or none.
+            var tie = own.AccountId == sheet.AccountId ? own.Tie : null;
+            await reviews.SaveAsync(new SaveReview(review, sheet.AccountId, own.Edition, verdicts, tie, own.Minutes, sheet.On), actor, cancellation);
         }
 
         await transaction.CommitAsync(cancellation);

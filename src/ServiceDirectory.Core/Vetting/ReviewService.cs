@@ -48,6 +48,9 @@ public sealed class ReviewService(
         // Whoever confirms the red lines says nothing of the rest that they did not look at this time.
         if (await IsRenewalAsync(waits, cancellation) && await HasOtherAsync(waits, start.OrganisationId, cancellation))
             verdicts.RemoveAll(v => !catalogue.Criteria.Criteria.Any(c => c.Id == v.Criterion && c.RedLine));
+        // What was found before a promise was not kept is not said again of that one.
+        if (await SuspendedForAsync(waits, cancellation) is { } suspended)
+            verdicts.RemoveAll(v => v.Criterion == suspended.Criterion);
         var id = await StartLockedAsync(
             waits, start.ServiceId, start.OrganisationId, start.AccountId, start.On, actor, cancellation, [.. verdicts.Select(v => (v.Criterion, v.Verdict))]);
         await transaction.CommitAsync(cancellation);
@@ -124,7 +127,7 @@ public sealed class ReviewService(
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revision.ServiceId));
         if (!await context.Set<Proposal>().AnyAsync(p => p.RevisionId == revision.Id, cancellation))
             await proposals.ProposeLockedAsync(new ProposeRevision(revision.Id, record.AccountId, record.On), actor, cancellation);
-        int[] required = [.. Required(ReadContent(revision).Profile).Select(c => c.Id)];
+        int[] required = [.. RequiredWith(await SuspendedForAsync(revision.Id, cancellation), ReadContent(revision).Profile).Select(c => c.Id)];
         var id = await StartLockedAsync(
             revision.Id, revision.ServiceId, record.OrganisationId, record.AccountId, record.On, actor, cancellation, [.. required.Select(c => (c, Verdict.Met))]);
         var evidence = Guid.NewGuid();
@@ -167,16 +170,18 @@ public sealed class ReviewService(
         // Nobody's own judgement is led by another's.
         var shown = own?.HandedInOn is null ? [] : all.Where(r => r.Review.HandedInOn is not null && r.Review.Id != own.Id).ToList();
         Guid[] ids = [.. shown.Select(r => r.Review.Id), .. own is null ? Array.Empty<Guid>() : [own.Id]];
+        var suspended = await SuspendedForAsync(revision.Id, cancellation);
         var verdicts = await context.Set<ReviewVerdict>().AsNoTracking().Where(v => ids.Contains(v.ReviewId)).ToListAsync(cancellation);
         return new ReviewSheet(
             revision.Id, revision.Number, waiting.OrganisationId, waiting.ProposedOn, waiting.ClosedOn is null, content,
             before is null || before.Id == revision.Id ? null : ReadContent(before),
-            Required(content.Profile), [.. catalogue.Criteria.Criteria.Where(c => !c.Required)],
+            RequiredWith(suspended, content.Profile), [.. catalogue.Criteria.Criteria.Where(c => !c.Required && c.Id != suspended?.Criterion)],
             own is null ? null : new OwnReview(own.Id, own.AccountId, own.Edition, own.HandedInOn, own.Tie, own.Minutes, Of(own.Id)),
             [.. shown.Select(r => new OtherReview(r.Review.OrganisationId, r.Name, r.Review.HandedInOn!.Value, r.Review.Scope, Of(r.Review.Id)))],
             await HasOtherAsync(revision.Id, organisation, cancellation))
         {
             IsRenewal = await IsRenewalAsync(revision.Id, cancellation),
+            Suspended = suspended,
         };
 
         Dictionary<int, Verdict> Of(Guid review) => verdicts.Where(v => v.ReviewId == review).ToDictionary(v => v.Criterion, v => v.Verdict);
@@ -188,6 +193,26 @@ public sealed class ReviewService(
     /// <summary>Whether somebody has a tie that the software sets, which keeps them from judging a service.</summary>
     public Task<bool> IsTiedAsync(Guid revision, Guid organisation, Guid? account, LocalDate on, CancellationToken cancellation = default) =>
         context.CallAsync<bool>("select directory.is_tied($1, $2, $3, $4)", cancellation, Uuid(revision), Uuid(organisation), Uuid(account), Date(on));
+
+    /// <summary>The same, without what somebody said of themselves on one review that is under way: there they can put it right.</summary>
+    /// <param name="review">Null: without nothing.</param>
+    /// <param name="revision">What is judged.</param>
+    /// <param name="service">Whose revision it is.</param>
+    /// <param name="organisation">Whose member judges.</param>
+    /// <param name="account">Who judges.</param>
+    /// <param name="on">When.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public Task<bool> IsTiedButAsync(
+        Guid? review, Guid revision, Guid service, Guid organisation, Guid account, LocalDate on, CancellationToken cancellation = default) => context.CallAsync<bool>(
+            "select directory.is_tied($1, $2, null, $5) or directory.has_own_tie($3, $4, $5, $6)",
+            cancellation, Uuid(revision), Uuid(organisation), Uuid(service), Uuid(account), Date(on), Uuid(review));
+
+    /// <summary>The promises of a profile, and the one that was not kept where it is none of them.</summary>
+    private IReadOnlyList<Criterion> RequiredWith(SuspendedFor? suspended, Profile profile) =>
+        [.. catalogue.Criteria.Criteria.Where(c => (c.Required && c.Profiles.Contains(profile)) || c.Id == suspended?.Criterion)];
+
+    private async Task<SuspendedFor?> SuspendedForAsync(Guid revision, CancellationToken cancellation) =>
+        (await context.Database.SqlQuery<SuspendedFor>($"select criterion, suspended_on from directory.suspended_for({revision})").ToListAsync(cancellation)).SingleOrDefault();
 
     private Task<bool> IsRenewalAsync(Guid revision, CancellationToken cancellation) => context.Set<Renewal>().AnyAsync(r => r.RevisionId == revision, cancellation);
 
@@ -296,9 +321,24 @@ public sealed record ReviewSheet(
     /// <summary>Two organisations judged all of it within the last years, and nothing of it has changed.</summary>
     public bool IsRenewal { get; init; }
 
-    /// <summary>What this organisation has to judge: all that applies, or the red lines.</summary>
-    public IReadOnlyList<Criterion> Asked => IsRenewal && IsSecond ? [.. Required.Where(c => c.RedLine)] : Required;
+    /// <summary>What the service is suspended for, where this could bring it back; null: nothing.</summary>
+    public SuspendedFor? Suspended { get; init; }
+
+    /// <summary>What this organisation has to judge: all that applies, or the red lines and the promise that was not kept.</summary>
+    public IReadOnlyList<Criterion> Asked =>
+        IsRenewal && IsSecond && Suspended is not { Criterion: null } ? [.. Required.Where(c => c.RedLine || c.Id == Suspended?.Criterion)] : Required;
+
+    /// <summary>Whether it has to ask about a promise itself: the second one about each red line, and both where the service is suspended.</summary>
+    public bool AsksItself(Criterion criterion)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        return Suspended is null ? IsSecond && criterion.RedLine : criterion.RedLine || criterion.Id == Suspended.Criterion;
+    }
 }
+
+/// <param name="Criterion">The promise that was not kept; null: nobody wrote it down.</param>
+/// <param name="SuspendedOn">Whoever brings it back has asked since.</param>
+public sealed record SuspendedFor(int? Criterion, LocalDate SuspendedOn);
 
 public sealed record OwnReview(
     Guid Id, Guid? AccountId, int Edition, LocalDate? HandedInOn, DeclaredTie? Tie, int? Minutes, IReadOnlyDictionary<int, Verdict> Verdicts);

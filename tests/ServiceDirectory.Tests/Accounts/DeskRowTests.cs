@@ -64,7 +64,7 @@ public sealed class DeskRowTests(MembersWorld members, ShippedPlaces places) : I
     private async Task SuspensionsAsync(Func<SuspensionService, Task> use)
     {
         await using var context = Logins.Context();
-        await use(new SuspensionService(context, DirectoryCatalogue.Default, _desk.Listings(context), VettingDesk.Notes));
+        await use(VettingDesk.Suspensions(context, _desk.Listings(context)));
     }
 
     private Task SuspendAsync(WrittenRevision entry, Organisation by) => SuspensionsAsync(s => s.SuspendAsync(

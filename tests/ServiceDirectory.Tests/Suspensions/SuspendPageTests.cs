@@ -110,12 +110,21 @@ public sealed class SuspendPageTests(MembersWorld members, ShippedPlaces places)
         Assert.Empty((await second.Browser.PageAsync(Address(second, entry))).QuerySelectorAll("[data-past]"));
         await SayAsync(first, entry, "lift");
         Assert.Empty((await second.Browser.PageAsync(Address(second, entry))).QuerySelectorAll("[data-past]"));
+        // Nor is it begun anew before it is confirmed, whatever is posted.
+        using var early = await second.Browser.PostAsync(new Uri(Address(second, entry), UriKind.Relative), new FormUrlEncodedContent([new("start", "yes")]), Stop);
+        Assert.Contains("confirms or lifts", (await early.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.TextContent, StringComparison.Ordinal);
         await SayAsync(second, entry, "confirm");
         using var third = await ReviewerAsync("Third");
         await SayAsync(third, entry, "confirm");
 
         string address = Address(first, entry);
+        await SayAsync(second, entry, "kept");
         var page = await first.Browser.PageAsync(address);
+        // The second one who finds it kept is told what else is missing, and where that is done.
+        using var kept = await Form.On(page, address, "form.big").Fill("reason", "We asked them.").SendAsync(first.Browser, "kept");
+        var refused = await kept.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Contains("past its date", refused.QuerySelector(".wrong")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(refused.QuerySelectorAll("[data-past] .facts-form, [data-past] [name=start]"));
         Assert.Equal("2", page.QuerySelector("[data-past]")!.GetAttribute("data-past"));
         Assert.Contains("24 October 2026", page.QuerySelector("[data-past]")!.TextContent, StringComparison.Ordinal);
         using var nothing = await Form.On(page, address, "form.facts-form").SendAsync(first.Browser);
@@ -174,8 +183,8 @@ public sealed class SuspendPageTests(MembersWorld members, ShippedPlaces places)
         using var first = await ReviewerAsync("First");
         using var done = await SuspendAsync(first, entry);
         string code = await LetterAsync(first, entry);
-        foreach (string page in new[] { "letter", "suspend" })
-            Assert.DoesNotContain(code, (await first.Browser.PageAsync(Address(first, entry, page))).Source.Text, StringComparison.Ordinal);
+        foreach (string shown in new[] { "letter", "suspend" })
+            Assert.DoesNotContain(code, (await first.Browser.PageAsync(Address(first, entry, shown))).Source.Text, StringComparison.Ordinal);
         Assert.Equal(0, await World.Database.Owner.OneAsync<long>(
             "select count(*) from directory.receipt r where r::text like '%' || $1 || '%' or r::text like '%' || $2 || '%'", code, code.Replace("-", "", StringComparison.Ordinal)));
 
@@ -201,10 +210,14 @@ public sealed class SuspendPageTests(MembersWorld members, ShippedPlaces places)
         using var replied = await Form.On(desk, address, "details form").Fill("reply", "Thank you. We call on Monday.").SendAsync(first.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, replied.StatusCode);
         Assert.Contains("We call on Monday.", (await ReadAsync(code)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
-        // Somebody has used it, so a new letter would lose that.
+        // It was sent, so it is not made again: the page says so and has no button, and a post that was kept does not either.
         string letter = Address(first, entry, "letter");
-        using var used = await Form.On(await first.Browser.PageAsync(letter), letter, "form.big").SendAsync(first.Browser);
-        Assert.Equal(HttpStatusCode.BadRequest, used.StatusCode);
+        var page = await first.Browser.PageAsync(letter);
+        Assert.Empty(page.QuerySelectorAll("main form"));
+        Assert.Contains("not made again", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        using var again = await first.Browser.PostAsync(new Uri(letter, UriKind.Relative), new FormUrlEncodedContent([]), Stop);
+        Assert.Contains("not made again", (await again.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("We call on Monday.", (await ReadAsync(code)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,16 +1,13 @@
 using NodaTime;
 using Npgsql;
-using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
-using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
-using ServiceDirectory.Core.Secrets;
-using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Core.Vetting.Suspensions;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Tests.Vetting;
 
 namespace ServiceDirectory.Tests.Suspensions;
 
@@ -30,8 +27,7 @@ public sealed class SuspensionTests(CopyOfDatabase database, ShippedPlaces place
     private async Task<T> UseAsync<T>(Func<SuspensionService, Task<T>> use)
     {
         await using var context = database.Context();
-        var listings = new ListingService(context, DirectoryCatalogue.Default, places.Town, new VettingOptions(), new DirectoryOptions { Id = "test" });
-        return await use(new SuspensionService(context, DirectoryCatalogue.Default, listings, new PrivateNotes(DirectorySecrets.Read(TestSecrets.Folder))));
+        return await use(VettingDesk.Suspensions(context, _desk.Listings(context)));
     }
 
     private Task<bool> SuspendAsync(WrittenRevision service, Organisation by, LocalDate? on = null, Guid? account = null, ActorRole role = ActorRole.Reviewer) => UseAsync(s => s.SuspendAsync(

@@ -4,6 +4,8 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Core.Vetting.Rechecks;
+using ServiceDirectory.Core.Vetting.Suspensions;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.Tests.Vetting;
@@ -21,6 +23,12 @@ internal static class VettingDesk
         new(context, listings, Proposals(context, listings), Notes, DirectoryCatalogue.Default);
 
     public static EvidenceService Evidence(DirectoryDbContext context) => new(context, Notes, DirectoryCatalogue.Default, new VettingOptions());
+
+    public static RecheckService Rechecks(DirectoryDbContext context, ListingService listings) =>
+        new(context, Proposals(context, listings), DirectoryCatalogue.Default, new VettingOptions());
+
+    public static SuspensionService Suspensions(DirectoryDbContext context, ListingService listings) =>
+        new(context, DirectoryCatalogue.Default, listings, Rechecks(context, listings), Notes);
 
     /// <summary>A whole review handed in as plain SQL of the app, one statement after the other, without the approval that would follow.</summary>
     public static async Task HandInAsync(DirectoryLogins database, WrittenRevision of, Organisation by, string verdict = "met", Guid? account = null)

@@ -8,14 +8,14 @@ public sealed class Receipt
 {
     public required Guid Id { get; init; }
 
-    public required byte[] CodeHash { get; init; }
+    public byte[] CodeHash { get; set; } = [];
 
     public required Guid SuspensionId { get; init; }
 
-    public required LocalDate MadeOn { get; init; }
+    public LocalDate MadeOn { get; set; }
 
     /// <summary>The first day on which the code opens nothing.</summary>
-    public required LocalDate EndsOn { get; init; }
+    public LocalDate EndsOn { get; set; }
 }
 
 /// <summary>What was written on either side.</summary>

@@ -31,16 +31,21 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
 
     private const int KeptMonths = 12;
 
-    /// <summary>A new code for the letter of a suspension, to be shown once. One that nobody has used is worth nothing then.</summary>
-    /// <exception cref="ListingRefusedException">It was used, or there is nothing to answer.</exception>
+    /// <summary>A new code for the letter of a suspension, to be shown once. The one before is worth nothing then.</summary>
+    /// <exception cref="ListingRefusedException">That one was used or its letter was sent, or there is nothing to answer.</exception>
     public async Task<string> MakeAsync(Guid suspension, LocalDate on, CancellationToken cancellation = default)
     {
         string code = SecretCode.New();
         await using var transaction = await context.BeginOrJoinAsync(cancellation);
         if (await context.Set<ReceiptText>().AnyAsync(t => context.Set<Receipt>().Any(r => r.Id == t.ReceiptId && r.SuspensionId == suspension), cancellation))
             throw new ListingRefusedException("receipt_used", "Somebody has answered with the code of the first letter.");
-        await context.Set<Receipt>().Where(r => r.SuspensionId == suspension).ExecuteDeleteAsync(cancellation);
-        context.Add(new Receipt { Id = Guid.NewGuid(), CodeHash = secrets.HashOf(Purpose, code), SuspensionId = suspension, MadeOn = on, EndsOn = on.PlusMonths(KeptMonths) });
+        var before = await context.Set<Receipt>().SingleOrDefaultAsync(r => r.SuspensionId == suspension, cancellation);
+        if (before is not null && await context.Set<Suspension>().AnyAsync(s => s.Id == suspension && s.LetterSentOn != null, cancellation))
+            throw new ListingRefusedException("letter_sent", "The letter was sent, and whoever has it answers with its code.");
+        var receipt = before ?? new Receipt { Id = Guid.NewGuid(), SuspensionId = suspension };
+        (receipt.CodeHash, receipt.MadeOn, receipt.EndsOn) = (secrets.HashOf(Purpose, code), on, on.PlusMonths(KeptMonths));
+        if (before is null)
+            context.Add(receipt);
         await context.SaveByRulesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return code;

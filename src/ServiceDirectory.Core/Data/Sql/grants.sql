@@ -92,12 +92,14 @@ grant execute on function
   directory.ties(uuid, date),
   directory.account_ties(uuid, date),
   directory.is_tied(uuid, uuid, uuid, date),
+  directory.has_own_tie(uuid, uuid, date, uuid),
+  directory.suspended_for(uuid),
   directory.whole_of(uuid),
   directory.whole_on(uuid),
   directory.whole_why(uuid, date)
   to :"app";
--- Codes on letters. Who judges an appeal, a function decides.
-grant insert, delete on directory.receipt to :"app";
+-- Codes on letters: one that nobody has used or was sent is written over. Who judges an appeal, a function decides.
+grant insert, update (code_hash, made_on, ends_on) on directory.receipt to :"app";
 grant insert on directory.receipt_text to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function

@@ -120,7 +120,9 @@ public sealed class RecheckService(DirectoryDbContext context, ProposalService p
     /// within the last years, it is renewed: one goes through every promise, and the second one confirms the red lines.
     /// </summary>
     /// <returns>Why both judge all of it; null: it is renewed.</returns>
-    /// <exception cref="ListingRefusedException">Nobody reads it or did until it was suspended, or somebody judges it already.</exception>
+    /// <exception cref="ListingRefusedException">
+    /// Nobody reads it or did until it was suspended, somebody judges it already, or others have still to confirm or lift its suspension.
+    /// </exception>
     public async Task<string?> StartAsync(StartRecheck start, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -129,9 +131,16 @@ public sealed class RecheckService(DirectoryDbContext context, ProposalService p
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(start.ServiceId));
         if (await proposals.FindAsync(start.ServiceId, cancellation) is not null)
             throw new ListingRefusedException("recheck_waits", "Somebody has begun already.");
-        var shownId = await context.Services.Where(s => s.Id == start.ServiceId)
-            .Select(s => s.PublishedRevisionId ?? context.Set<Suspension>().Where(of => of.ServiceId == s.Id && of.Outcome == null).Select(of => (Guid?)of.RevisionId).FirstOrDefault())
-            .SingleAsync(cancellation) ?? throw new ListingRefusedException("recheck_published", "Nobody reads this service.");
+        var suspension = await context.Set<Suspension>().AsNoTracking().SingleOrDefaultAsync(s => s.ServiceId == start.ServiceId && s.Outcome == null, cancellation);
+        var shownId = suspension?.RevisionId
+            ?? await context.Services.Where(s => s.Id == start.ServiceId).Select(s => s.PublishedRevisionId).SingleAsync(cancellation)
+            ?? throw new ListingRefusedException("recheck_published", "Nobody reads this service.");
+        if (suspension is not null && EnumSlug.Parse<SuspensionState>(await context.CallAsync<string>(
+            "select directory.suspension_state($1, $2)", cancellation, Uuid(suspension.Id), Date(start.On))) is SuspensionState.Waiting or SuspensionState.Overdue)
+        {
+            throw new ListingRefusedException("recheck_suspended", "Another organisation confirms or lifts the suspension first.");
+        }
+
         string why = start.Changed.Count > 0
             ? "changed"
             : await context.CallAsync<string>("select coalesce(directory.whole_why($1, $2), '')", cancellation, Uuid(start.ServiceId), Date(start.On));
@@ -180,6 +189,11 @@ public sealed class RecheckService(DirectoryDbContext context, ProposalService p
             due <= on ? due : null,
             looked);
     }
+
+    /// <summary>Which of some services somebody has a tie to, so that others call on them.</summary>
+    public async Task<IReadOnlySet<Guid>> TiedAsync(IReadOnlyCollection<Guid> services, Guid account, LocalDate on, CancellationToken cancellation = default) =>
+        (await context.Database.SqlQuery<Guid>(
+            $"select s as \"Value\" from unnest({services.ToArray()}) s where directory.has_own_tie(s, {account}, {on}, null)").ToListAsync(cancellation)).ToHashSet();
 
     /// <summary>What an organisation has not seen yet, the oldest first.</summary>
     public async Task<IReadOnlyList<OpenAlert>> AlertsAsync(Guid organisation, CancellationToken cancellation = default) => await context.Set<Alert>()

@@ -49,7 +49,7 @@ public sealed class SmallChangeService(DirectoryDbContext context, ListingServic
         var before = await context.Services.Where(s => s.Id == revision.ServiceId).Join(context.Revisions, s => s.PublishedRevisionId, r => r.Id, (_, r) => r)
             .SingleOrDefaultAsync(cancellation) ?? throw new ListingRefusedException("carry_published", "Nobody reads this service, so nothing stands for the change.");
         await listings.CheckAsync(
-            new CheckFacts(revision.Id, publish.OrganisationId, publish.Method, publish.On, Changed(Read(before), Read(revision))), actor, cancellation);
+            new CheckFacts(revision.Id, publish.OrganisationId, publish.Method, publish.On, Changed(Read(before), Read(revision)), publish.AccountId), actor, cancellation);
         await context.CallAsync<string>(
             "select directory.carry($1, $2, $3, $4, $5)",
             cancellation,

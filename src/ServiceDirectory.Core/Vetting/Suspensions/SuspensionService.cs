@@ -7,6 +7,7 @@ using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Vetting.Rechecks;
 using static ServiceDirectory.Core.Data.RuleCalls;
 
 namespace ServiceDirectory.Core.Vetting.Suspensions;
@@ -18,8 +19,10 @@ namespace ServiceDirectory.Core.Vetting.Suspensions;
 /// <param name="context">The private half, as the app.</param>
 /// <param name="catalogue">Which promises there are.</param>
 /// <param name="listings">Publishes what was lifted as it stood.</param>
+/// <param name="rechecks">Knows what is past its date.</param>
 /// <param name="notes">Seals what people write.</param>
-public sealed class SuspensionService(DirectoryDbContext context, DirectoryCatalogue catalogue, ListingService listings, PrivateNotes notes)
+public sealed class SuspensionService(
+    DirectoryDbContext context, DirectoryCatalogue catalogue, ListingService listings, RecheckService rechecks, PrivateNotes notes)
 {
     private const string ReasonKind = "suspension-reason";
 
@@ -57,7 +60,9 @@ public sealed class SuspensionService(DirectoryDbContext context, DirectoryCatal
 
     /// <summary>Says what another organisation found. With the second voice a suspension is confirmed, lifted, or over; then the entry is back.</summary>
     /// <exception cref="ListingInvalidException">There is no reason.</exception>
-    /// <exception cref="ListingRefusedException">The organisation may not, has a tie, or it is too late or too early for this word.</exception>
+    /// <exception cref="ListingRefusedException">
+    /// The organisation may not, it or the person has a tie, it is too late or too early for this word, or it would reinstate what is past its date.
+    /// </exception>
     public async Task<SuspensionState> JudgeAsync(JudgeSuspension judge, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(judge);
@@ -74,6 +79,9 @@ public sealed class SuspensionService(DirectoryDbContext context, DirectoryCatal
             Uuid(judge.AccountId),
             Date(judge.On),
             Words(EnumSlug.Of(actor.Role))));
+        // The database looks at dates; whether a check was of the number that stands there, only this compares.
+        if (state is SuspensionState.Reinstated && !(await rechecks.PastAsync(await RevisionOfAsync(judge.SuspensionId, cancellation), judge.On, cancellation)).IsEmpty)
+            throw new ListingRefusedException("suspension_past", "Something else of it is past its date.");
         if (state is SuspensionState.Lifted or SuspensionState.Reinstated)
             await PutBackAsync(judge.SuspensionId, judge.On, actor, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -149,6 +157,7 @@ public sealed class SuspensionService(DirectoryDbContext context, DirectoryCatal
     }
 
     /// <summary>The letter was made (<paramref name="sent"/> false) or is on its way.</summary>
+    /// <exception cref="ListingRefusedException">The organisation may not, or it is on its way already and is not made again.</exception>
     public Task MarkLetterAsync(Guid suspension, bool sent, LocalDate on, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -194,9 +203,11 @@ public sealed class SuspensionService(DirectoryDbContext context, DirectoryCatal
     /// <summary>Shows what was public as it stood then. Its own dates decide whether anybody finds it.</summary>
     internal async Task PutBackAsync(Guid suspension, LocalDate on, Actor actor, CancellationToken cancellation)
     {
-        var revision = await context.Set<Suspension>().Where(s => s.Id == suspension).Select(s => s.RevisionId).SingleAsync(cancellation);
-        await listings.PublishAsync(new PublishRevision(revision, on), actor, cancellation);
+        await listings.PublishAsync(new PublishRevision(await RevisionOfAsync(suspension, cancellation), on), actor, cancellation);
     }
+
+    private Task<Guid> RevisionOfAsync(Guid suspension, CancellationToken cancellation) =>
+        context.Set<Suspension>().Where(s => s.Id == suspension).Select(s => s.RevisionId).SingleAsync(cancellation);
 
     private string? Open(string kind, Guid id, byte[]? note) => note is null ? null : notes.Open(kind, id, note);
 

@@ -35,6 +35,9 @@ public sealed class RechecksModel(RecheckService rechecks, ListingService listin
 
     public IReadOnlyList<DueEntry> Due { get; private set; } = [];
 
+    /// <summary>Those to which this person has a tie, so that others call on them.</summary>
+    public IReadOnlySet<Guid> Tied { get; private set; } = new HashSet<Guid>();
+
     public IReadOnlyList<OpenAlert> Alerts { get; private set; } = [];
 
     /// <summary>The code of the entry at which something was wrong, and the key of what.</summary>
@@ -57,9 +60,9 @@ public sealed class RechecksModel(RecheckService rechecks, ListingService listin
                 return NotSaved();
             return new SeeOther(Links.Rechecks(Seat.Code));
         }
-        catch (ListingRefusedException)
+        catch (ListingRefusedException refused)
         {
-            Wrong = (TypedEntry ?? TypedStart ?? "", "Suspension.Refused");
+            Wrong = (TypedEntry ?? TypedStart ?? "", refused.Rule is "fact_check_tie" ? "Suspension.Tie" : "Suspension.Refused");
             return NotSaved();
         }
     }
@@ -79,7 +82,7 @@ public sealed class RechecksModel(RecheckService rechecks, ListingService listin
         if (Wrong is not null)
             return NotSaved();
         if (right.Count > 0)
-            await listings.CheckAsync(new CheckFacts(entry.RevisionId, Seat.OrganisationId, method, Today, right), Actor, cancellation);
+            await listings.CheckAsync(new CheckFacts(entry.RevisionId, Seat.OrganisationId, method, Today, right, Member.AccountId), Actor, cancellation);
         // Whoever found a number dead says so at once; putting it right is the next step.
         return new SeeOther(isWrong ? Links.Warn(Seat.Code, entry.Code) : Links.Rechecks(Seat.Code));
     }
@@ -88,6 +91,7 @@ public sealed class RechecksModel(RecheckService rechecks, ListingService listin
     {
         await places.ReadyAsync(cancellation);
         Due = await rechecks.DueAsync(Seat.OrganisationId, Today, cancellation);
+        Tied = await rechecks.TiedAsync([.. Due.Select(entry => entry.ServiceId)], Member.AccountId, Today, cancellation);
         Alerts = await rechecks.AlertsAsync(Seat.OrganisationId, cancellation);
     }
 }

@@ -11,7 +11,7 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 
 /// <summary>A panel of two organisations that had no part in a suspension decides about an appeal.</summary>
 [Needs(Deed.DecideAppeal)]
-public sealed class AppealModel(SuspensionService suspensions, ReceiptService receipts, PlaceFinder places) : CurateModel
+public sealed class AppealModel(SuspensionService suspensions, ReceiptService receipts, EntryStandings standings, PlaceFinder places) : CurateModel
 {
     [BindProperty(Name = CurateField.Reason)]
     public string? TypedReason { get; set; }
@@ -23,6 +23,9 @@ public sealed class AppealModel(SuspensionService suspensions, ReceiptService re
 
     /// <summary>The day by which the panel gives its reasons; null: nobody has appealed.</summary>
     public LocalDate? DecideBy { get; private set; }
+
+    /// <summary>They have a tie to the service, as a person or through their organisation.</summary>
+    public bool IsTied { get; private set; }
 
     public IReadOnlyList<ReceivedText> Received { get; private set; } = [];
 
@@ -63,6 +66,7 @@ public sealed class AppealModel(SuspensionService suspensions, ReceiptService re
         Open = await suspensions.OfAsync(Entry.ServiceId, Today, Actor, cancellation);
         if (Open is null)
             return;
+        IsTied = await standings.IsTiedAsync(Entry.ServiceId, Seat.OrganisationId, Member.AccountId, Today, cancellation);
         DecideBy = await suspensions.AppealDueAsync(Open.Id, cancellation);
         Received = await receipts.ReceivedAsync(Open.Id, Entry.ServiceId, Actor, cancellation);
     }

@@ -52,7 +52,12 @@ public sealed class LetterModel(SuspensionService suspensions, ReceiptService re
         }
         catch (ListingRefusedException refused)
         {
-            Refused = refused.Rule is "receipt_used" ? "Letter.Used" : "Suspension.Refused";
+            Refused = refused.Rule switch
+            {
+                "receipt_used" => "Letter.Used",
+                "letter_sent" => "Letter.AlreadySent",
+                _ => "Suspension.Refused",
+            };
             return NotSaved();
         }
     }

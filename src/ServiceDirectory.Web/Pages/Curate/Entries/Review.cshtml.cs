@@ -59,8 +59,11 @@ public sealed class ReviewModel(
 
     public IReadOnlyList<AskedQuestion> Questions { get; private set; } = [];
 
-    /// <summary>They belong, or belonged, to whoever runs the service.</summary>
+    /// <summary>They belong, or belonged, to whoever runs the service, or said on another form that they have a tie to it.</summary>
     public bool IsTied { get; private set; }
+
+    /// <summary>They said so on this one, which is not handed in: here they can put it right, and do nothing else.</summary>
+    public bool HasSaidTie { get; private set; }
 
     /// <summary>What stands against what was asked; null: nothing.</summary>
     public string? Refused { get; private set; }
@@ -71,7 +74,8 @@ public sealed class ReviewModel(
     /// <summary>What is ticked: as it was sent, else as it is kept.</summary>
     public IReadOnlyDictionary<int, Verdict> Verdicts { get; private set; } = new Dictionary<int, Verdict>();
 
-    public string? Tie => TypedTie ?? (Sheet?.Own?.Tie is { } kept ? EnumSlug.Of(kept) : null);
+    /// <summary>What they said themselves; another person of the organisation has said it for nobody else.</summary>
+    public string? Tie => TypedTie ?? (Sheet?.Own is { Tie: { } kept } own && own.AccountId == Member.AccountId ? EnumSlug.Of(kept) : null);
 
     public string? Minutes => TypedMinutes ?? Sheet?.Own?.Minutes?.ToString(CultureInfo.InvariantCulture);
 
@@ -83,7 +87,8 @@ public sealed class ReviewModel(
     public IEnumerable<FoundEvidence> About(Criterion criterion) => Found.Where(f => f.Criteria.Contains(criterion.Id));
 
     /// <summary>This organisation asked or went there about a promise itself.</summary>
-    public bool HasOwnContact(Criterion criterion) => About(criterion).Any(f => f.IsContact && f.OrganisationId == Seat.OrganisationId);
+    public bool HasOwnContact(Criterion criterion) =>
+        About(criterion).Any(f => f.IsContact && f.OrganisationId == Seat.OrganisationId && (Sheet?.Suspended is not { } suspended || f.FoundOn >= suspended.SuspendedOn));
 
     /// <summary>Of other organisations, once the own verdicts are handed in.</summary>
     public IEnumerable<Criterion> NotMet(OtherReview other)
@@ -171,7 +176,9 @@ public sealed class ReviewModel(
         Sheet = await reviews.ReadAsync(Entry.ServiceId, Seat.OrganisationId, cancellation);
         if (Sheet is null)
             return;
-        IsTied = await reviews.IsTiedAsync(Sheet.RevisionId, Seat.OrganisationId, Member.AccountId, Today, cancellation);
+        IsTied = await reviews.IsTiedButAsync(
+            IsHandedIn ? null : Sheet.Own?.Id, Sheet.RevisionId, Entry.ServiceId, Seat.OrganisationId, Member.AccountId, Today, cancellation);
+        HasSaidTie = !IsTied && await reviews.IsTiedAsync(Sheet.RevisionId, Seat.OrganisationId, Member.AccountId, Today, cancellation);
         Found = await evidence.OfAsync(Entry.ServiceId, Today, Actor, cancellation);
         Words = await words.OfAsync(Entry.ServiceId, Actor, cancellation);
         Questions = await returns.OfAsync(Sheet.RevisionId, Actor, cancellation);

@@ -11,7 +11,7 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 
 /// <summary>Hours, languages, a telephone number: what was checked by one reviewer is public at once.</summary>
 [Needs(Deed.PublishSmallChange)]
-public sealed class SmallChangeModel(SmallChangeService changes, SayReachable say, PlaceFinder places) : CurateModel
+public sealed class SmallChangeModel(SmallChangeService changes, EntryStandings standings, SayReachable say, PlaceFinder places) : CurateModel
 {
     [BindProperty(Name = KeepingField.Method)]
     public string? TypedMethod { get; set; }
@@ -25,6 +25,9 @@ public sealed class SmallChangeModel(SmallChangeService changes, SayReachable sa
 
     /// <summary>Another person has to look at it than this one, who wrote it.</summary>
     public bool IsOwn => Waiting is { Change: ChangeClass.Contact } && Waiting.WrittenBy == Member.AccountId;
+
+    /// <summary>They have a tie to the service, as a person or through their organisation.</summary>
+    public bool IsTied { get; private set; }
 
     /// <summary>The key of what stands against it; null: nothing.</summary>
     public string? Refused { get; private set; }
@@ -56,7 +59,12 @@ public sealed class SmallChangeModel(SmallChangeService changes, SayReachable sa
         }
         catch (ListingRefusedException refused)
         {
-            Refused = refused.Rule is "carry_person" ? "Recheck.OtherPerson" : "Suspension.Refused";
+            Refused = refused.Rule switch
+            {
+                "carry_person" => "Recheck.OtherPerson",
+                "fact_check_tie" or "approval_tie" => "Suspension.Tie",
+                _ => "Suspension.Refused",
+            };
         }
         catch (ListingInvalidException)
         {
@@ -69,6 +77,7 @@ public sealed class SmallChangeModel(SmallChangeService changes, SayReachable sa
     private async Task ShowAsync(CancellationToken cancellation)
     {
         await places.ReadyAsync(cancellation);
+        IsTied = await standings.IsTiedAsync(Entry.ServiceId, Seat.OrganisationId, Member.AccountId, Today, cancellation);
         Waiting = await changes.FindAsync(Entry.ServiceId, cancellation);
         if (Waiting is null)
             return;

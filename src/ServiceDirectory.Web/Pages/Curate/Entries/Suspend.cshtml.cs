@@ -17,7 +17,8 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 /// <summary>Takes a service off every page at once; then it is where other organisations say what they found.</summary>
 [Needs(Deed.Suspend)]
 public sealed class SuspendModel(
-    SuspensionService suspensions, ReceiptService receipts, RecheckService rechecks, ListingService listings, DirectoryCatalogue catalogue, PlaceFinder places) : CurateModel
+    SuspensionService suspensions, ReceiptService receipts, RecheckService rechecks, ListingService listings, EntryStandings standings, DirectoryCatalogue catalogue,
+    PlaceFinder places) : CurateModel
 {
     [BindProperty(Name = CurateField.Criterion)]
     public string? TypedCriterion { get; set; }
@@ -56,6 +57,9 @@ public sealed class SuspendModel(
     /// <summary>What is past its own date besides the promise: whoever looks again looks at this, too. Null: it is not looked at again yet.</summary>
     public PastDates? Past { get; private set; }
 
+    /// <summary>They have a tie to the service, as a person or through their organisation: they read, and others decide.</summary>
+    public bool IsTied { get; private set; }
+
     /// <summary>Somebody has begun to judge it again.</summary>
     public bool IsWaiting { get; private set; }
 
@@ -76,6 +80,7 @@ public sealed class SuspendModel(
     /// <summary>What can be said now: first whether the promise was broken, later whether it is kept again.</summary>
     public IReadOnlyList<SuspensionVoice> Possible => Open?.State switch
     {
+        _ when IsTied => [],
         SuspensionState.Waiting or SuspensionState.Overdue when Open.IsFirst => [SuspensionVoice.Lift],
         SuspensionState.Waiting or SuspensionState.Overdue => [SuspensionVoice.Confirm, SuspensionVoice.Lift],
         SuspensionState.Confirmed or SuspensionState.Recheck => [SuspensionVoice.Kept, SuspensionVoice.NotKept],
@@ -119,7 +124,9 @@ public sealed class SuspendModel(
                 "suspension_twice" => "Suspension.Twice",
                 "suspension_person" => "Suspension.Person",
                 "suspension_when" => "Suspension.When",
-                "suspension_tie" => "Suspension.Tie",
+                "suspension_tie" or "fact_check_tie" => "Suspension.Tie",
+                "suspension_past" => "Suspension.StillPast",
+                "recheck_suspended" => "Suspension.NotYet",
                 _ => "Suspension.Refused",
             };
             return await AgainAsync(cancellationToken);
@@ -160,7 +167,7 @@ public sealed class SuspendModel(
             return NotSaved();
         }
 
-        await listings.CheckAsync(new CheckFacts(Past.RevisionId, Seat.OrganisationId, method, Today, right), Actor, cancellation);
+        await listings.CheckAsync(new CheckFacts(Past.RevisionId, Seat.OrganisationId, method, Today, right, Member.AccountId), Actor, cancellation);
         return new SeeOther(Links.Suspend(Seat.Code, Entry.Code));
     }
 
@@ -172,6 +179,7 @@ public sealed class SuspendModel(
 
     private async Task ShowAsync(CancellationToken cancellation)
     {
+        IsTied = await standings.IsTiedAsync(Entry.ServiceId, Seat.OrganisationId, Member.AccountId, Today, cancellation);
         Open = await suspensions.OfAsync(Entry.ServiceId, Today, Actor, cancellation);
         if (Open is not null)
             Received = await receipts.ReceivedAsync(Open.Id, Entry.ServiceId, Actor, cancellation);
