@@ -30,9 +30,6 @@ public sealed class Account
     /// <summary>The key of the authenticator app, sealed.</summary>
     public byte[]? AuthenticatorKey { get; set; }
 
-    /// <summary>The last step of 30 seconds whose code was used.</summary>
-    public long? AuthenticatorStep { get; set; }
-
     /// <summary>Null: not enrolled, or to be enrolled again after everything was lost.</summary>
     public LocalDate? ActiveSince { get; set; }
 }
@@ -72,12 +69,22 @@ public sealed class Invitation
     /// <summary>Whose way in it opens anew; null: somebody's who has no account yet.</summary>
     public Guid? AccountId { get; init; }
 
+    /// <summary>The coordinator who asked for that.</summary>
+    public Guid? AskedByAccount { get; init; }
+
     /// <summary>The other organisation that says so, too; null: none yet.</summary>
     public Guid? ConfirmedBy { get; set; }
 
-    /// <summary>From when it can be used, once it was confirmed.</summary>
+    /// <summary>Its coordinator: another person than the one who asked, and than the one whose account it is.</summary>
+    public Guid? ConfirmedByAccount { get; set; }
+
+    /// <summary>On which day, when the other organisation has to have its voice.</summary>
+    public LocalDate? ConfirmedOn { get; set; }
+
+    /// <summary>From when it can be used, once it was confirmed; at a full hour.</summary>
     public Instant? OpensAt { get; set; }
 
+    /// <summary>At a full hour: a time would say when somebody was at work.</summary>
     public required Instant EndsAt { get; init; }
 
     public LocalDate? UsedOn { get; set; }

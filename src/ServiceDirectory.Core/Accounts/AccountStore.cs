@@ -18,6 +18,7 @@ public sealed class AccountStore(DirectoryDbContext context, DirectorySecrets se
       IUserAuthenticatorKeyStore<Account>, IUserTwoFactorRecoveryCodeStore<Account>, IUserPasskeyStore<Account>
 {
     private const string RecoveryPurpose = "recovery";
+    private const string StepPurpose = "authenticator-step";
 
     public async Task<IdentityResult> CreateAsync(Account user, CancellationToken cancellationToken)
     {
@@ -97,8 +98,9 @@ public sealed class AccountStore(DirectoryDbContext context, DirectorySecrets se
     /// <summary>Written at once.</summary>
     public async Task ResetAccessFailedCountAsync(Account user, CancellationToken cancellationToken)
     {
-        await context.Accounts.Where(a => a.Id == Known(user).Id).ExecuteUpdateAsync(set => set.SetProperty(a => a.Failures, 0), cancellationToken);
-        user.Failures = 0;
+        await context.Accounts.Where(a => a.Id == Known(user).Id)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Failures, 0).SetProperty(a => a.LockedUntil, (Instant?)null), cancellationToken);
+        (user.Failures, user.LockedUntil) = (0, null);
     }
 
     /// <summary>Every account: there is none for which guesses are free.</summary>
@@ -129,16 +131,24 @@ public sealed class AccountStore(DirectoryDbContext context, DirectorySecrets se
         return Task.CompletedTask;
     }
 
-    /// <summary>Uses the code of one step of 30 seconds. Written at once.</summary>
+    /// <summary>Uses the code of one step of 30 seconds, and those before it. Written at once, and forgotten as soon as the code is wrong anyway.</summary>
+    /// <param name="user">Whose; steps of another key say nothing about this one's.</param>
+    /// <param name="step">From <see cref="AuthenticatorCode.StepOf"/>.</param>
+    /// <param name="now">Decides what is forgotten.</param>
+    /// <param name="cancellationToken">Stops before it is used.</param>
     /// <returns>Whether it had not been used, nor any later one.</returns>
-    public async Task<bool> UseStepAsync(Account user, long step, CancellationToken cancellationToken = default)
+    public async Task<bool> UseStepAsync(Account user, long step, Instant now, CancellationToken cancellationToken = default)
     {
-        int used = await context.Accounts
-            .Where(a => a.Id == Known(user).Id && a.AuthenticatorKey != null && (a.AuthenticatorStep == null || a.AuthenticatorStep < step))
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.AuthenticatorStep, step), cancellationToken);
-        if (used > 0)
-            user.AuthenticatorStep = step;
-        return used > 0;
+        if (Known(user).AuthenticatorKey is not { } key)
+            return false;
+        var spent = new SpentStore(context);
+        for (long before = step - AuthenticatorCode.RightSteps + 1; before < step; before++)
+            await SpendAsync(before);
+        return await SpendAsync(step);
+
+        // With a key from elsewhere: else a copy of the table could be searched for who came in a moment ago.
+        Task<bool> SpendAsync(long one) => spent.SpendAsync(
+            secrets.HashOf(StepPurpose, $"{user.Id} {Convert.ToHexString(key)} {one}"), AuthenticatorCode.EndOf(one), now, cancellationToken);
     }
 
     /// <summary>Takes the place of all codes of before, together with what is written next.</summary>

@@ -10,6 +10,11 @@ public static class AuthenticatorCode
     /// <summary>Bytes of a key: those of SHA-1 (RFC 4226, section 4).</summary>
     public const int KeyLength = 20;
 
+    /// <summary>Of how many steps the codes are right at one moment.</summary>
+    public const int RightSteps = 3;
+
+    private const int StepSeconds = 30;
+
     /// <summary>Clocks of phones go wrong by seconds: one step before and one after are right, too.</summary>
     private static readonly VerificationWindow OneStep = new(previous: 1, future: 1);
 
@@ -28,6 +33,9 @@ public static class AuthenticatorCode
         var totp = new Totp(Base32Encoding.ToBytes(key));
         return totp.VerifyTotp(now.ToDateTimeUtc(), code, out long step, OneStep) ? step : null;
     }
+
+    /// <summary>From when the code of a step is wrong, used or not.</summary>
+    public static Instant EndOf(long step) => Instant.FromUnixTimeSeconds((step + 2) * StepSeconds);
 
     /// <summary>A keyboard may write other digits: ٣ is 3.</summary>
     private static char Western(char letter) => CharUnicodeInfo.GetDecimalDigitValue(letter) is >= 0 and var digit ? (char)('0' + digit) : letter;

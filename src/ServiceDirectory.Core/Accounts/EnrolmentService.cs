@@ -111,7 +111,6 @@ public sealed class EnrolmentService(
         var actor = new Actor(organisation, roles[0]);
         if (enrolment.Invitation.Existing is null)
         {
-            account.AuthenticatorStep = draft.AuthenticatorStep;
             context.Add(account);
             context.AddRange(roles.Select(role => new Membership { Id = Guid.NewGuid(), AccountId = account.Id, OrganisationId = organisation, Role = role, Since = today }));
             context.Add(DirectoryEvent.OfOrganisation(actor, "join", organisation, string.Join(' ', roles.Select(EnumSlug.Of))));
@@ -131,21 +130,22 @@ public sealed class EnrolmentService(
             return null;
         }
 
-        if (enrolment.Invitation.Existing is not null && draft.AuthenticatorStep is { } step)
-            await store.UseStepAsync(account, step, cancellation);
+        if (draft.AuthenticatorStep is { } step)
+            await store.UseStepAsync(account, step, now, cancellation);
         if (draft.Passkey is { } passkey)
             await store.AddOrUpdatePasskeyAsync(account, passkey.ToInfo(), cancellation);
         await transaction.CommitAsync(cancellation);
         return account;
     }
 
-    /// <summary>Everything that opened the account before opens nothing any more, nor does any browser.</summary>
+    /// <summary>Everything that opened the account before opens nothing any more, nor does any browser, nor a calendar's address.</summary>
     private async Task<Account> EmptiedAsync(Guid id, LocalDate today, CancellationToken cancellation)
     {
         await context.Passkeys.Where(p => p.AccountId == id).ExecuteDeleteAsync(cancellation);
         await context.Tickets.Where(t => t.AccountId == id).ExecuteDeleteAsync(cancellation);
+        await context.Calendars.Where(c => c.AccountId == id).ExecuteDeleteAsync(cancellation);
         await context.Accounts.Where(a => a.Id == id)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.AuthenticatorStep, (long?)null).SetProperty(a => a.AuthenticatorKey, (byte[]?)null).SetProperty(a => a.Failures, 0), cancellation);
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.AuthenticatorKey, (byte[]?)null).SetProperty(a => a.Failures, 0), cancellation);
         var account = await context.Accounts.SingleAsync(a => a.Id == id, cancellation);
         (account.SecurityStamp, account.ConcurrencyStamp) = (Guid.NewGuid().ToString(), Guid.NewGuid().ToString());
         (account.LockedUntil, account.ActiveSince) = (null, account.ActiveSince ?? today);

@@ -49,10 +49,7 @@ public sealed class FactorService(DirectoryDbContext context, AccountStore store
         ChangeAsync(account, AccountChangeKind.Authenticator, how, async (found, stop) =>
         {
             await store.SetAuthenticatorKeyAsync(found, key, stop);
-            await store.UpdateAsync(found, stop);
-            // Steps of another key say nothing about this one's.
-            long? used = step;
-            await context.Accounts.Where(a => a.Id == account).ExecuteUpdateAsync(set => set.SetProperty(a => a.AuthenticatorStep, used), stop);
+            await store.UseStepAsync(found, step, how.At, stop);
             return true;
         }, cancellation);
 

@@ -56,7 +56,7 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
             OrganisationId = invite.OrganisationId,
             Roles = [.. invite.Roles.Distinct().Select(EnumSlug.Of)],
             InvitedBy = actor.OrganisationId,
-            EndsAt = invite.At + Lifetime,
+            EndsAt = invite.At.Hour() + Lifetime,
         };
         context.Add(invitation);
         context.Add(DirectoryEvent.OfOrganisation(actor, isFirst ? "invite-first" : "invite", invite.OrganisationId, string.Join(' ', invitation.Roles)));
@@ -111,8 +111,9 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
             Roles = [.. roles.Order().Select(EnumSlug.Of)],
             InvitedBy = actor.OrganisationId,
             AccountId = ask.AccountId,
+            AskedByAccount = ask.By,
             // So long to confirm it, to wait, and to use it.
-            EndsAt = ask.At + Lifetime + Wait + Lifetime,
+            EndsAt = ask.At.Hour() + Lifetime + Wait + Lifetime,
         };
         context.Add(invitation);
         context.Add(DirectoryEvent.OfOrganisation(actor, "ask-anew", ask.OrganisationId, reason: null));
@@ -123,7 +124,9 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
 
     /// <summary>Says for another organisation that somebody there is who they say they are.</summary>
     /// <returns>From when the way in is open; null where nothing was asked for under that name, or it was confirmed before.</returns>
-    /// <exception cref="ListingRefusedException">The actor is no coordinator, or of the same or a related organisation.</exception>
+    /// <exception cref="ListingRefusedException">
+    /// The actor is no coordinator, of the same or a related organisation or of one without a voice, or is the one who asked, or whose account it is.
+    /// </exception>
     public async Task<Instant?> ConfirmAnewAsync(ConfirmAnew confirm, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(confirm);
@@ -137,11 +140,13 @@ public sealed class InvitationService(DirectoryDbContext context, DirectorySecre
             .SingleOrDefaultAsync(cancellation);
         if (found is null)
             return null;
-        found.ConfirmedBy = confirmer;
-        found.OpensAt = confirm.At + Wait;
+        if (confirm.By == found.AskedByAccount || confirm.By == found.AccountId)
+            throw new ListingRefusedException("invitation_same", "Another person than the one who asked has to confirm it.");
+        var opens = confirm.At.HourAfter() + Wait;
+        (found.ConfirmedBy, found.ConfirmedByAccount, found.ConfirmedOn, found.OpensAt) = (confirmer, confirm.By, confirm.At.InUtc().Date, opens);
         context.Add(DirectoryEvent.OfOrganisation(actor, "confirm-anew", found.OrganisationId, reason: null));
         await context.SaveByRulesAsync(cancellation);
-        return confirm.At + Wait;
+        return opens;
     }
 
     /// <summary>What was asked for an account and can still be stopped; null: nothing.</summary>

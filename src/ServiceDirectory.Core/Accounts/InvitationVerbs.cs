@@ -31,12 +31,14 @@ public sealed record OpenInvitation(Guid Id, Guid OrganisationId, Text Organisat
 public sealed record ExistingAccount(Guid Id, string Name);
 
 /// <param name="AccountId">Who lost everything.</param>
+/// <param name="By">The coordinator who asks: two people have to say so.</param>
 /// <param name="At">Now.</param>
-public sealed record AskAnew(Guid OrganisationId, Guid AccountId, Instant At);
+public sealed record AskAnew(Guid OrganisationId, Guid AccountId, Guid By, Instant At);
 
 /// <param name="Name">As somebody typed it who was told by the other coordinator.</param>
+/// <param name="By">The coordinator who confirms.</param>
 /// <param name="At">Now; the way is open <see cref="InvitationService.Wait"/> later.</param>
-public sealed record ConfirmAnew(string Name, Instant At);
+public sealed record ConfirmAnew(string Name, Guid By, Instant At);
 
 /// <param name="OpensAt">Null: nobody has confirmed it yet.</param>
 public sealed record WaitingAnew(Guid Id, Instant? OpensAt);

@@ -69,10 +69,11 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
 
     /// <summary>Signs an account in, in one browser.</summary>
     /// <returns>The key for the browser.</returns>
-    public Task<string> OpenAsync(Account account, Instant now, CancellationToken cancellation = default)
+    public async Task<string> OpenAsync(Account account, Instant now, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(account);
-        return tickets.OpenAsync(account.Id, Content(account, now), now, now + TicketStore.Longest, cancellation);
+        await context.ForgetOverAsync(now, cancellation);
+        return await tickets.OpenAsync(account.Id, Content(account, now), now, now + TicketStore.Longest, cancellation);
     }
 
     /// <summary>Goes on with a sign-in under a new key: after a factor was shown once more, or changed. The old key opens nothing more.</summary>
@@ -114,7 +115,7 @@ public sealed class SignInService(DirectoryDbContext context, AccountStore store
     private async Task<bool> UseCodeAsync(Account account, string code, Instant now, CancellationToken cancellation)
     {
         if (await store.GetAuthenticatorKeyAsync(account, cancellation) is { } key && AuthenticatorCode.StepOf(key, code, now) is { } step)
-            return await store.UseStepAsync(account, step, cancellation);
+            return await store.UseStepAsync(account, step, now, cancellation);
         return await store.RedeemCodeAsync(account, code, cancellation);
     }
 

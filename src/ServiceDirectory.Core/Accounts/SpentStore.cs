@@ -5,7 +5,7 @@ using ServiceDirectory.Core.Data;
 
 namespace ServiceDirectory.Core.Accounts;
 
-/// <summary>What may be used once, in whatever web process it comes.</summary>
+/// <summary>What may be used once, in whatever web process it comes: the answer of a passkey, the code of an authenticator app.</summary>
 /// <param name="context">The private half, as the app.</param>
 public sealed class SpentStore(DirectoryDbContext context)
 {

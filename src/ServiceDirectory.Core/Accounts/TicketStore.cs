@@ -56,6 +56,13 @@ public sealed class TicketStore(DirectoryDbContext context, DirectorySecrets sec
         return found is null ? null : new OpenTicket(found.AccountId, secrets.Open(Sealed(found.AccountId), found.Content), found.IdleUntil, found.EndsAt);
     }
 
+    /// <summary>Whose a key was, also when it is over; null once it was ended or swept out. It opens nothing.</summary>
+    public async Task<Guid?> WhoseAsync(string key, CancellationToken cancellation = default)
+    {
+        byte[] hash = HashOf(key);
+        return await context.Tickets.Where(t => t.KeyHash == hash).Select(t => (Guid?)t.AccountId).SingleOrDefaultAsync(cancellation);
+    }
+
     /// <summary>Something was done: it lasts half an hour from now, and never longer than at first.</summary>
     /// <param name="key">From <see cref="OpenAsync"/>.</param>
     /// <param name="now">When it was done.</param>

@@ -211,7 +211,6 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
             // Written by statements of their own: what somebody else counted or used meanwhile is not written back.
             e.Property(a => a.Failures).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
-            e.Property(a => a.AuthenticatorStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         });
 
         modelBuilder.Entity<Passkey>(e =>

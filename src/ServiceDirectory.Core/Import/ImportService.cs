@@ -142,7 +142,9 @@ public sealed class ImportService(
     private PlannedRow PlanKnown(ReadList list, ReadRow read, ImportRow before, OwnEntry entry)
     {
         var old = JsonSerializer.Deserialize<Dictionary<ColumnUse, string>>(before.Values, ContentJson.Options)!;
-        var values = read.Values.Where(value => value.Value != old.GetValueOrDefault(value.Key)).ToDictionary();
+        // Of a place that hides no street is kept (directory.check_import_row), so there is none with which the list could differ.
+        bool hides = entry.Content.Sites.Any(site => site.Kind is not SiteKind.Address);
+        var values = read.Values.Where(value => !(hides && value.Key is (ColumnUse.Street or ColumnUse.PostalCode)) && value.Value != old.GetValueOrDefault(value.Key)).ToDictionary();
         return Planned(list, read, entry, values, read.Note != ImportRow.OpenNote(secrets, before.ServiceId, before.Note));
     }
 

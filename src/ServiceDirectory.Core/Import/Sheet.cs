@@ -98,6 +98,11 @@ public static class SheetLimits
     /// <summary>Bytes of everything that is packed in a file: eight times what a file of 5,000 rows needs.</summary>
     public const long Inside = 48L * 1024 * 1024;
 
+    /// <summary>
+    /// Characters of all cells together: a file of a few kilobytes can name the same long text in each of them.
+    /// </summary>
+    public const long Letters = 16L * 1024 * 1024;
+
     /// <summary>Files that are packed in one.</summary>
     public const int Parts = 1_000;
 

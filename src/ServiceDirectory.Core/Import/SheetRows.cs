@@ -9,12 +9,16 @@ internal sealed class SheetRows
     private readonly List<SheetRow> _rows = [];
     private readonly List<UnreadRow> _unread = [];
     private string[]? _headers;
+    private long _letters;
     private (int Number, string[] Cells)? _title;
 
     public void Add(int number, IReadOnlyList<string?> cells)
     {
         if (number > SheetLimits.Lines)
             throw new SheetException(SheetFault.TooManyRows, number);
+        _letters += cells.Sum(cell => cell?.Length ?? 0);
+        if (_letters > SheetLimits.Letters)
+            throw new SheetException(SheetFault.TooMuchInside, number);
         string?[] clean = [.. cells.Select(cell => SheetText.Clean(cell, number))];
         int last = Array.FindLastIndex(clean, cell => cell is not "");
         if (last < 0)

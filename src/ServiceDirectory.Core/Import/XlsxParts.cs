@@ -10,8 +10,8 @@ namespace ServiceDirectory.Core.Import;
 /// </summary>
 internal static class XlsxParts
 {
-    /// <summary>"XFD" is the last column that there is.</summary>
-    private const int ColumnLetters = 3;
+    /// <summary>Columns of cells that hold nothing: some programs paint far beyond a list. The library takes room for all of them in each row.</summary>
+    private const int MostPainted = 1_000;
 
     private static readonly XmlReaderSettings s_xml = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
@@ -67,7 +67,7 @@ internal static class XlsxParts
     private static void RequireCells(Stream part)
     {
         using var xml = XmlReader.Create(part, s_xml);
-        int rows = 0;
+        int rows = 0, column = 0;
         bool isFilled = false;
         while (xml.Read())
         {
@@ -75,11 +75,17 @@ internal static class XlsxParts
                 continue;
             if (xml.LocalName == "row")
             {
-                isFilled = false;
+                (isFilled, column) = (false, 0);
                 if (int.TryParse(xml.GetAttribute("r"), out int number) && number > SheetLimits.Lines)
                     throw new SheetException(SheetFault.TooManyRows, number);
             }
-            else if (xml.LocalName == "c" && xml.GetAttribute("r") is { } at && at.TakeWhile(char.IsAsciiLetter).Count() > ColumnLetters)
+            else if (xml.LocalName == "c")
+            {
+                column = xml.GetAttribute("r") is { } at ? ColumnOf(at) : column + 1;
+                if (column > MostPainted)
+                    throw new SheetException(SheetFault.TooManyColumns);
+            }
+            else if (xml.LocalName is "v" or "is" && column > SheetLimits.Columns * 2)
             {
                 throw new SheetException(SheetFault.TooManyColumns);
             }
@@ -91,6 +97,15 @@ internal static class XlsxParts
                     throw new SheetException(SheetFault.TooManyRows);
             }
         }
+    }
+
+    /// <summary>"A1" is in the first; what is beyond every column there can be is just that.</summary>
+    private static int ColumnOf(string cell)
+    {
+        int column = 0;
+        foreach (char letter in cell.TakeWhile(char.IsAsciiLetter))
+            column = Math.Min((column * 26) + (letter & 0x1F), MostPainted + 1);
+        return column;
     }
 
     /// <summary>Ends when more comes out than may.</summary>

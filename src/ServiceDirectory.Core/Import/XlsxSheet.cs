@@ -56,7 +56,11 @@ internal static class XlsxSheet
     {
         var rows = new SheetRows();
         for (int number = 1; reader.Read(); number++)
-            rows.Add(number, [.. Enumerable.Range(0, reader.FieldCount).Select(at => Text(reader.GetValue(at)))]);
+        {
+            // What is filled further out was refused before (XlsxParts); the rest of a wide row is only painted.
+            rows.Add(number, [.. Enumerable.Range(0, Math.Min(reader.FieldCount, SheetLimits.Columns * 2)).Select(at => Text(reader.GetValue(at)))]);
+        }
+
         return rows;
     }
 

@@ -11,26 +11,23 @@ public sealed class EntryStandings(DirectoryDbContext context)
 {
     /// <param name="organisation">Whose standing.</param>
     /// <param name="code">The entry's public code.</param>
+    /// <param name="on">The day on which they act.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <returns>Null: there is no such entry.</returns>
-    public async Task<EntryStanding?> FindAsync(Guid organisation, string code, CancellationToken cancellation = default)
+    public async Task<EntryStanding?> FindAsync(Guid organisation, string code, LocalDate on, CancellationToken cancellation = default)
     {
         var found = await context.Services.AsNoTracking().Where(s => s.Code == code)
-            .Select(s => new
-            {
-                s.Id,
-                s.Code,
-                s.State,
-                s.OrganisationId,
-                Newest = context.Revisions.Where(r => r.ServiceId == s.Id).OrderByDescending(r => r.Number).Select(r => (Guid?)r.Id).FirstOrDefault(),
-            })
+            .Select(s => new { s.Id, s.Code, s.State, s.OrganisationId })
             .SingleOrDefaultAsync(cancellation);
         if (found is null)
             return null;
-        bool isTied = found.Newest is { } newest
-            && (await context.CallAsync<Guid[]>("select directory.tied($1)", cancellation, Uuid(newest))).Contains(organisation);
+        // By what is shown and by everything that was written since, as the database itself sees it: who runs a service is not taken away by
+        // somebody who only wrote that another one does.
+        string[] ties = await context.CallAsync<string[]>(
+            "select coalesce(array_agg(kind), '{}') from directory.ties($1, $2) where organisation_id = $3", cancellation, Uuid(found.Id), Date(on), Uuid(organisation));
+        bool isTied = ties.Length > 0, runs = ties.Contains("runs") || ties.Contains("related");
         var relation = found.OrganisationId == organisation ? Relation.Own
-            : isTied ? Relation.Runs
+            : runs ? Relation.Runs
             : (await context.CallAsync<Guid[]>("select directory.family($1)", cancellation, Uuid(organisation))).Contains(found.OrganisationId) ? Relation.Related
             : Relation.Other;
         return new EntryStanding(found.Id, found.Code, found.State, found.OrganisationId, relation, isTied);

@@ -60,6 +60,16 @@ public sealed class MonthKeys(string folder)
         }
     }
 
+    private static void Write(string path, byte[] key)
+    {
+        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, how);
+        file.Write(key);
+        file.Flush(flushToDisk: true);
+    }
+
     private byte[] Make(string month)
     {
         lock (_making)
@@ -72,12 +82,19 @@ public sealed class MonthKeys(string folder)
                     Directory.CreateDirectory(folder);
                 else
                     Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-                if (!OperatingSystem.IsWindows())
-                    how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
                 byte[] key = RandomNumberGenerator.GetBytes(DirectorySecrets.KeyLength);
-                using var file = new FileStream(Path.Combine(folder, month), how);
-                file.Write(key);
+                // Aside first: another process, or one that ends in the middle, never leaves half a key under the name.
+                string aside = Path.Combine(folder, $"{month}.{Guid.NewGuid():N}");
+                try
+                {
+                    Write(aside, key);
+                    File.Move(aside, Path.Combine(folder, month), overwrite: false);
+                }
+                finally
+                {
+                    File.Delete(aside);
+                }
+
                 return key;
             }
             catch (IOException) when (Read(month) is { Length: DirectorySecrets.KeyLength } others)

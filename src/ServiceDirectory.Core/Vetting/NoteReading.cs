@@ -17,7 +17,7 @@ internal static class NoteReading
             where not exists (
               select from directory.event
               where subject_id = {service} and action = 'read-notes' and organisation_id is not distinct from {actor.OrganisationId}::uuid
-                and role = {role} and at >= date_trunc('day', clock_timestamp()))
+                and role = {role} and at >= date_trunc('day', clock_timestamp(), 'UTC'))
             """,
             cancellation);
     }

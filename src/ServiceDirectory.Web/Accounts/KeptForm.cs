@@ -21,6 +21,9 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
 
     private const string Purpose = "kept-form";
 
+    /// <summary>Who sent it, where a sign-in still said so: it comes back to nobody else. Null: nothing did.</summary>
+    public Guid? AccountId { get; init; }
+
     /// <summary>The organisation that a page is about; null: the page is about an account.</summary>
     public string? Organisation
     {
@@ -32,8 +35,12 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
         }
     }
 
+    /// <param name="request">Which sent it.</param>
+    /// <param name="secrets">Seal it.</param>
+    /// <param name="account">Who sent it; null: nobody knows any more.</param>
+    /// <param name="now">From when it is kept.</param>
     /// <returns>The form of this request, sealed; null: there is none, or it is too large.</returns>
-    public static async Task<(string? Form, bool IsTooLarge)> KeepAsync(HttpRequest request, DirectorySecrets secrets, Instant now)
+    public static async Task<(string? Form, bool IsTooLarge)> KeepAsync(HttpRequest request, DirectorySecrets secrets, Guid? account, Instant now)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(secrets);
@@ -46,13 +53,15 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
         // What opens an account is never sent back.
         var fields = form.Where(field => field.Key is not (AccountField.Passphrase or AccountField.Code))
             .SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList();
-        string kept = secrets.SealText(Purpose, new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()));
+        string kept = secrets.SealText(Purpose, new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()) { AccountId = account });
         return kept.Length > MostLetters ? (null, true) : (kept, false);
     }
 
-    /// <returns>Null: none was kept, it is too old, or it is not ours.</returns>
-    public static KeptForm? Open(string? kept, DirectorySecrets secrets, Instant now)
-    {
-        return secrets.OpenText<KeptForm>(Purpose, kept, now);
-    }
+    /// <param name="kept">As it travelled.</param>
+    /// <param name="account">Who signed in, or showed a code, now.</param>
+    /// <param name="secrets">Open it.</param>
+    /// <param name="now">Decides whether it is too old.</param>
+    /// <returns>Null: none was kept, somebody else sent it, it is too old, or it is not ours.</returns>
+    public static KeptForm? Open(string? kept, Guid account, DirectorySecrets secrets, Instant now) =>
+        secrets.OpenText<KeptForm>(Purpose, kept, now) is { } form && (form.AccountId is null || form.AccountId == account) ? form : null;
 }

@@ -41,8 +41,11 @@ internal static class MembersOnly
     private static async Task ShowInPlaceAsync(RequestDelegate next, HttpContext context, string page)
     {
         var services = context.RequestServices;
+        // A sign-in that is over still says whose it was, until the next one sweeps it out.
+        var account = context.Features.Get<SignedIn>()?.AccountId
+            ?? (AccountCookie.Read(context.Request) is { } key ? await services.GetRequiredService<TicketStore>().WhoseAsync(key, context.RequestAborted) : null);
         context.Items[s_kept] = await KeptForm.KeepAsync(
-            context.Request, services.GetRequiredService<DirectorySecrets>(), services.GetRequiredService<TimeProvider>().Now());
+            context.Request, services.GetRequiredService<DirectorySecrets>(), account, services.GetRequiredService<TimeProvider>().Now());
         context.SetEndpoint(services.GetRequiredService<EndpointDataSource>().Endpoints
             .First(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>()?.ViewEnginePath == page));
         context.Request.RouteValues.Clear();

@@ -23,13 +23,23 @@ public sealed class SignInLimits(VisitorKeys visitors, TimeProvider clock) : IDi
     /// <summary>Tries of everybody that may come together; then four a second.</summary>
     public const int AllAtOnce = 40;
 
+    /// <summary>Answers of passkeys of one visitor that may come together; then one in five seconds.</summary>
+    public const int PasskeysAtOnce = 20;
+
+    /// <summary>Answers of everybody's passkeys that may come together; then twenty a second.</summary>
+    public const int AllPasskeysAtOnce = 200;
+
     private static readonly TimeSpan s_each = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_eachOfName = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_eachOfAll = TimeSpan.FromSeconds(0.25);
+    private static readonly TimeSpan s_eachPasskey = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_eachOfAllPasskeys = TimeSpan.FromSeconds(0.05);
 
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly PacedLimiter _all = new(s_eachOfAll, AllAtOnce, TimeSpan.Zero, clock);
     private readonly PartitionedRateLimiter<ulong> _visitors = Each(s_each, AtOnce, clock);
+    private readonly PacedLimiter _passkeys = new(s_eachOfAllPasskeys, AllPasskeysAtOnce, TimeSpan.Zero, clock);
+    private readonly PartitionedRateLimiter<ulong> _passkeyVisitors = Each(s_eachPasskey, PasskeysAtOnce, clock);
     private readonly PartitionedRateLimiter<ulong> _names = Each(s_eachOfName, NameAtOnce, clock);
 
     /// <summary>Whether this try may be looked at.</summary>
@@ -43,6 +53,13 @@ public sealed class SignInLimits(VisitorKeys visitors, TimeProvider clock) : IDi
         return _visitors.AttemptAcquire(both).IsAcquired && _names.AttemptAcquire(hashed).IsAcquired && _all.AttemptAcquire().IsAcquired;
     }
 
+    /// <summary>
+    /// Whether the answer of a passkey may be looked at. It costs no slow hash, and has tries of its own, so that whoever guesses passphrases
+    /// keeps nobody out who has a key.
+    /// </summary>
+    public bool TakePasskey(IPAddress? address) =>
+        (address is null || _passkeyVisitors.AttemptAcquire((ulong)visitors.For(address)[0].GetHashCode()).IsAcquired) && _passkeys.AttemptAcquire().IsAcquired;
+
     /// <summary>Whether somebody who is signed in may try a code: nobody else uses these up.</summary>
     public bool TakeOf(Guid account) => _visitors.AttemptAcquire(Hash(account.ToString())).IsAcquired;
 
@@ -50,6 +67,8 @@ public sealed class SignInLimits(VisitorKeys visitors, TimeProvider clock) : IDi
     {
         _visitors.Dispose();
         _names.Dispose();
+        _passkeyVisitors.Dispose();
+        _passkeys.Dispose();
         _all.Dispose();
     }
 

@@ -44,6 +44,6 @@ internal static class KeepingServices
         services.AddSingleton<SayReachable>();
         services.AddSingleton<AreaFinder>();
         services.AddSingleton<ReceiptLimits>();
-        services.AddHostedService<ForgetsReceipts>();
+        services.AddHostedService<Forgets>();
     }
 }

@@ -44,7 +44,7 @@ public sealed class PermissionFilter(EntryStandings entries, TimeProvider clock)
         bool hasVoice = await entries.HasVoiceAsync(seat.OrganisationId, today, context.RequestAborted);
         if (!route.ContainsKey(Entry))
             return Open(PermissionTable.Find(seat, deed, hasVoice), null);
-        if (await entries.FindAsync(seat.OrganisationId, route[Entry] as string ?? "", context.RequestAborted) is not { } entry)
+        if (await entries.FindAsync(seat.OrganisationId, route[Entry] as string ?? "", today, context.RequestAborted) is not { } entry)
             return new NotFoundResult();
         // A guest has a voice where it was invited.
         hasVoice = hasVoice || await entries.MayJudgeAsync(seat.OrganisationId, entry.ServiceId, today, context.RequestAborted);

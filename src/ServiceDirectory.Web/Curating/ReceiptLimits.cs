@@ -3,8 +3,8 @@ using ServiceDirectory.Web.Http;
 namespace ServiceDirectory.Web.Curating;
 
 /// <summary>
-/// How many wrong codes are looked up: sixty a minute of everybody together, and each waits a little. Guessing is hopeless anyway; this is
-/// about load, and it shuts nobody out who has a right one.
+/// Wrong codes wait a little, and from the sixty-first in a minute of everybody together they are told to come back later (429). Every code is
+/// looked up all the same: guessing is hopeless anyway, and whoever has a right one is never shut out by those who have none.
 /// </summary>
 public sealed class ReceiptLimits(TimeProvider clock) : IDisposable
 {
@@ -15,7 +15,7 @@ public sealed class ReceiptLimits(TimeProvider clock) : IDisposable
 
     private readonly PacedLimiter _wrong = new(TimeSpan.FromMinutes(1) / AMinute, AMinute, TimeSpan.Zero, clock);
 
-    /// <summary>Whether one more wrong one may be.</summary>
+    /// <summary>Whether one more wrong one is answered as usual.</summary>
     public bool Take() => _wrong.AttemptAcquire().IsAcquired;
 
     public void Dispose() => _wrong.Dispose();

@@ -29,8 +29,11 @@ public static class ClosedByDefault
     /// <summary>How somebody becomes one, comes back, or goes, also when their sign-in has ended already.</summary>
     public static readonly IReadOnlyList<string> WaysIn = ["/Account/Join", "/Account/SignIn", "/Account/SignOut"];
 
-    /// <summary>Pages that change who may come in: for members who showed two factors a moment ago.</summary>
-    public static readonly IReadOnlyList<string> FreshPages = ["/Account/Ways", "/Curate/Members", "/Curate/OwnOrganisation"];
+    /// <summary>
+    /// Pages that change who may come in, or whether an organisation still may: for members who showed two factors a moment ago.
+    /// </summary>
+    public static readonly IReadOnlyList<string> FreshPages =
+        ["/Account/Ways", "/Curate/Admissions", "/Curate/Council", "/Curate/Members", "/Curate/OwnOrganisation"];
 
     private static readonly AuthorizationPolicy Nobody = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
 

@@ -23,6 +23,8 @@ internal static class ImportBody
 
     private static readonly SemaphoreSlim s_work = new(AtOnce);
 
+    private static readonly object s_held = new();
+
     /// <summary>Whether a request is for the address and a form that may be this large.</summary>
     public static bool Is(HttpRequest request) =>
         request.Method == HttpMethods.Post && request.ContentLength is > BodyLimit.Bytes and <= Bytes && OrganisationOf(request.Path) is not null
@@ -46,27 +48,44 @@ internal static class ImportBody
             return;
         }
 
-        if (!await s_work.WaitAsync(s_longestWait, context.RequestAborted))
+        using var place = await TakeAsync(context);
+        if (place is null)
         {
             End(context, StatusCodes.Status503ServiceUnavailable);
             return;
         }
 
-        try
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = Bytes;
+        context.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions
         {
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                limit.MaxRequestBodySize = Bytes;
-            context.Features.Set<IFormFeature>(new FormFeature(request, new FormOptions
-            {
-                MemoryBufferThreshold = Bytes,
-                MultipartBodyLengthLimit = Bytes,
-                ValueLengthLimit = Bytes,
-            }));
-            await next(context);
-        }
-        finally
+            MemoryBufferThreshold = Bytes,
+            MultipartBodyLengthLimit = Bytes,
+            ValueLengthLimit = Bytes,
+        }));
+        await next(context);
+    }
+
+    /// <summary>A place among those who work on a list, until it is given back: a small file can hold as much work as a large one.</summary>
+    /// <returns>Null: all are taken, and none became free in time.</returns>
+    public static async Task<IDisposable?> TakeAsync(HttpContext context)
+    {
+        // Whoever sent a large one has a place already.
+        if (context.Items.ContainsKey(s_held))
+            return new Place(null);
+        if (!await s_work.WaitAsync(s_longestWait, context.RequestAborted))
+            return null;
+        context.Items[s_held] = true;
+        return new Place(context);
+    }
+
+    /// <param name="context">Null: another one gives it back.</param>
+    private sealed class Place(HttpContext? context) : IDisposable
+    {
+        public void Dispose()
         {
-            s_work.Release();
+            if (context?.Items.Remove(s_held) == true)
+                s_work.Release();
         }
     }
 

@@ -185,7 +185,7 @@ public sealed class AccountStoreTests(CopyOfDatabase database) : IClassFixture<C
 
     private Task<bool> RedeemAsync(Account account, string code) => WithAsync(account.Id, (store, own) => store.RedeemCodeAsync(own, code, Stop));
 
-    private Task<bool> UseAsync(Account account, long step) => WithAsync(account.Id, (store, own) => store.UseStepAsync(own, step, Stop));
+    private Task<bool> UseAsync(Account account, long step) => WithAsync(account.Id, (store, own) => store.UseStepAsync(own, step, Instant.FromUnixTimeSeconds(step * 30), Stop));
 
     private Task<bool> ChangeAsync(Guid account, Func<AccountStore, Account, Task> change) => WithAsync(account, async (store, own) =>
     {

@@ -202,7 +202,7 @@ public sealed class MembersPageTests(MembersWorld members) : IClassFixture<Membe
             new Uri("/account", UriKind.Relative), new FormUrlEncodedContent([new("end", "others"), new("passphrase", Newcomer.Phrase), new("code", "123456"), new("draft", "x")]), Stop);
         var page = await posted.PageAsync(HttpStatusCode.Forbidden);
         var kept = Web.Accounts.KeptForm.Open(
-            page.QuerySelector("[name=kept]")!.GetAttribute("value"), Core.Secrets.DirectorySecrets.Read(TestSecrets.Folder), NodaTime.Instant.FromDateTimeOffset(members.Clock.GetUtcNow()));
+            page.QuerySelector("[name=kept]")!.GetAttribute("value"), Guid.NewGuid(), Core.Secrets.DirectorySecrets.Read(TestSecrets.Folder), NodaTime.Instant.FromDateTimeOffset(members.Clock.GetUtcNow()));
         Assert.Equal(["end", "draft"], kept!.Fields.Select(field => field.Key));
     }
 

@@ -3,6 +3,7 @@ using NodaTime;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Secrets;
@@ -134,6 +135,52 @@ public sealed class MembershipTests(CopyOfDatabase database) : IClassFixture<Cop
         {
             await tickets.FindAsync(keys[0], s_now, Stop) is not null, await tickets.FindAsync(keys[1], s_now, Stop) is not null, await tickets.FindAsync(keys[2], s_now, Stop) is not null,
         })));
+    }
+
+    /// <summary>A link that a coordinator made before they lost the role would let somebody in after it.</summary>
+    [Fact, Property(74)]
+    public async Task Change_ThatEndsACoordinatorsRole_EndsTheLinksOfTheOrganisation_AndNoOthers()
+    {
+        var (union, other) = (await database.Given.SexWorkerLedAsync("Lantern Union (demo)"), await database.Given.SexWorkerLedAsync("Harbour Collective (demo)"));
+        await MemberAsync(union, ActorRole.Coordinator);
+        var somebody = await MemberAsync(union, ActorRole.Coordinator, ActorRole.Reviewer);
+        var theirs = await InviteAsync(union, CoordinatorOf(union));
+        var (elsewhere, byCommand) = (await InviteAsync(other, CoordinatorOf(other)), await InviteAsync(union, Actor.CommandLine));
+        await ChangeAsync(union, somebody, CoordinatorOf(union), null, ActorRole.Coordinator);
+        Assert.True(await OpensAsync(theirs));
+        await ChangeAsync(union, somebody, CoordinatorOf(union), null, ActorRole.Proposer);
+        Assert.False(await OpensAsync(theirs));
+        Assert.True(await OpensAsync(elsewhere) && await OpensAsync(byCommand));
+
+        // And whichever way a role ends.
+        var again = await InviteAsync(union, CoordinatorOf(union));
+        await database.App.RunAsync("update directory.membership set ended_on = '2026-11-24' where organisation_id = $1 and role = 'coordinator' and ended_on is null", union.Id);
+        Assert.False(await OpensAsync(again));
+    }
+
+    [Fact]
+    public async Task Change_ThatTakesTheLastRole_EndsTheirCalendar()
+    {
+        var union = await database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        var somebody = await MemberAsync(union, ActorRole.Proposer, ActorRole.Reviewer);
+        await using (var context = database.Context())
+            await new CalendarService(context, s_secrets).MakeAsync(somebody.Id, Stop);
+        await ChangeAsync(union, somebody, CoordinatorOf(union), null, ActorRole.Proposer);
+        Assert.Equal(1, await database.Owner.OneAsync<long>("select count(*) from directory.calendar where account_id = $1", somebody.Id));
+        await ChangeAsync(union, somebody, CoordinatorOf(union), null);
+        Assert.Equal(0, await database.Owner.OneAsync<long>("select count(*) from directory.calendar where account_id = $1", somebody.Id));
+    }
+
+    private async Task<string> InviteAsync(Organisation organisation, Actor actor)
+    {
+        await using var context = database.Context();
+        return (await new InvitationService(context, s_secrets).MakeAsync(new InviteMember(organisation.Id, [ActorRole.Proposer], s_now), actor, Stop)).Code;
+    }
+
+    private async Task<bool> OpensAsync(string code)
+    {
+        await using var context = database.Context();
+        return await new InvitationService(context, s_secrets).FindAsync(code, s_now, Stop) is not null;
     }
 
     [Fact]

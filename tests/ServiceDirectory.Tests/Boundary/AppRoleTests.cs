@@ -33,7 +33,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "guest_seat insert",
         "import_mapping insert, update (used_on, uses)",
         "import_row insert, update (note, taken_on, values)",
-        "invitation insert, update (confirmed_by, opens_at, used_on, withdrawn_on)",
+        "invitation delete, insert, update (confirmed_by, confirmed_by_account, confirmed_on, opens_at, used_on, withdrawn_on)",
         "membership insert, update (ended_on)",
         "migration_history",
         "motion insert (admission_id, asked_by, asked_on, closes_on, condition, id, kind, organisation_id, other_id, reason, service_id, since, until)",

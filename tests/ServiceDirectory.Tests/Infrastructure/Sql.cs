@@ -31,6 +31,10 @@ internal static class Sql
     public static async Task<string> RefusedAsync(this NpgsqlDataSource source, string sql) =>
         (await Assert.ThrowsAsync<PostgresException>(() => source.RunAsync(sql))).SqlState;
 
+    /// <summary>The rule that stands against statements.</summary>
+    public static async Task<string?> RuleAgainstAsync(this NpgsqlDataSource source, string sql) =>
+        (await Assert.ThrowsAsync<PostgresException>(() => source.RunAsync(sql))).ConstraintName;
+
     private static NpgsqlCommand Command(NpgsqlDataSource source, string sql, object[] parameters)
     {
 #pragma warning disable CA2100 // The text is the test's own.

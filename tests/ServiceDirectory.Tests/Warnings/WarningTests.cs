@@ -90,9 +90,9 @@ public sealed class WarningTests(CopyOfDatabase database, ShippedPlaces places) 
         var by = await AlliedAsync();
         var warning = await WarnAsync(listed, by, WarningKind.Closed);
         Assert.Equal(["2026-11-24 {}"], await database.Public.ListAsync<string>(days, clinic.Sites[0].Id));
-        Assert.True(await Warnings.EndAsync(new EndWarning(warning!.Value, by.Id, Now), new Actor(by.Id, ActorRole.Proposer), Stop));
+        Assert.True(await Warnings.EndAsync(new EndWarning(warning!.Value, listed.ServiceId, by.Id, Now), new Actor(by.Id, ActorRole.Proposer), Stop));
         Assert.Equal(before, await database.Public.ListAsync<string>(days, clinic.Sites[0].Id));
-        Assert.False(await Warnings.EndAsync(new EndWarning(warning.Value, by.Id, Now), new Actor(by.Id, ActorRole.Proposer), Stop));
+        Assert.False(await Warnings.EndAsync(new EndWarning(warning.Value, listed.ServiceId, by.Id, Now), new Actor(by.Id, ActorRole.Proposer), Stop));
     }
 
     [Fact]
@@ -172,10 +172,10 @@ public sealed class WarningTests(CopyOfDatabase database, ShippedPlaces places) 
         var by = await AlliedAsync();
         var warning = (await WarnAsync(listed, by, WarningKind.Full))!.Value;
         var other = await AlliedAsync();
-        Assert.Equal("warning_who", await ListingDesk.RefusedAsync(() => Warnings.EndAsync(new EndWarning(warning, other.Id, Now), new Actor(other.Id, ActorRole.Proposer), Stop)));
+        Assert.Equal("warning_who", await ListingDesk.RefusedAsync(() => Warnings.EndAsync(new EndWarning(warning, listed.ServiceId, other.Id, Now), new Actor(other.Id, ActorRole.Proposer), Stop)));
         var led = await database.Given.SexWorkerLedAsync("Led");
-        Assert.Equal("warning_who", await ListingDesk.RefusedAsync(() => Warnings.EndAsync(new EndWarning(warning, led.Id, Now), new Actor(led.Id, ActorRole.Proposer), Stop)));
-        Assert.True(await Warnings.EndAsync(new EndWarning(warning, led.Id, Now), new Actor(led.Id, ActorRole.Reviewer), Stop));
+        Assert.Equal("warning_who", await ListingDesk.RefusedAsync(() => Warnings.EndAsync(new EndWarning(warning, listed.ServiceId, led.Id, Now), new Actor(led.Id, ActorRole.Proposer), Stop)));
+        Assert.True(await Warnings.EndAsync(new EndWarning(warning, listed.ServiceId, led.Id, Now), new Actor(led.Id, ActorRole.Reviewer), Stop));
         Assert.Equal(["[]"], await _desk.PublicAsync<string>(listed, "p.warnings::text"));
     }
 

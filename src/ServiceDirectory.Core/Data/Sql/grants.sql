@@ -63,7 +63,7 @@ grant insert, update on directory.account to :"app";
 grant insert, update, delete on directory.passkey to :"app";
 grant insert, delete on directory.recovery_code to :"app";
 grant insert, update (ended_on) on directory.membership to :"app";
-grant insert, update (used_on, withdrawn_on, confirmed_by, opens_at) on directory.invitation to :"app";
+grant insert, update (used_on, withdrawn_on, confirmed_by, confirmed_by_account, confirmed_on, opens_at), delete on directory.invitation to :"app";
 grant insert, update (idle_until), delete on directory.ticket to :"app";
 grant insert, delete on directory.account_change, directory.spent to :"app";
 grant insert, update (account_id), delete on directory.duty to :"app";

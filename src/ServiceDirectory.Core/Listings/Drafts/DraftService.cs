@@ -22,6 +22,9 @@ namespace ServiceDirectory.Core.Listings.Drafts;
 /// <param name="listings">Writes revisions and moves services.</param>
 public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue catalogue, Func<int, ListingPlace?> places, ListingService listings)
 {
+    /// <summary>Entries that look alike and are other ones; more than a page ever asks about.</summary>
+    private const int MostApart = 20;
+
     private readonly ListingValidator _validator = new(catalogue, places);
     private readonly ProposalService _proposals = new(context, listings);
 
@@ -52,7 +55,7 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
         if (start.OtherThan.Count > 0)
         {
             var draft = await context.Drafts.SingleAsync(d => d.ServiceId == written.ServiceId && d.OrganisationId == start.OrganisationId, cancellation);
-            draft.OtherThan = [.. start.OtherThan.Distinct()];
+            draft.OtherThan = await KnownAsync(start.OtherThan, start.OrganisationId, cancellation);
             foreach (string code in draft.OtherThan)
                 context.Add(DirectoryEvent.OfService(actor, "set-apart", written.ServiceId, code));
             await context.SaveByRulesAsync(cancellation);
@@ -113,6 +116,7 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
     }
 
     /// <summary>Remembers that an entry which looks alike is another one, so that nobody is asked again.</summary>
+    /// <exception cref="ListingRefusedException">There is no such entry, or there are more than anybody was asked about.</exception>
     public async Task SetApartAsync(AnotherOne other, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -121,6 +125,8 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
         await EnsureAsync(other.ServiceId, other.OrganisationId, other.On, cancellation);
         if (await LockAsync(other.ServiceId, other.OrganisationId, cancellation) is { } draft && !draft.OtherThan.Contains(other.Code))
         {
+            if (draft.OtherThan.Length >= MostApart || (await KnownAsync([other.Code], other.OrganisationId, cancellation)).Length == 0)
+                throw new ListingRefusedException("draft_other", "There is no such entry.");
             draft.OtherThan = [.. draft.OtherThan, other.Code];
             // Those who judge read later that somebody has looked.
             context.Add(DirectoryEvent.OfService(actor, "set-apart", other.ServiceId, other.Code));
@@ -128,6 +134,14 @@ public sealed class DraftService(DirectoryDbContext context, DirectoryCatalogue 
         }
 
         await transaction.CommitAsync(cancellation);
+    }
+
+    /// <summary>Of codes that were sent, those of entries that somebody can have seen: nothing else is written down.</summary>
+    private Task<string[]> KnownAsync(IReadOnlyList<string> codes, Guid organisation, CancellationToken cancellation)
+    {
+        string[] few = [.. codes.Distinct().Take(MostApart)];
+        return context.Services.Where(s => few.Contains(s.Code) && (s.State != ServiceState.Working || s.OrganisationId == organisation))
+            .Select(s => s.Code).ToArrayAsync(cancellation);
     }
 
     /// <summary>Throws away what was not handed in.</summary>

@@ -43,12 +43,14 @@ public sealed class WarningService(DirectoryDbContext context, Func<int, DateTim
 
     /// <summary>Takes a warning back before its end.</summary>
     /// <returns>False when it was over already.</returns>
-    /// <exception cref="ListingRefusedException">It is another organisation's, and this is no reviewer; or there is no such warning.</exception>
-    public Task<bool> EndAsync(EndWarning end, Actor actor, CancellationToken cancellation = default)
+    /// <exception cref="ListingRefusedException">It is another organisation's, and this is no reviewer; or the service has no such warning.</exception>
+    public async Task<bool> EndAsync(EndWarning end, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(end);
         ArgumentNullException.ThrowIfNull(actor);
-        return context.CallAsync<bool>(
+        if (!await context.Set<Warning>().AnyAsync(warning => warning.Id == end.WarningId && warning.ServiceId == end.ServiceId, cancellation))
+            throw new ListingRefusedException("warning_unknown", "There is no such warning.");
+        return await context.CallAsync<bool>(
             "select directory.end_warning($1, $2, $3, $4)", cancellation, Uuid(end.WarningId), Uuid(end.OrganisationId), Moment(end.At), Words(EnumSlug.Of(actor.Role)));
     }
 

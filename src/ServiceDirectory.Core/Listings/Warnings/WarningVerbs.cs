@@ -27,8 +27,9 @@ public enum WarningKind
 public sealed record WarnOfService(
     Guid ServiceId, Guid OrganisationId, WarningKind Kind, Instant At, int Days = WarningRules.UsualDays, Guid? ContactId = null, Guid? SiteId = null);
 
+/// <param name="ServiceId">Whose warning it has to be.</param>
 /// <param name="OrganisationId">The one that gave it, or one whose reviewer takes it back.</param>
-public sealed record EndWarning(Guid WarningId, Guid OrganisationId, Instant At);
+public sealed record EndWarning(Guid WarningId, Guid ServiceId, Guid OrganisationId, Instant At);
 
 public static class WarningRules
 {

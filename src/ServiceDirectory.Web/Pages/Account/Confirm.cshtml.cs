@@ -67,7 +67,7 @@ public sealed class ConfirmModel(SignInService signIn, PasskeyService passkeys, 
         }
 
         await this.GoOnAsync(signIn, account, now, cancellationToken);
-        GoOn = KeptForm.Open(Kept, secrets, now);
+        GoOn = KeptForm.Open(Kept, account.Id, secrets, now);
         return GoOn is null ? new SeeOther(AccountText.After(Then)) : Page();
     }
 

@@ -68,7 +68,7 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
 
         await this.BeginAsync(signIn, tickets, account, now, cancellationToken);
         // Whoever signs in next at the same machine may be somebody else.
-        if (KeptForm.Open(Kept, secrets, now) is { } kept && (kept.Organisation is null || (await signIn.SeatsAsync(account.Id, cancellationToken)).Any(seat => seat.Code == kept.Organisation)))
+        if (KeptForm.Open(Kept, account.Id, secrets, now) is { } kept && (kept.Organisation is null || (await signIn.SeatsAsync(account.Id, cancellationToken)).Any(seat => seat.Code == kept.Organisation)))
             GoOn = kept;
         return GoOn is null ? new SeeOther(AccountText.After(Then)) : Page();
     }
@@ -83,7 +83,8 @@ public sealed class SignInModel(SignInService signIn, PasskeyService passkeys, T
         return (await signIn.CheckAsync(new SignInAttempt(name, passphrase, code), now, cancellation), "SignIn.Wrong", StatusCodes.Status400BadRequest);
     }
 
-    /// <summary>Costs no slow hash, and nobody's tries hold it back.</summary>
+    /// <summary>Costs no slow hash, and tries with a passphrase do not hold it back.</summary>
     private async Task<(Core.Accounts.Account? Account, string Wrong, int Status)> ByPasskeyAsync(string credential, CancellationToken cancellation) =>
-        (await passkeys.CheckAsync(credential, PasskeyState, HttpContext, cancellation), "Passkey.Wrong", StatusCodes.Status400BadRequest);
+        !limits.TakePasskey(HttpContext.Connection.RemoteIpAddress) ? (null, "SignIn.TooMany", StatusCodes.Status429TooManyRequests)
+        : (await passkeys.CheckAsync(credential, PasskeyState, HttpContext, cancellation), "Passkey.Wrong", StatusCodes.Status400BadRequest);
 }

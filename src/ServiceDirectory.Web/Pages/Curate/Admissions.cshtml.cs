@@ -71,6 +71,7 @@ public sealed class AdmissionsModel(AdmissionService admission, CouncilReader re
         if (made is null || answer is not SeeOther)
             return answer;
         NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(made.Code))}";
+        HttpContext.SendUncompressed();
         await show();
         return Page();
     }

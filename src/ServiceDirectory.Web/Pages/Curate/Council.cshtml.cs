@@ -87,7 +87,7 @@ public sealed class CouncilModel(CouncilService council, CouncilReader reader, E
 
     /// <summary>Only of entries that they may see anyway.</summary>
     private async Task<Guid?> ServiceAsync(string field, CancellationToken cancellation) =>
-        Typed(field).Trim() is { Length: > 0 } code && await entries.FindAsync(Seat.OrganisationId, code, cancellation) is { } entry
+        Typed(field).Trim() is { Length: > 0 } code && await entries.FindAsync(Seat.OrganisationId, code, Today, cancellation) is { } entry
             && PermissionTable.Find(Seat, Deed.ReadEntry, entry, Standing.HasVoice) is not null ? entry.ServiceId : null;
 
     private async Task ShowAsync(CancellationToken cancellation)

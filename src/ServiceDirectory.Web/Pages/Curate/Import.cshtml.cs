@@ -87,6 +87,9 @@ public sealed class ImportModel(ImportService imports, DirectorySecrets secrets,
 
     private async Task<IActionResult> ReadAsync(IFormFile file, CancellationToken cancellation)
     {
+        using var place = await ImportBody.TakeAsync(HttpContext);
+        if (place is null)
+            return StatusCode(StatusCodes.Status503ServiceUnavailable);
         try
         {
             if (file.Length > SheetLimits.Bytes)

@@ -56,7 +56,10 @@ public sealed class DeskModel(DeskService desk, DutyService duties, MembershipSe
         if (Request.Has(CurateField.Week))
             return May(Deed.NameDuty) ? await NameAsync(cancellationToken) : NotFound();
         if (Calendar == NewAddress)
+        {
             NewCalendar = $"{Request.Scheme}://{Request.Host}{Links.Calendar(SecretCode.Show(await calendars.MakeAsync(Member.AccountId, cancellationToken)))}";
+            HttpContext.SendUncompressed();
+        }
         else if (Calendar == NoAddress)
             await calendars.EndAsync(Member.AccountId, cancellationToken);
         await ShowAsync(cancellationToken);

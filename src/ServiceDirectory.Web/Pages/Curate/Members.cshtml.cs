@@ -55,6 +55,9 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
     /// <summary>At whose roles it was wrong; null: at the invitation.</summary>
     public string? WrongAt { get; private set; }
 
+    /// <summary>Whether they may say yes for another organisation.</summary>
+    public bool MayConfirm => Standing.HasVoice || WrongConfirm is not null;
+
     public IReadOnlyList<ActorRole> Possible => OrganisationRoles.Of(Seat.Kind);
 
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
@@ -121,7 +124,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
             return NotFound();
         try
         {
-            var made = await invitations.AskAnewAsync(new AskAnew(Seat.OrganisationId, member.AccountId, Now), Actor, cancellation);
+            var made = await invitations.AskAnewAsync(new AskAnew(Seat.OrganisationId, member.AccountId, Member.AccountId, Now), Actor, cancellation);
             ShowLink(made.Code);
             IsNewLinkAnew = true;
             return await ShowAsync(cancellation);
@@ -137,13 +140,18 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
     {
         try
         {
-            var from = name.Length > AccountText.Longest ? null : await invitations.ConfirmAnewAsync(new ConfirmAnew(name, Now), Actor, cancellation);
+            var from = name.Length > AccountText.Longest ? null : await invitations.ConfirmAnewAsync(new ConfirmAnew(name, Member.AccountId, Now), Actor, cancellation);
             ConfirmedFrom = from?.InUtc().Date;
             WrongConfirm = from is null ? "Anew.Unknown" : null;
         }
-        catch (ListingRefusedException)
+        catch (ListingRefusedException refused)
         {
-            WrongConfirm = "Anew.Own";
+            WrongConfirm = refused.Rule switch
+            {
+                "invitation_same" => "Anew.Same",
+                "invitation_voice" => "Anew.NoVoice",
+                _ => "Anew.Own",
+            };
         }
 
         if (WrongConfirm is not null)
@@ -154,7 +162,11 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
     private async Task<Member?> FindAsync(string name, CancellationToken cancellation) =>
         (await memberships.OfAsync(Seat.OrganisationId, cancellation)).SingleOrDefault(member => member.Name == name);
 
-    private void ShowLink(string code) => NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(code))}";
+    private void ShowLink(string code)
+    {
+        NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(code))}";
+        HttpContext.SendUncompressed();
+    }
 
     /// <summary>What was used or taken back before is not there any more, and the page says so by not showing it.</summary>
     private async Task<IActionResult> WithdrawAsync(Guid id, CancellationToken cancellation)

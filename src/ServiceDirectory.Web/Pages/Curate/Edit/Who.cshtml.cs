@@ -34,15 +34,17 @@ public sealed class WhoModel(DraftService drafts) : SectionModel(drafts)
                 ExactAddress = Form["consent.exactAddress"].Length > 0,
             }
             : null;
+        // Whose it is comes from the seat in which somebody sits, never from what was sent; another organisation's stays.
+        bool isOurs = Form["provider.ours"].Length > 0, isTheirs = now.Provider.OrganisationId is { } runs && runs != Seat.OrganisationId;
+        if (isOurs && isTheirs)
+            Wrong.Add("provider.ours", "Entry.Wrong.NotOurs");
         return Task.FromResult(now with
         {
             Provider = now.Provider with
             {
                 Name = Read("provider.name", now.Provider.Name),
                 Kind = Chosen<ProviderKind>("provider.kind") ?? now.Provider.Kind,
-                // Whose it is comes from the seat in which somebody sits, never from what was sent; another organisation's stays.
-                OrganisationId = Form["provider.ours"].Length > 0 ? Seat.OrganisationId
-                    : now.Provider.OrganisationId == Seat.OrganisationId ? null : now.Provider.OrganisationId,
+                OrganisationId = isTheirs ? now.Provider.OrganisationId : isOurs ? Seat.OrganisationId : null,
             },
             Consent = consent,
             Switches = new PublicationSwitches

@@ -55,7 +55,8 @@ public sealed class HistoryModel(DirectoryDbContext context, DraftService drafts
         return To is null ? Page() : await CompareAsync(To, cancellationToken);
     }
 
-    public bool MayKnow(Guid? organisation) => Seat.Kind != OrganisationKind.Provider || organisation == Seat.OrganisationId;
+    /// <summary>Whoever runs a service, or counts as one with whoever does, learns of nobody else who reported or judged.</summary>
+    public bool MayKnow(Guid? organisation) => organisation == Seat.OrganisationId || (Seat.Kind != OrganisationKind.Provider && !Entry.IsTied);
 
     private async Task<IActionResult> CompareAsync(string to, CancellationToken cancellation)
     {

@@ -73,7 +73,7 @@ public sealed class WarnModel(WarningService warnings, PlaceFinder places, SayCo
         try
         {
             if (Guid.TryParse(TypedEnd, out var end))
-                await warnings.EndAsync(new EndWarning(end, Seat.OrganisationId, Now), Actor, cancellationToken);
+                await warnings.EndAsync(new EndWarning(end, Entry.ServiceId, Seat.OrganisationId, Now), Actor, cancellationToken);
             else if (Read() is { } warn)
                 await warnings.WarnAsync(warn, Actor, cancellationToken);
             else
@@ -82,6 +82,8 @@ public sealed class WarnModel(WarningService warnings, PlaceFinder places, SayCo
         }
         catch (ListingRefusedException refused)
         {
+            if (refused.Rule is "warning_unknown")
+                return NotFound();
             Refused = refused.Rule is "warning_who" ? "Warning.Refused" : "Warning.NotPublished";
             return await AgainAsync(cancellationToken);
         }

@@ -1,0 +1,45 @@
+using Npgsql;
+using ServiceDirectory.Core.Accounts;
+using ServiceDirectory.Core.Community.Receipts;
+using ServiceDirectory.Core.Data;
+
+namespace ServiceDirectory.Web.Curating;
+
+/// <summary>
+/// At each start and once a day, what is over goes: rows, the keys of months, and what would tell when somebody was at work. Whoever reads
+/// compares dates too, so that nothing waits for this.
+/// </summary>
+internal sealed class Forgets(IServiceScopeFactory scopes, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan s_each = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ForgetAsync(stoppingToken);
+            }
+            // The framework says of a database that is away that an operation is invalid.
+            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or IOException or UnauthorizedAccessException)
+            {
+                // The next day, the next start, or the command line, does it.
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Task.Delay(s_each, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ForgetAsync(CancellationToken stop)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var now = clock.Now();
+        await scope.ServiceProvider.GetRequiredService<ReceiptService>().ForgetAsync(now.InUtc().Date, stop);
+        await scope.ServiceProvider.GetRequiredService<DirectoryDbContext>().ForgetOverAsync(now, stop);
+    }
+}
