@@ -146,6 +146,9 @@ public static class Links
     /// <summary>Where a panel decides about a suspension.</summary>
     public static string Appeal(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/appeal");
 
+    /// <summary>How many minutes the reviews of an organisation took.</summary>
+    public static string Minutes(string organisation) => In($"/curate/{organisation}/minutes");
+
     /// <summary>Where somebody who was given a code reads what waits for them.</summary>
     public static string Receipts => In("/receipts");
 

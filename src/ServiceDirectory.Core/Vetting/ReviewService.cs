@@ -25,6 +25,15 @@ public sealed class ReviewService(
     /// <summary>Minutes that somebody may say they spent.</summary>
     public const int MostMinutes = 6_000;
 
+    /// <summary>The minutes that an organisation counted for its reviews that were handed in, the newest month first.</summary>
+    public async Task<IReadOnlyList<CountedMonth>> MinutesAsync(Guid organisation, CancellationToken cancellation = default)
+    {
+        var counted = await context.Set<Review>().AsNoTracking().Where(r => r.OrganisationId == organisation && r.Minutes != null && r.HandedInOn != null)
+            .Select(r => new { On = r.HandedInOn!.Value, Minutes = r.Minutes!.Value }).ToListAsync(cancellation);
+        return [.. counted.GroupBy(r => (r.On.Year, r.On.Month)).OrderByDescending(month => month.Key)
+            .Select(month => new CountedMonth(month.Key.Year, month.Key.Month, month.Count(), month.Sum(r => r.Minutes)))];
+    }
+
     /// <summary>Begins to judge what waits, or goes on with what the organisation has begun.</summary>
     /// <exception cref="ListingRefusedException">Nothing waits, or the organisation or the person may not judge it.</exception>
     public async Task<Guid> StartAsync(StartReview start, Actor actor, CancellationToken cancellation = default)

@@ -269,3 +269,8 @@ public sealed class Decline
     /// <summary>When somebody may look again.</summary>
     public required LocalDate ReviewOn { get; init; }
 }
+
+/// <param name="Month">1 to 12.</param>
+/// <param name="Reviews">Handed in in that month, with minutes said.</param>
+/// <param name="Minutes">Of all of them together.</param>
+public sealed record CountedMonth(int Year, int Month, int Reviews, int Minutes);

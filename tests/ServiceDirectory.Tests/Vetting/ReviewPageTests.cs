@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AngleSharp.Html.Dom;
 using ServiceDirectory.Core.Audit;
@@ -212,6 +213,30 @@ public sealed class ReviewPageTests(MembersWorld members, ShippedPlaces places) 
         Assert.Empty((await somebody.Browser.PageAsync(address)).QuerySelectorAll("main form"));
         using var replayed = await Form.On(open, address, "main > form:has([name=edition])").Fill("tie", "none").SendAsync(somebody.Browser, "save");
         Refused(await replayed.PageAsync(HttpStatusCode.BadRequest), "tie");
+    }
+
+    [Fact]
+    public async Task Minutes_OfWhatWasHandedIn_AreTheOrganisationsOwn()
+    {
+        var (one, two) = (await Given.SexWorkerLedAsync("Lantern Union (demo)"), await Given.SexWorkerLedAsync("Harbour Collective (demo)"));
+        foreach (int minutes in new[] { 35, 50 })
+        {
+            var written = await ProposedAsync(Sample.Clinic());
+            using var somebody = await Seated.InAsync(members, one, ActorRole.Reviewer);
+            string address = Address(one, written, "review");
+            (await JudgeAsync(somebody, address, "save")).Dispose();
+            var form = Form.On(await somebody.Browser.PageAsync(address), address, "main > form:has([name=edition])").Fill("minutes", minutes.ToString(CultureInfo.InvariantCulture));
+            (await form.SendAsync(somebody.Browser, "save")).Dispose();
+            // The second one is not handed in.
+            if (minutes == 35)
+                await Logins.App.RunAsync("update directory.review set handed_in_on = $2 where revision_id = $1", written.RevisionId, Given.Today);
+        }
+
+        using var coordinator = await Seated.InAsync(members, one, ActorRole.Coordinator);
+        var page = await coordinator.Browser.PageAsync($"/curate/{coordinator.Seat.Code}/minutes");
+        Assert.Equal("November 2026: 35 minutes. Reviews: 1", Html.Squeeze(Assert.Single(page.QuerySelectorAll("[data-month]")).TextContent));
+        using var other = await Seated.InAsync(members, two, ActorRole.Coordinator);
+        Assert.Empty((await other.Browser.PageAsync($"/curate/{other.Seat.Code}/minutes")).QuerySelectorAll("[data-month]"));
     }
 
     /// <summary>Nobody but the service says that its address may be shown, so whoever approves asks for that, on the call sheet or in the entry.</summary>

@@ -42,6 +42,9 @@ public sealed class JoinModel(
     /// <summary>The page took too long, or the name was taken meanwhile: it begins anew.</summary>
     public bool BeginsAnew { get; private set; }
 
+    /// <summary>A form was sent whose account was not made. Whoever sent the last one again has one.</summary>
+    public bool HasTyped => Enrolment is null && HttpMethods.IsPost(Request.Method) && Finish is null;
+
     /// <summary>Keys of what was wrong.</summary>
     public string? WrongPassphrase { get; private set; }
 

@@ -71,6 +71,7 @@ public sealed class EventsModel(AuditService audit, Wording words) : CurateModel
             "change-roles" or "invite" or "invite-first" or "join" => string.Join(" · ", reason.Split(' ').Select(Part)),
             "open" or "decide" when EnumSlug.TryParse<Core.Organisations.MotionKind>(reason, out var kind) => words[$"Motion.{kind}"],
             "object" when EnumSlug.TryParse<Core.Organisations.AdmissionCondition>(reason, out var condition) => words[$"Condition.{condition}"],
+            "withdraw" when EnumSlug.TryParse<Entries.OffReason>(reason, out var off) => words[$"TakeOff.{off}"],
             "vote" => words[reason == "yes" ? "Council.Yes" : "Council.No"],
             _ => reason,
         };
