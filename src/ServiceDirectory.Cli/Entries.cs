@@ -58,9 +58,13 @@ internal sealed class Entries : IAsyncDisposable
     }
 
     /// <summary>As the app, with the gazetteer of the database.</summary>
-    public static async Task<Entries> OpenAsync(Database database, CancellationToken cancellation)
+    public static Task<Entries> OpenAsync(Database database, CancellationToken cancellation) => OpenAsync(database, database.App(), cancellation);
+
+    /// <summary>As the owner: who runs a service, and who counts as one with whom, whoever runs the directory says for others.</summary>
+    public static Task<Entries> OpenAsOwnerAsync(Database database, CancellationToken cancellation) => OpenAsync(database, database.Owner(), cancellation);
+
+    private static async Task<Entries> OpenAsync(Database database, NpgsqlDataSource source, CancellationToken cancellation)
     {
-        var source = database.App();
         try
         {
             return new Entries(source, await GazetteerStore.ReadAsync(source, cancellation), database.Setting("Directory__Id"));

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
@@ -62,7 +64,12 @@ public sealed class CuratedDirectory : MembersDirectory
             var services = scope.ServiceProvider;
             await services.GetRequiredService<PlaceFinder>().ReadyAsync(default);
             var actor = new Actor(by.Id, ActorRole.Proposer);
-            var written = await services.GetRequiredService<ListingService>().CreateAsync(new CreateService(by.Id, content, Today), actor);
+            // Where others run it, as the command line, which says so for them.
+            await using var owner = Logins.OwnerContext();
+            var listings = content.Provider.OrganisationId is { } runs && runs != by.Id
+                ? new ListingService(owner, DirectoryCatalogue.Default, services.GetRequiredService<PlaceFinder>().Town, new VettingOptions(), new DirectoryOptions { Id = "test" })
+                : services.GetRequiredService<ListingService>();
+            var written = await listings.CreateAsync(new CreateService(by.Id, content, Today), actor);
             await services.GetRequiredService<ProposalService>().ProposeAsync(new ProposeRevision(written.RevisionId, null, Today), actor);
             if (approvals == 0)
                 return written.Code;

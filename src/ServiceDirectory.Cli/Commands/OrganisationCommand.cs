@@ -52,11 +52,11 @@ internal static class OrganisationCommand
         var command = new Command("relate", "Say that two organisations count as one.") { one, other, reason };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(database, cancellation);
+            await using var entries = await Entries.OpenAsOwnerAsync(database, cancellation);
             var (a, b) = (
                 await entries.OrganisationAsync(parsed.GetRequiredValue(one), cancellation),
                 await entries.OrganisationAsync(parsed.GetRequiredValue(other), cancellation));
-            await entries.Organisations.RelateAsync(new RelateOrganisations(a.Id, b.Id, parsed.GetRequiredValue(reason)), Actor.CommandLine, cancellation);
+            await entries.Organisations.RelateAsync(new RelateOrganisations(a.Id, b.Id, parsed.GetRequiredValue(reason), Entries.Today), Actor.CommandLine, cancellation);
             return 0;
         });
         return command;

@@ -40,7 +40,7 @@ internal static class ServiceCommand
         var command = new Command("add", "Write an entry and print its code. Nobody sees it until it is approved.") { file, by };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(database, cancellation);
+            await using var entries = await Entries.OpenAsOwnerAsync(database, cancellation);
             var content = await Given.ReadAsync<ListingContent>(parsed.GetRequiredValue(file), cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);
             var written = await entries.Listings.CreateAsync(
@@ -57,7 +57,7 @@ internal static class ServiceCommand
         var command = new Command("revise", "Write a new revision. The public reads the one before until this one is approved.") { code, file, by };
         command.SetAction(async (parsed, cancellation) =>
         {
-            await using var entries = await Entries.OpenAsync(database, cancellation);
+            await using var entries = await Entries.OpenAsOwnerAsync(database, cancellation);
             var content = await Given.ReadAsync<ListingContent>(parsed.GetRequiredValue(file), cancellation);
             var service = await entries.ServiceAsync(parsed.GetRequiredValue(code), cancellation);
             var organisation = await entries.OrganisationAsync(parsed.GetRequiredValue(by), cancellation);

@@ -17,8 +17,8 @@ namespace ServiceDirectory.Cli.Demo;
 
 /// <summary>
 /// Loads the invented directory by the road that everybody takes: organisations write, check and approve, and the database's own
-/// functions publish. Only what whoever runs a directory does at its start is written as the owner: the mark, and the word of the
-/// vouchers.
+/// functions publish. Only what whoever runs a directory does at its start is written as the owner: the mark, the word of the
+/// vouchers, who counts as one with whom, and who runs what.
 /// </summary>
 public sealed class DemoLoader(
     NpgsqlDataSource owner, NpgsqlDataSource app, DirectoryCatalogue catalogue, Gazetteer gazetteer, TimeProvider clock, DirectorySecrets secrets)
@@ -83,7 +83,7 @@ public sealed class DemoLoader(
         var admission = new OrganisationAdmission(asOwner);
         var id = _ids[organisation];
         if (organisation.RelatedTo is { } related)
-            await organisations.RelateAsync(new RelateOrganisations(id, _ids[related], organisation.RelatedBecause!), Actor.CommandLine, cancellation);
+            await Organisations(asOwner).RelateAsync(new RelateOrganisations(id, _ids[related], organisation.RelatedBecause!, _today), Actor.CommandLine, cancellation);
 
         if (organisation.Kind == OrganisationKind.SexWorkerLed)
         {
@@ -115,12 +115,14 @@ public sealed class DemoLoader(
     private async Task LoadAsync(DemoEntry entry, ListingContent content, CancellationToken cancellation)
     {
         await using var db = Context(app);
-        var listings = new ListingService(db, catalogue, Town, new VettingOptions(), new DirectoryOptions { Id = Origin });
+        await using var asOwner = Context(owner);
+        var listings = Listings(db);
         var checkedOn = _today.PlusDays(-entry.CheckedDaysAgo);
         // A community's own service is its own entry; a provider's is kept by whoever proposed it.
         var keeper = entry.Provider.Kind is OrganisationKind.Provider ? FirstChecker(entry) : entry.Provider;
         var proposer = new Actor(_ids[keeper], ActorRole.Proposer);
-        var written = await listings.CreateAsync(
+        // Whoever runs the directory says who runs a service that others have written down.
+        var written = await Listings(asOwner).CreateAsync(
             new CreateService(_ids[keeper], content, checkedOn.PlusDays(-7), Origin: Origin), proposer, cancellation);
         if (entry.Training is { } training)
         {
@@ -195,6 +197,8 @@ public sealed class DemoLoader(
     }
 
     private static DemoOrganisation FirstChecker(DemoEntry entry) => entry.CheckedBy is [var first, ..] ? first : DemoOrganisations.Aire;
+
+    private ListingService Listings(DirectoryDbContext db) => new(db, catalogue, Town, new VettingOptions(), new DirectoryOptions { Id = Origin });
 
     private OrganisationService Organisations(DirectoryDbContext db) => new(db, Town, new DirectoryOptions { Id = Origin });
 

@@ -18,6 +18,7 @@ public static class DeskDeeds
         WordAsked => Deed.GiveWord,
         Hidden or Late or Due => Deed.ReadEntry,
         Answer or AnswerDue => Deed.WriteAnswers,
+        DeskKind.Relation => Deed.DescribeOrganisation,
         Freeze or Vote or Admission => Deed.SpeakInCouncil,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };

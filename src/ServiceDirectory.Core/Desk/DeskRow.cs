@@ -81,6 +81,9 @@ public enum DeskKind
     /// <summary>Numbers for a country that nobody reads much longer.</summary>
     AnswerDue,
 
+    /// <summary>Another organisation says that both count as one.</summary>
+    Relation,
+
     /// <summary>One organisation asks that another be frozen.</summary>
     Freeze,
 

@@ -324,10 +324,10 @@ public sealed class ListingService(
     private async Task<(LocalDate DueOn, LocalDate HiddenFrom)> DatesAsync(
         Revision revision, ListingContent content, LocalDate on, CancellationToken cancellation)
     {
-        // Of the revision itself, or of the one whose approvals stand for it.
-        var approvedAs = await context.CallAsync<Guid>("select directory.approved_as($1)", cancellation, Uuid(revision.Id));
-        var approved = await context.Approvals.Where(a => a.RevisionId == approvedAs && a.ApprovedOn <= on)
-            .Select(a => a.ApprovedOn).ToListAsync(cancellation);
+        // Of the revision itself, and of those whose approvals stand for it; the last of each organisation.
+        var approvedWith = await context.CallAsync<Guid[]>("select directory.approved_with($1)", cancellation, Uuid(revision.Id));
+        var approved = await context.Approvals.Where(a => approvedWith.Contains(a.RevisionId) && a.ApprovedOn <= on)
+            .GroupBy(a => a.OrganisationId).Select(by => by.Max(a => a.ApprovedOn)).ToListAsync(cancellation);
         var judged = approved.Count == 0 ? revision.WrittenOn : approved.Min();
         var checks = await context.FactChecks.Where(c => c.ServiceId == revision.ServiceId && c.CheckedOn <= on)
             .Select(c => new { c.Fact, c.ValueHash, c.CheckedOn }).ToListAsync(cancellation);

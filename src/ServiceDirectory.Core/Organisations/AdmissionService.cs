@@ -32,11 +32,16 @@ public sealed class AdmissionService(DirectoryDbContext context, OrganisationSer
         ArgumentNullException.ThrowIfNull(propose);
         CouncilRules.RequireCoordinator(actor);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        var create = new CreateOrganisation(OrganisationKind.SexWorkerLed, propose.Name, propose.Country) { About = propose.About, IsGuest = propose.IsGuest };
+        var create = new CreateOrganisation(OrganisationKind.SexWorkerLed, propose.Name, propose.Country) 
+        {
+            About = propose.About,
+            IsGuest = propose.IsGuest,
+            IsNetwork = propose.IsNetwork,
+        };
         var written = await organisations.CreateAsync(create, actor, cancellation);
-        foreach (var related in propose.Related.Distinct())
-            await organisations.RelateAsync(new RelateOrganisations(written.OrganisationId, related, "Declared at its admission."), actor, cancellation);
         var admission = await RenewAsync(new RenewAdmission(written.OrganisationId, propose.On), actor, cancellation);
+        foreach (var related in propose.Related.Distinct())
+            await organisations.RelateAsync(new RelateOrganisations(written.OrganisationId, related, "Declared at its admission.", propose.On), actor, cancellation);
         await transaction.CommitAsync(cancellation);
         return admission;
     }

@@ -25,11 +25,11 @@ public sealed class CouncilReader(DirectoryDbContext context, CouncilService cou
         var since = on.PlusDays(-DaysShown);
         var found = await context.Motions.AsNoTracking().Where(m => m.DecidedOn == null || m.DecidedOn > since)
             .OrderBy(m => m.DecidedOn != null).ThenBy(m => m.ClosesOn).ToListAsync(cancellation);
-        var family = await context.CallAsync<Guid[]>("select directory.family($1)", cancellation, Uuid(own));
         List<MotionLine> lines = [];
         foreach (var motion in found)
         {
             var concerned = await context.CallAsync<Guid[]>("select directory.motion_concerns($1)", cancellation, Uuid(motion.Id));
+            var family = await context.CallAsync<Guid[]>("select directory.motion_family($1, $2)", cancellation, Uuid(motion.Id), Uuid(own));
             bool hasVoted = await context.MotionVotes.AnyAsync(v => v.MotionId == motion.Id && family.Contains(v.OrganisationId), cancellation);
             lines.Add(new MotionLine(motion, await council.CountAsync(motion.Id, motion.DecidedOn ?? on, cancellation))
             {
@@ -82,6 +82,22 @@ public sealed class CouncilReader(DirectoryDbContext context, CouncilService cou
     public Task<Organisation> DescriptionAsync(Guid organisation, CancellationToken cancellation = default) =>
         context.Organisations.AsNoTracking().SingleAsync(o => o.Id == organisation, cancellation);
 
+    /// <summary>With whom an organisation counts as one, and who has to agree first.</summary>
+    public async Task<IReadOnlyList<RelationLine>> RelationsAsync(Guid own, CancellationToken cancellation = default)
+    {
+        var found = await context.Database.SqlQuery<Related>(
+            $"""
+            select o.id, n.reason, n.awaits
+            from directory.organisation_relation n join directory.organisation o on o.id = case {own} when n.organisation_id then n.related_id else n.organisation_id end
+            where {own} in (n.organisation_id, n.related_id)
+            order by n.awaits is null, o.code
+            """).ToListAsync(cancellation);
+        List<RelationLine> lines = [];
+        foreach (var one in found)
+            lines.Add(new RelationLine(one.Id, (await NameAsync(one.Id, cancellation))!, one.Reason, one.Awaits is not null, one.Awaits == own));
+        return lines;
+    }
+
     /// <summary>Those that a coordinator let in and in which nobody works yet, so that they invite the first.</summary>
     public async Task<IReadOnlyList<NamedOrganisation>> EmptyAsync(Guid own, CancellationToken cancellation = default) =>
         await context.Organisations.AsNoTracking()
@@ -92,7 +108,15 @@ public sealed class CouncilReader(DirectoryDbContext context, CouncilService cou
 
     private async Task<Text?> NameAsync(Guid? organisation, CancellationToken cancellation) =>
         organisation is null ? null : await context.Organisations.Where(o => o.Id == organisation).Select(o => o.Name).SingleAsync(cancellation);
+
+    private sealed record Related(Guid Id, string Reason, Guid? Awaits);
 }
+
+/// <summary>One that counts as one with another, or is said to.</summary>
+/// <param name="Reason">What they share.</param>
+/// <param name="IsWaiting">Somebody has to agree first.</param>
+/// <param name="IsAsked">Whoever reads this has to agree, and not the other one.</param>
+public sealed record RelationLine(Guid OrganisationId, Text Name, string Reason, bool IsWaiting, bool IsAsked);
 
 /// <param name="FrozenUntil">The last day of a freeze, also one that is over; null: it never was.</param>
 public sealed record NamedOrganisation(Guid Id, string Code, Text Name, OrganisationKind Kind, bool IsGuest, LocalDate? FrozenUntil);

@@ -13,6 +13,9 @@ public sealed record ProposeOrganisation(Text Name, string Country, LocalDate On
 
     /// <summary>It is of another country, or a network, and judges only where it is invited.</summary>
     public bool IsGuest { get; init; }
+
+    /// <summary>A guest that is of several countries.</summary>
+    public bool IsNetwork { get; init; }
 }
 
 /// <summary>An organisation that was admitted before is proposed once more.</summary>

@@ -39,10 +39,13 @@ public sealed class Organisation
     /// <summary>Of another country, or a network: judges only where it was invited, and has no vote.</summary>
     public bool IsGuest { get; init; }
 
+    /// <summary>A guest that is of several countries, and not of one alone.</summary>
+    public bool IsNetwork { get; init; }
+
     /// <summary>Who let in an organisation that is not sex worker-led; null: the command line.</summary>
     public Guid? AdmittedBy { get; init; }
 
-    /// <summary>The first day on which it takes part no more; null: it does. What it approved before stands.</summary>
+    /// <summary>The last day on which it took part; null: it does. What it approved until then stands.</summary>
     public LocalDate? LeftOn { get; private set; }
 
     /// <summary>Private. The last day on which two vouchers' word counts; null when it never did. Written by the owner only.</summary>
@@ -80,7 +83,10 @@ public enum OrganisationField
     Youth,
 }
 
-/// <summary>Two organisations that count as one for every rule: shared board, fiscal host, paid coordinator or parent.</summary>
+/// <summary>
+/// Two organisations that count as one for every rule: shared board, fiscal host, paid coordinator or parent. Who has not agreed to it yet, so
+/// that it counts for nothing, is in the database's own columns.
+/// </summary>
 public sealed class OrganisationRelation
 {
     /// <summary>The smaller of the two ids, so that a pair is stored once.</summary>

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using NpgsqlTypes;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
@@ -33,6 +35,7 @@ public sealed class OrganisationService(DirectoryDbContext context, Func<int, Li
             PublicBadge = create.PublicBadge,
             Fields = [.. create.Fields.Distinct().Select(EnumSlug.Of)],
             IsGuest = create.IsGuest,
+            IsNetwork = create.IsNetwork,
             AdmittedBy = create.AdmittedBy,
             Origin = create.Origin ?? directory.Id,
         };
@@ -70,17 +73,42 @@ public sealed class OrganisationService(DirectoryDbContext context, Func<int, Li
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Declares that two organisations count as one for every rule.</summary>
-    /// <exception cref="ListingRefusedException">They are one and the same, or declared already.</exception>
-    public async Task RelateAsync(RelateOrganisations relate, Actor actor, CancellationToken cancellation = default)
+    /// <summary>
+    /// Says that two organisations count as one for every rule. It counts once the other one agrees; whoever said so is held to it at once where the
+    /// other one runs something. From the command line, which writes as the owner, it counts at once.
+    /// </summary>
+    /// <returns>Whether it counts.</returns>
+    /// <exception cref="ListingRefusedException">They are one and the same, it was said already, or the actor speaks for neither.</exception>
+    public Task<bool> RelateAsync(RelateOrganisations relate, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(relate);
         ArgumentNullException.ThrowIfNull(actor);
-        // The database orders uuids by their digits as written, and keeps a pair once.
-        Guid[] pair = [.. new[] { relate.OrganisationId, relate.OtherId }.OrderBy(id => id.ToString(), StringComparer.Ordinal)];
-        context.Add(new OrganisationRelation { OrganisationId = pair[0], RelatedId = pair[1], Reason = relate.Reason });
-        Log(actor, "relate", relate.OrganisationId, relate.Reason);
-        await context.SaveByRulesAsync(cancellation);
+        return context.CallAsync<bool>(
+            "select directory.relate($1, $2, $3, $4, $5, $6)",
+            cancellation,
+            Uuid(relate.OrganisationId),
+            Uuid(relate.OtherId),
+            Date(relate.On),
+            Uuid(actor.OrganisationId),
+            Words(EnumSlug.Of(actor.Role)),
+            Words(relate.Reason));
+    }
+
+    /// <summary>Agrees that two count as one, as another one said, or does not. Entries that both approved are then checked by one.</summary>
+    /// <returns>False: nobody asks any more.</returns>
+    /// <exception cref="ListingRefusedException">The actor is no coordinator there, or it is the other one that has to agree.</exception>
+    public Task<bool> AnswerRelationAsync(AnswerRelation answer, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        CouncilRules.RequireCoordinator(actor, answer.OrganisationId);
+        return context.CallAsync<bool>(
+            "select directory.answer_relation($1, $2, $3, $4, $5)",
+            cancellation,
+            Uuid(answer.OrganisationId),
+            Uuid(answer.OtherId),
+            new NpgsqlParameter { Value = answer.Agrees, NpgsqlDbType = NpgsqlDbType.Boolean },
+            Date(answer.On),
+            Words(EnumSlug.Of(actor.Role)));
     }
 
     /// <summary>Records one organisation's word that another is sex worker-led. <see cref="OrganisationAdmission"/> decides what it counts.</summary>

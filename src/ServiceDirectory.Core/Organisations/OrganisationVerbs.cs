@@ -25,6 +25,9 @@ public sealed record CreateOrganisation(OrganisationKind Kind, Text Name, string
     /// <summary>A sex worker-led one of another country, or a network, that judges only where it is invited.</summary>
     public bool IsGuest { get; init; }
 
+    /// <summary>A guest that is of several countries, and judges in each of them.</summary>
+    public bool IsNetwork { get; init; }
+
     /// <summary>Who lets it in, where it is not sex worker-led; null: the command line.</summary>
     public Guid? AdmittedBy { get; init; }
 
@@ -49,8 +52,13 @@ public sealed record DescribeOrganisation(Guid OrganisationId, Text Name, LocalD
     public IReadOnlyList<OrganisationField> Fields { get; init; } = [];
 }
 
+/// <param name="OrganisationId">Which one says so, or for which its proposer does.</param>
+/// <param name="OtherId">Which one has to agree.</param>
 /// <param name="Reason">What they share, for example one board.</param>
-public sealed record RelateOrganisations(Guid OrganisationId, Guid OtherId, string Reason);
+public sealed record RelateOrganisations(Guid OrganisationId, Guid OtherId, string Reason, LocalDate On);
+
+/// <param name="OrganisationId">Which one was asked, or said so itself and takes it back.</param>
+public sealed record AnswerRelation(Guid OrganisationId, Guid OtherId, bool Agrees, LocalDate On);
 
 /// <param name="VouchedById">Who gives its word that the organisation is sex worker-led.</param>
 public sealed record VouchForOrganisation(Guid OrganisationId, Guid VouchedById, LocalDate On);

@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Listings.Changes;
 using static ServiceDirectory.Core.Data.RuleCalls;
 
 namespace ServiceDirectory.Core.Vetting;
@@ -49,6 +50,9 @@ public sealed class ReviewService(
             throw new ListingRefusedException("review_newer", "Newer words were handed in meanwhile.");
         if (await OfAsync(waits, start.OrganisationId, cancellation) is { } begun)
             return begun.Id;
+        // Before somebody spends hours on what will not count.
+        if (await IsOutgrownAsync(waits, cancellation))
+            throw new ListingRefusedException("approval_criteria", "There are more promises than when the other organisation judged. Begin to judge it again, so that both judge the same.");
         // What the organisation found of an older revision is where it begins; each verdict is looked at again before it is handed in.
         var before = await context.Set<Review>().Where(r => r.OrganisationId == start.OrganisationId)
             .Join(context.Revisions.Where(r => r.ServiceId == start.ServiceId), r => r.RevisionId, r => r.Id, (r, v) => new { r.Id, v.Number })
@@ -173,9 +177,12 @@ public sealed class ReviewService(
         var content = ReadContent(revision);
         var before = await context.Services.Where(s => s.Id == service)
             .Join(context.Revisions, s => s.PublishedRevisionId, r => r.Id, (_, r) => r).AsNoTracking().SingleOrDefaultAsync(cancellation);
-        var all = await context.Set<Review>().AsNoTracking().Where(r => r.RevisionId == revision.Id)
+        var with = await WithAsync(revision.Id, cancellation);
+        var all = await context.Set<Review>().AsNoTracking().Where(r => r.RevisionId == revision.Id
+            || (with.Contains(r.RevisionId) && context.Approvals.Any(a => a.RevisionId == r.RevisionId && a.OrganisationId == r.OrganisationId)))
             .Join(context.Organisations, r => r.OrganisationId, o => o.Id, (r, o) => new { Review = r, o.Name }).ToListAsync(cancellation);
-        var own = all.Find(r => r.Review.OrganisationId == organisation)?.Review;
+        // What was approved before a small change stands for it; whoever did not approve judges anew.
+        var own = (all.Find(r => r.Review.OrganisationId == organisation && r.Review.RevisionId == revision.Id) ?? all.Find(r => r.Review.OrganisationId == organisation))?.Review;
         // Nobody's own judgement is led by another's.
         var shown = own?.HandedInOn is null ? [] : all.Where(r => r.Review.HandedInOn is not null && r.Review.Id != own.Id).ToList();
         Guid[] ids = [.. shown.Select(r => r.Review.Id), .. own is null ? Array.Empty<Guid>() : [own.Id]];
@@ -191,6 +198,7 @@ public sealed class ReviewService(
         {
             IsRenewal = await IsRenewalAsync(revision.Id, cancellation),
             Suspended = suspended,
+            IsOutgrown = waiting.ClosedOn is null && own?.HandedInOn is null && await IsOutgrownAsync(revision.Id, cancellation),
         };
 
         Dictionary<int, Verdict> Of(Guid review) => verdicts.Where(v => v.ReviewId == review).ToDictionary(v => v.Criterion, v => v.Verdict);
@@ -223,10 +231,28 @@ public sealed class ReviewService(
     private async Task<SuspendedFor?> SuspendedForAsync(Guid revision, CancellationToken cancellation) =>
         (await context.Database.SqlQuery<SuspendedFor>($"select criterion, suspended_on from directory.suspended_for({revision})").ToListAsync(cancellation)).SingleOrDefault();
 
-    private Task<bool> IsRenewalAsync(Guid revision, CancellationToken cancellation) => context.Set<Renewal>().AnyAsync(r => r.RevisionId == revision, cancellation);
+    /// <summary>Two still stand behind what was judged whole before.</summary>
+    private Task<bool> IsRenewalAsync(Guid revision, CancellationToken cancellation) =>
+        context.CallAsync<bool>("select directory.rests($1, 'infinity')", cancellation, Uuid(revision));
 
-    private Task<bool> HasOtherAsync(Guid revision, Guid organisation, CancellationToken cancellation) =>
-        context.Approvals.AnyAsync(a => a.RevisionId == revision && a.OrganisationId != organisation, cancellation);
+    /// <summary>Somebody stands behind it who was asked for fewer promises than there are now.</summary>
+    private Task<bool> IsOutgrownAsync(Guid revision, CancellationToken cancellation) =>
+        context.CallAsync<bool>("select directory.outgrown($1, directory.newest_criteria(), 'infinity')", cancellation, Uuid(revision));
+
+    private async Task<bool> HasOtherAsync(Guid revision, Guid organisation, CancellationToken cancellation)
+    {
+        var with = await WithAsync(revision, cancellation);
+        return await context.Approvals.AnyAsync(a => with.Contains(a.RevisionId) && a.OrganisationId != organisation, cancellation);
+    }
+
+    /// <summary>The revisions whose approvals stand for one. For a small change that waits they will, once somebody has judged it.</summary>
+    private async Task<Guid[]> WithAsync(Guid revision, CancellationToken cancellation)
+    {
+        var shown = await context.Set<Proposal>().Where(p => p.RevisionId == revision && p.ClosedOn == null && p.Change != ChangeClass.Promises)
+            .Join(context.Services, p => p.ServiceId, s => s.Id, (_, s) => s.PublishedRevisionId).SingleOrDefaultAsync(cancellation);
+        var with = await context.CallAsync<Guid[]>("select directory.approved_with($1)", cancellation, Uuid(revision));
+        return shown is null ? with : [.. with, .. await context.CallAsync<Guid[]>("select directory.approved_with($1)", cancellation, Uuid(shown))];
+    }
 
     private static ListingContent ReadContent(Revision revision) => Upcasters.Default.Read(revision.Content, revision.ContentVersion);
 
@@ -329,6 +355,9 @@ public sealed record ReviewSheet(
 {
     /// <summary>Two organisations judged all of it within the last years, and nothing of it has changed.</summary>
     public bool IsRenewal { get; init; }
+
+    /// <summary>Whoever has judged it was asked for fewer promises than there are now, so that it has to be begun anew.</summary>
+    public bool IsOutgrown { get; init; }
 
     /// <summary>What the service is suspended for, where this could bring it back; null: nothing.</summary>
     public SuspendedFor? Suspended { get; init; }

@@ -39,9 +39,9 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "motion insert (admission_id, asked_by, asked_on, closes_on, condition, id, kind, organisation_id, other_id, reason, service_id, since, until)",
         "motion_vote insert",
         "notice",
-        "organisation insert (about, admitted_by, code, country, fields, id, is_guest, kind, name, origin, origin_revision, place_id, public_badge, public_name, website), "
-            + "update (about, country, fields, kind, name, place_id, public_badge, public_name, website)",
-        "organisation_relation insert",
+        "organisation insert (about, admitted_by, code, country, fields, id, is_guest, is_network, kind, name, origin, origin_revision, place_id, public_badge, public_name, website), "
+            + "update (about, country, fields, name, place_id, public_badge, public_name, website)",
+        "organisation_relation",
         "organisation_vouch insert",
         "passkey delete, insert, update",
         "proposal insert, update (closed_on, outcome)",

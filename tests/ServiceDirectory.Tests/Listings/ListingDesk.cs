@@ -30,16 +30,22 @@ internal sealed class ListingDesk(DirectoryLogins database, ShippedPlaces places
         ListingContent? content = null, Organisation? by = null, LocalDate? on = null, string? code = null)
     {
         by ??= await _given.OrganisationAsync("Allied", OrganisationKind.Allied);
-        return await UseAsync(l => l.CreateAsync(
-            new CreateService(by.Id, content ?? Sample.Clinic(), on ?? Today, code), new Actor(by.Id, ActorRole.Proposer), Stop));
+        await using var context = Context(content, by);
+        return await Listings(context).CreateAsync(
+            new CreateService(by.Id, content ?? Sample.Clinic(), on ?? Today, code), new Actor(by.Id, ActorRole.Proposer), Stop);
     }
 
     public async Task<WrittenRevision> ReviseAsync(WrittenRevision before, ListingContent content, LocalDate? on = null)
     {
         var by = await _given.OrganisationAsync("Allied", OrganisationKind.Allied);
-        return await UseAsync(l => l.ReviseAsync(
-            new ReviseService(before.ServiceId, by.Id, content, on ?? Today), new Actor(by.Id, ActorRole.Proposer), Stop));
+        await using var context = Context(content, by);
+        return await Listings(context).ReviseAsync(
+            new ReviseService(before.ServiceId, by.Id, content, on ?? Today), new Actor(by.Id, ActorRole.Proposer), Stop);
     }
+
+    /// <summary>Where others run the service, as the command line, which says so for them.</summary>
+    private DirectoryDbContext Context(ListingContent? content, Organisation by) =>
+        content?.Provider.OrganisationId is { } runs && runs != by.Id ? database.OwnerContext() : database.Context();
 
     /// <summary>A whole review: handed in where it was not, asked about each promise, everything met.</summary>
     public async Task<ServiceState> ApproveAsync(

@@ -301,6 +301,30 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
         await RefusedAsync("approval_vouched", () => desk.ApproveAsync(other, guest, s_day));
     }
 
+    /// <summary>By the country of the service, wherever its keeper is; and a guest of the same country is none, unless it is a network.</summary>
+    [Fact]
+    public async Task Guest_IsOfAnotherCountryThanTheService()
+    {
+        var desk = new ListingDesk(_database.Logins, places);
+        var all = await World.CouncilsAsync(1);
+        var guest = await World.Given.SexWorkerLedAsync("Far Network (demo)");
+        await _database.Owner.RunAsync("update directory.organisation set is_guest = true, country = 'FR' where id = $1", guest.Id);
+        // It helps from a distance, in France only.
+        var clinic = Sample.Clinic();
+        var written = await desk.WriteAsync(clinic with { Sites = [], RemoteAreas = ["FR"], Phones = [clinic.Phones[0] with { GivesHelp = true }] }, all[0]);
+        var invite = new InviteGuest(guest.Id, s_day, s_day.PlusDays(60)) { ServiceId = written.ServiceId };
+        await RefusedAsync("guest_seat_country", () => World.InviteGuestAsync(Of(all[0]), invite));
+        await _database.Owner.RunAsync("update directory.organisation set is_network = true where id = $1", guest.Id);
+        await World.InviteGuestAsync(Of(all[0]), invite);
+        var (_, candidate) = await World.ProposedAsync(all[0], s_day);
+        await _database.Owner.RunAsync("update directory.organisation set is_network = false, country = 'GB' where id = $1", guest.Id);
+        await RefusedAsync("guest_seat_country", () => World.InviteGuestAsync(Of(all[0]), invite with { ServiceId = null, CandidateId = candidate }));
+        // Four in France are enough there, and none of them here is asked.
+        for (int i = 0; i < 4; i++)
+            await _database.Owner.RunAsync("update directory.organisation set country = 'FR' where id = $1", (await World.Given.SexWorkerLedAsync($"French {i} (demo)")).Id);
+        await RefusedAsync("guest_seat_few", () => World.InviteGuestAsync(Of(all[0]), invite));
+    }
+
     [Fact]
     public async Task Guest_VouchesOnlyWhereItWasInvited()
     {
@@ -333,9 +357,11 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
         Assert.Equal(0, await _database.Owner.OneAsync<long>("select count(*) from directory.membership where ended_on is null"));
         Assert.Equal(0, await _database.Owner.OneAsync<long>("select count(*) from directory.ticket"));
         Assert.Contains("roles", await _database.Owner.ListAsync<string>("select what from directory.account_change where account_id = $1", account.Id));
-        Assert.False(await MayApproveAsync(all[1], s_day.PlusDays(3)));
-        Assert.Equal(ServiceState.Listed, await desk.PublishAsync(written, s_day.PlusDays(3)));
-        await RefusedAsync("motion_council", () => World.OpenAsync(all[1], Criteria with { On = s_day.PlusDays(3) }));
+        // What it approved on the morning of that day stands.
+        Assert.True(await MayApproveAsync(all[1], s_day.PlusDays(3)));
+        Assert.False(await MayApproveAsync(all[1], s_day.PlusDays(4)));
+        Assert.Equal(ServiceState.Listed, await desk.PublishAsync(written, s_day.PlusDays(4)));
+        await RefusedAsync("motion_council", () => World.OpenAsync(all[1], Criteria with { On = s_day.PlusDays(4) }));
     }
 
     private Task<bool> MayApproveAsync(Organisation organisation, LocalDate on) => _database.Owner.OneAsync<bool>("select directory.may_approve($1, $2)", organisation.Id, on);

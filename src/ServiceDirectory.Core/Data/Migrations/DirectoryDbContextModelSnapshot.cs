@@ -399,6 +399,10 @@ namespace ServiceDirectory.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_guest");
 
+                    b.Property<bool>("IsNetwork")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_network");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")

@@ -44,11 +44,11 @@ grant usage on schema directory to :"app", :"backup";
 grant select on all tables in schema directory to :"app", :"backup";
 grant select on all sequences in schema directory, published to :"backup";
 revoke all on directory.migration_history from :"app";
-grant insert on directory.organisation_relation, directory.organisation_vouch, directory.training_certificate to :"app";
+grant insert on directory.organisation_vouch, directory.training_certificate to :"app";
 -- Who may approve rests on two vouchers and on no freeze; those dates are not the app's to write.
-grant insert (id, code, kind, name, about, country, place_id, website, public_name, public_badge, fields, is_guest, admitted_by, origin, origin_revision)
+grant insert (id, code, kind, name, about, country, place_id, website, public_name, public_badge, fields, is_guest, is_network, admitted_by, origin, origin_revision)
   on directory.organisation to :"app";
-grant update (kind, name, about, country, place_id, website, public_name, public_badge, fields) on directory.organisation to :"app";
+grant update (name, about, country, place_id, website, public_name, public_badge, fields) on directory.organisation to :"app";
 -- The councils. How something ended, and what follows, is written by functions.
 grant insert (id, organisation_id, proposed_by, proposed_on) on directory.admission to :"app";
 grant insert (id, kind, organisation_id, other_id, service_id, admission_id, condition, since, until, asked_by, asked_on, closes_on, reason)
@@ -96,7 +96,12 @@ grant execute on function
   directory.suspended_for(uuid),
   directory.whole_of(uuid),
   directory.whole_on(uuid),
-  directory.whole_why(uuid, date)
+  directory.whole_why(uuid, date),
+  directory.approved_with(uuid),
+  directory.wrote_contact(uuid, uuid),
+  directory.rests(uuid, date),
+  directory.newest_criteria(),
+  directory.outgrown(uuid, int, date)
   to :"app";
 -- Codes on letters: one that nobody has used or was sent is written over. Who judges an appeal, a function decides.
 grant insert, update (code_hash, made_on, ends_on) on directory.receipt to :"app";
@@ -115,6 +120,9 @@ grant execute on function
   directory.freeze_organisation(uuid, uuid, date, text, text),
   directory.motion_result(uuid, date),
   directory.motion_concerns(uuid),
+  directory.motion_family(uuid, uuid),
+  directory.relate(uuid, uuid, date, uuid, text, text),
+  directory.answer_relation(uuid, uuid, boolean, date, text),
   directory.decide_motion(uuid, date, uuid, text),
   directory.leave(uuid, date, text),
   directory.post_notice(uuid, int, float8, text, jsonb, timestamptz, timestamptz, text),

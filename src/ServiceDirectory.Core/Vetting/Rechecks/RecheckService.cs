@@ -92,7 +92,7 @@ public sealed class RecheckService(DirectoryDbContext context, ProposalService p
               directory.whole_on(s.published_revision_id) as whole, directory.whole_why(s.id, {today}) as why,
               exists (select from directory.proposal w where w.service_id = s.id and w.closed_on is null) as waiting
             from published.service p join directory.service s on s.id = p.id
-            join directory.approval a on a.revision_id = directory.approved_as(s.published_revision_id)
+            join directory.approval a on a.revision_id = any (directory.approved_with(s.published_revision_id))
             where p.due_on <= {ahead}
             group by s.id, s.code, s.published_revision_id, p.due_on
             having bool_or(a.organisation_id = {organisation})
@@ -117,7 +117,8 @@ public sealed class RecheckService(DirectoryDbContext context, ProposalService p
 
     /// <summary>
     /// Lets an entry be judged again as it stands; it stays public meanwhile. Where nothing has changed and both organisations judged all of it
-    /// within the last years, it is renewed: one goes through every promise, and the second one confirms the red lines.
+    /// within the last years, it is renewed: one goes through every promise, and the second one confirms the red lines. What waits for a second
+    /// opinion while there are more promises than the first one was asked for is begun anew as well.
     /// </summary>
     /// <returns>Why both judge all of it; null: it is renewed.</returns>
     /// <exception cref="ListingRefusedException">
@@ -129,10 +130,14 @@ public sealed class RecheckService(DirectoryDbContext context, ProposalService p
         ArgumentNullException.ThrowIfNull(actor);
         await using var transaction = await context.BeginOrJoinAsync(cancellation);
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(start.ServiceId));
-        if (await proposals.FindAsync(start.ServiceId, cancellation) is not null)
+        var waits = await proposals.FindAsync(start.ServiceId, cancellation);
+        bool isOutgrown = waits is not null && await context.CallAsync<bool>(
+            "select directory.outgrown($1, directory.newest_criteria(), $2)", cancellation, Uuid(waits), Date(start.On));
+        if (waits is not null && !isOutgrown)
             throw new ListingRefusedException("recheck_waits", "Somebody has begun already.");
         var suspension = await context.Set<Suspension>().AsNoTracking().SingleOrDefaultAsync(s => s.ServiceId == start.ServiceId && s.Outcome == null, cancellation);
-        var shownId = suspension?.RevisionId
+        // What was judged by fewer promises than there are now is begun anew as it waits.
+        var shownId = waits ?? suspension?.RevisionId
             ?? await context.Services.Where(s => s.Id == start.ServiceId).Select(s => s.PublishedRevisionId).SingleAsync(cancellation)
             ?? throw new ListingRefusedException("recheck_published", "Nobody reads this service.");
         if (suspension is not null && EnumSlug.Parse<SuspensionState>(await context.CallAsync<string>(
@@ -141,7 +146,7 @@ public sealed class RecheckService(DirectoryDbContext context, ProposalService p
             throw new ListingRefusedException("recheck_suspended", "Another organisation confirms or lifts the suspension first.");
         }
 
-        string why = start.Changed.Count > 0
+        string why = isOutgrown ? "criteria" : start.Changed.Count > 0
             ? "changed"
             : await context.CallAsync<string>("select coalesce(directory.whole_why($1, $2), '')", cancellation, Uuid(start.ServiceId), Date(start.On));
         var shown = await context.Revisions.AsNoTracking().SingleAsync(r => r.Id == shownId, cancellation);
@@ -175,8 +180,8 @@ public sealed class RecheckService(DirectoryDbContext context, ProposalService p
     {
         var of = await context.Revisions.AsNoTracking().SingleAsync(r => r.Id == revision, cancellation);
         var content = Upcasters.Default.Read(of.Content, of.ContentVersion);
-        var approvedAs = await context.CallAsync<Guid>("select directory.approved_as($1)", cancellation, Uuid(revision));
-        var judged = await context.Approvals.Where(a => a.RevisionId == approvedAs).Select(a => (LocalDate?)a.ApprovedOn).MinAsync(cancellation) ?? of.WrittenOn;
+        var approvedWith = await context.CallAsync<Guid[]>("select directory.approved_with($1)", cancellation, Uuid(revision));
+        var judged = await context.Approvals.Where(a => approvedWith.Contains(a.RevisionId)).Select(a => (LocalDate?)a.ApprovedOn).MinAsync(cancellation) ?? of.WrittenOn;
         var whole = await context.CallAsync<LocalDate>("select coalesce(directory.whole_on($1), $2)", cancellation, Uuid(revision), Date(judged));
         var hashes = ListingFacts.Hashes(content);
         var checks = await context.FactChecks.AsNoTracking().Where(c => c.ServiceId == of.ServiceId).ToListAsync(cancellation);

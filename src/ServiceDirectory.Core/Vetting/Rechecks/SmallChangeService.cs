@@ -15,11 +15,11 @@ namespace ServiceDirectory.Core.Vetting.Rechecks;
 public sealed record PublishSmallChange(Guid RevisionId, Guid OrganisationId, Guid? AccountId, CheckMethod Method, LocalDate On);
 
 /// <summary>What waits and is small, beside what the public reads.</summary>
-public sealed record SmallChange(Guid RevisionId, ChangeClass Change, Guid? WrittenBy, ListingContent Before, ListingContent After);
+public sealed record SmallChange(Guid RevisionId, ChangeClass Change, ListingContent Before, ListingContent After);
 
 /// <summary>
-/// Publishes what changes no promise: hours and languages by one reviewer with a check, a contact by another person than the one who wrote it. Which
-/// of these it is, the database finds by comparing both documents, whatever the program says.
+/// Publishes what changes no promise: hours and languages by one reviewer with a check, a contact by another person than those who wrote it. Where
+/// fewer than two stand for the promises, these go on waiting for a second opinion. Which of these it is, the database finds by comparing both documents, whatever the program says.
 /// </summary>
 /// <param name="context">The private half, as the app.</param>
 /// <param name="listings">Checks and publishes.</param>
@@ -34,12 +34,16 @@ public sealed class SmallChangeService(DirectoryDbContext context, ListingServic
             return null;
         var (was, now) = (Read(before), Read(await context.Revisions.SingleAsync(r => r.Id == waiting.RevisionId, cancellation)));
         return ChangeClasses.Of(was, now) is { } change and not ChangeClass.Promises
-            ? new SmallChange(waiting.RevisionId, change, waiting.AccountId, was, now)
+            ? new SmallChange(waiting.RevisionId, change, was, now)
             : null;
     }
 
+    /// <summary>Whether somebody wrote a contact that waits, so that another person looks at it.</summary>
+    public Task<bool> WroteContactAsync(Guid revision, Guid account, CancellationToken cancellation = default) =>
+        context.CallAsync<bool>("select directory.wrote_contact($1, $2)", cancellation, Uuid(revision), Uuid(account));
+
     /// <summary>Records the check of what changed, and publishes it. The approvals of before stand, with their dates.</summary>
-    /// <exception cref="ListingRefusedException">A promise changes, the same person wrote it, or the organisation may not.</exception>
+    /// <exception cref="ListingRefusedException">A promise changes, somebody publishes a contact that they wrote, or the organisation may not.</exception>
     public async Task PublishAsync(PublishSmallChange publish, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(publish);

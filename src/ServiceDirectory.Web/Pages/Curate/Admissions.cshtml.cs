@@ -60,7 +60,8 @@ public sealed class AdmissionsModel(AdmissionService admission, CouncilReader re
         new ProposeOrganisation(Text.Of(Language, name), Typed(CouncilField.Country), Today)
         {
             Related = [.. Ticked(CouncilField.Related).Select(typed => Guid.TryParse(typed, out var id) ? id : (Guid?)null).OfType<Guid>()],
-            IsGuest = Request.Has(CouncilField.IsGuest),
+            IsGuest = Request.Has(CouncilField.IsGuest) || Request.Has(CouncilField.IsNetwork),
+            IsNetwork = Request.Has(CouncilField.IsNetwork),
         }, Actor, cancellation);
 
     /// <summary>A link is shown once, so there is no way back to it.</summary>

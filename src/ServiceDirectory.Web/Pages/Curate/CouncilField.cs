@@ -52,6 +52,8 @@ public static class CouncilField
 
     public const string IsGuest = "is-guest";
 
+    public const string IsNetwork = "is-network";
+
     /// <summary>The admission that the organisation gives its word for.</summary>
     public const string Vouch = "vouch";
 
@@ -95,6 +97,12 @@ public static class CouncilField
     public const string Relate = "relate";
 
     public const string RelateReason = "relate-reason";
+
+    /// <summary>The organisation with which it agrees to count as one.</summary>
+    public const string Agree = "agree";
+
+    /// <summary>The organisation with which it does not, or no more wants to, count as one.</summary>
+    public const string Refuse = "refuse";
 
     /// <summary>The organisation's code, typed by whoever wants it to leave.</summary>
     public const string Leave = "leave";

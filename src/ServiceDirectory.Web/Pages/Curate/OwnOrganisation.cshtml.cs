@@ -16,6 +16,9 @@ public sealed class OwnOrganisationModel(OrganisationService organisations, Coun
     /// <summary>With whom it can count as one; empty for those without a voice, who see no others.</summary>
     public IReadOnlyList<NamedOrganisation> Others { get; private set; } = [];
 
+    /// <summary>With whom it counts as one, and who has to agree first.</summary>
+    public IReadOnlyList<RelationLine> Relations { get; private set; } = [];
+
     private static string Language => System.Globalization.CultureInfo.CurrentUICulture.Name;
 
     /// <summary>What stands in a field: what was typed where it was refused, else what is there.</summary>
@@ -30,10 +33,16 @@ public sealed class OwnOrganisationModel(OrganisationService organisations, Coun
         await ShowAsync(cancellationToken);
         Task Show() => Task.CompletedTask;
         string here = Links.OwnOrganisation(Seat.Code);
+        if ((Id(CouncilField.Agree) ?? Id(CouncilField.Refuse)) is { } related)
+        {
+            var answer = new AnswerRelation(Seat.OrganisationId, related, Id(CouncilField.Agree) is not null, Today);
+            return await DoAsync(CouncilField.Agree, () => organisations.AnswerRelationAsync(answer, Actor, cancellationToken), Show, here);
+        }
+
         if (Id(CouncilField.Relate) is { } other && May(Deed.SpeakInCouncil))
         {
             return Typed(CouncilField.RelateReason) is { Length: > 0 and <= ListingLimits.Note } reason
-                ? await DoAsync(CouncilField.Relate, () => organisations.RelateAsync(new RelateOrganisations(Seat.OrganisationId, other, reason), Actor, cancellationToken), Show, here)
+                ? await DoAsync(CouncilField.Relate, () => organisations.RelateAsync(new RelateOrganisations(Seat.OrganisationId, other, reason, Today), Actor, cancellationToken), Show, here)
                 : await RefuseAsync(CouncilField.Relate, Words["Refused.empty"], Show);
         }
 
@@ -65,6 +74,7 @@ public sealed class OwnOrganisationModel(OrganisationService organisations, Coun
     private async Task ShowAsync(CancellationToken cancellation)
     {
         Own = await reader.DescriptionAsync(Seat.OrganisationId, cancellation);
+        Relations = await reader.RelationsAsync(Seat.OrganisationId, cancellation);
         Others = May(Deed.SpeakInCouncil) ? [.. (await reader.OrganisationsAsync(cancellation)).Where(o => o.Id != Seat.OrganisationId)] : [];
     }
 }

@@ -47,8 +47,8 @@ public sealed class ReviewModel(
     public IReadOnlyCollection<ChangedSince> Changed =>
         [.. TypedChanged.Where(slug => EnumSlug.TryParse<ChangedSince>(slug, out _)).Select(EnumSlug.Parse<ChangedSince>)];
 
-    /// <summary>Nothing waits, and two stand for it: it can be judged again before its time.</summary>
-    public bool MayBeginAnew => Entry.State is ServiceState.Listed && Sheet is not { IsWaiting: true } && !IsTied;
+    /// <summary>Nothing waits, and two stand for it: it can be judged again before its time. Or what waits was judged by fewer promises.</summary>
+    public bool MayBeginAnew => !IsTied && (Sheet is { IsOutgrown: true } || (Entry.State is ServiceState.Listed && Sheet is not { IsWaiting: true }));
 
     /// <summary>Null: nothing waits.</summary>
     public ReviewSheet? Sheet { get; private set; }

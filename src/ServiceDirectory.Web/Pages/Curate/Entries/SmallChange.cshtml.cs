@@ -24,7 +24,7 @@ public sealed class SmallChangeModel(SmallChangeService changes, EntryStandings 
     public SmallChange? Waiting { get; private set; }
 
     /// <summary>Another person has to look at it than this one, who wrote it.</summary>
-    public bool IsOwn => Waiting is { Change: ChangeClass.Contact } && Waiting.WrittenBy == Member.AccountId;
+    public bool IsOwn { get; private set; }
 
     /// <summary>They have a tie to the service, as a person or through their organisation.</summary>
     public bool IsTied { get; private set; }
@@ -81,6 +81,7 @@ public sealed class SmallChangeModel(SmallChangeService changes, EntryStandings 
         Waiting = await changes.FindAsync(Entry.ServiceId, cancellation);
         if (Waiting is null)
             return;
+        IsOwn = Waiting.Change is ChangeClass.Contact && await changes.WroteContactAsync(Waiting.RevisionId, Member.AccountId, cancellation);
         var (before, after) = (say.All(Waiting.Before).ToList(), say.All(Waiting.After).ToList());
         Changed = [.. before.Concat(after).Select(fact => fact.Key).Distinct()
             .Select(key => (Before: before.Find(fact => fact.Key == key), After: after.Find(fact => fact.Key == key)))
