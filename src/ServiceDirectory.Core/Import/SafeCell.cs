@@ -44,7 +44,7 @@ public static class SafeCell
                 at = Math.Max(at, formula - 1);
             }
 
-            begins = IsEnd(text[at]) || (begins && at > 0 && text[at] == '"');
+            begins = IsEnd(text[at]) || (begins && text[at] == '"');
         }
 
         return marked is null ? text : marked.Append(text, written, text.Length - written).ToString();

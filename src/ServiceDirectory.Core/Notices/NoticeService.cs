@@ -36,8 +36,8 @@ public sealed class NoticeService(DirectoryDbContext context, Func<int, ListingP
             new NpgsqlParameter { Value = (object?)around?.Km ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Double },
             RuleCalls.Words((notice.Area as NoticeArea.Whole)?.Code),
             new NpgsqlParameter { Value = JsonSerializer.Serialize(notice.Words, ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
-            Moment(notice.At),
-            Moment(notice.EndsAt),
+            Moment(notice.At.Hour()),
+            Moment(End(notice.At, notice.EndsAt)),
             RuleCalls.Words(EnumSlug.Of(actor.Role)),
             Uuid(notice.AccountId));
     }
@@ -77,8 +77,8 @@ public sealed class NoticeService(DirectoryDbContext context, Func<int, ListingP
             cancellation,
             Uuid(confirm.NoticeId),
             Uuid(confirm.OrganisationId),
-            Moment(confirm.At),
-            Moment(confirm.EndsAt),
+            Moment(confirm.At.Hour()),
+            Moment(End(confirm.At, confirm.EndsAt)),
             RuleCalls.Words(EnumSlug.Of(actor.Role)),
             Uuid(confirm.AccountId));
     }
@@ -95,9 +95,12 @@ public sealed class NoticeService(DirectoryDbContext context, Func<int, ListingP
             cancellation,
             Uuid(end.NoticeId),
             Uuid(end.OrganisationId),
-            Moment(end.At),
+            Moment(end.At.Hour()),
             RuleCalls.Words(EnumSlug.Of(actor.Role)));
     }
+
+    /// <summary>An end that is counted from the moment at which somebody wrote would tell it: as long from the full hour, and at one.</summary>
+    private static Instant End(Instant at, Instant asked) => asked == asked.Hour() ? asked : (at.Hour() + (asked - at)).HourAfter();
 
     private sealed record Row(
         Guid Id, Guid OrganisationId, Guid? AccountId, bool Confirmed, int? PlaceId, string? Area, string Words, Instant StartsAt, Instant EndsAt);

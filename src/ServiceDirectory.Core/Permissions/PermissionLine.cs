@@ -22,4 +22,7 @@ public sealed record PermissionLine(Deed Deed, IReadOnlyList<ActorRole> Roles)
 
     /// <summary>Only on days on which the organisation may approve: sex worker-led, vouched for, not frozen.</summary>
     public bool Voice { get; init; }
+
+    /// <summary>Only of an organisation that keeps entries: an educator keeps none.</summary>
+    public bool Keeps { get; init; }
 }

@@ -1,6 +1,7 @@
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
 using static ServiceDirectory.Core.Audit.ActorRole;
 using static ServiceDirectory.Core.Listings.ServiceState;
 using static ServiceDirectory.Core.Permissions.Relation;
@@ -47,9 +48,9 @@ public static class PermissionTable
         new(Deed.WriteEntry, [ProviderContact]) { Relations = [Runs], States = [.. s_shown, Suspended] },
         new(Deed.Warn, [Reviewer, Proposer]) { Relations = [Relation.Own, Related, Runs, Other], States = s_shown },
         new(Deed.Warn, [ProviderContact]) { Relations = [Relation.Own, Runs], States = s_shown },
-        new(Deed.ReadWorkingList, [.. s_members, ProviderContact]),
-        new(Deed.ImportEntries, [Proposer, Reviewer, Coordinator]),
-        new(Deed.ExportEntries, [Proposer, Reviewer, Coordinator]),
+        new(Deed.ReadWorkingList, [.. s_members, ProviderContact]) { Keeps = true },
+        new(Deed.ImportEntries, [Proposer, Reviewer, Coordinator]) { Keeps = true },
+        new(Deed.ExportEntries, [Proposer, Reviewer, Coordinator]) { Keeps = true },
         new(Deed.Suspend, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [.. s_shown, Suspended], Untied = true, Voice = true },
         new(Deed.ShowOwn, [Reviewer, Coordinator]) { Relations = [Relation.Own], States = [.. s_waiting, ServiceState.Own], Tied = true, Voice = true },
         new(Deed.TakeOff, [Reviewer, Coordinator, ProviderContact]) { Relations = [Relation.Own, Runs], States = s_shown },
@@ -105,7 +106,7 @@ public static class PermissionTable
     private static bool Fits(PermissionLine line, Seat seat, bool hasVoice)
     {
         ArgumentNullException.ThrowIfNull(seat);
-        return (hasVoice || !line.Voice) && line.Roles.Any(seat.Roles.Contains);
+        return (hasVoice || !line.Voice) && !(line.Keeps && seat.Kind is OrganisationKind.Educator) && line.Roles.Any(seat.Roles.Contains);
     }
 
     private static PermissionLine[] Entries(Deed deed) =>

@@ -17,6 +17,15 @@ public sealed class MonthKeys(string folder)
     /// <summary>How long something of a month may be kept, after the month.</summary>
     public const int KeptMonths = 12;
 
+    /// <summary>Held while a key is made.</summary>
+    private const string Making = "making";
+
+    private const string Aside = "aside";
+
+    private const int MostTries = 500;
+
+    private static readonly TimeSpan s_each = TimeSpan.FromMilliseconds(10);
+
     private readonly Lock _making = new();
 
     /// <summary>"2026-11".</summary>
@@ -60,14 +69,35 @@ public sealed class MonthKeys(string folder)
         }
     }
 
+    /// <summary>Waits until no other process makes a key: who renames a file last would win, and what the other one sealed would be lost.</summary>
+    private FileStream Only()
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(folder, Making), How(FileMode.OpenOrCreate));
+            }
+            catch (IOException) when (tries < MostTries)
+            {
+                Thread.Sleep(s_each);
+            }
+        }
+    }
+
     private static void Write(string path, byte[] key)
     {
-        var how = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using var file = new FileStream(path, how);
+        using var file = new FileStream(path, How(FileMode.Create));
         file.Write(key);
         file.Flush(flushToDisk: true);
+    }
+
+    private static FileStreamOptions How(FileMode mode)
+    {
+        var how = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+            how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return how;
     }
 
     private byte[] Make(string month)
@@ -82,25 +112,16 @@ public sealed class MonthKeys(string folder)
                     Directory.CreateDirectory(folder);
                 else
                     Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                byte[] key = RandomNumberGenerator.GetBytes(DirectorySecrets.KeyLength);
-                // Aside first: another process, or one that ends in the middle, never leaves half a key under the name.
-                string aside = Path.Combine(folder, $"{month}.{Guid.NewGuid():N}");
-                try
-                {
-                    Write(aside, key);
-                    File.Move(aside, Path.Combine(folder, month), overwrite: false);
-                }
-                finally
-                {
-                    File.Delete(aside);
-                }
-
-                return key;
-            }
-            catch (IOException) when (Read(month) is { Length: DirectorySecrets.KeyLength } others)
-            {
+                using var only = Only();
                 // Another process was faster.
-                return others;
+                if (Read(month) is { } others)
+                    return others;
+                byte[] key = RandomNumberGenerator.GetBytes(DirectorySecrets.KeyLength);
+                // Aside first, so that one that ends in the middle never leaves half a key under the name.
+                string aside = Path.Combine(folder, Aside);
+                Write(aside, key);
+                File.Move(aside, Path.Combine(folder, month));
+                return key;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -169,6 +169,31 @@ public sealed class MembersPageTests(MembersWorld members) : IClassFixture<Membe
         Assert.Equal(HttpStatusCode.OK, (await browser.ReadAsync(Address(union))).StatusCode);
     }
 
+    /// <summary>By hand: pages that make ways in for coordinators, freeze another organisation, or take one's own out.</summary>
+    [Theory, Property(75)]
+    [InlineData("members", "role=coordinator")]
+    [InlineData("council/admission", "welcome=Somebody&welcome-kind=allied&welcome-country=GB")]
+    [InlineData("council", "freeze={other}&freeze-reason=It+is+somebody+else")]
+    [InlineData("council/own", "leave={code}")]
+    public async Task Pages_ThatChangeWhoMayComeIn_AskForACodeFirst(string page, string body)
+    {
+        var given = members.World.Database.Given;
+        var (union, other) = (await given.SexWorkerLedAsync("Lantern Union (demo)"), await given.SexWorkerLedAsync("Harbour Collective (demo)"));
+        using var browser = members.Browser();
+        await JoinAsync(browser, union, ActorRole.Coordinator);
+        members.Clock.Advance(TimeSpan.FromMinutes(6));
+        string address = $"/curate/{union.Code}/{page}", before = await StateAsync();
+        Assert.StartsWith("/account/confirm", (await browser.ReadAsync(address)).Headers.Location?.OriginalString, StringComparison.Ordinal);
+        using var form = new StringContent(body.Replace("{other}", other.Id.ToString(), StringComparison.Ordinal).Replace("{code}", union.Code, StringComparison.Ordinal));
+        form.Headers.ContentType = new("application/x-www-form-urlencoded");
+        using var posted = await browser.PostAsync(new Uri(address, UriKind.Relative), form, Stop);
+        Assert.NotNull((await posted.PageAsync(HttpStatusCode.Forbidden)).QuerySelector("[name=kept]"));
+        Assert.Equal(before, await StateAsync());
+
+        Task<string> StateAsync() => members.World.Database.Owner.OneAsync<string>(
+            "select concat_ws(' ', (select count(*) from directory.invitation), (select count(*) from directory.organisation where left_on is not null), (select count(*) from directory.freeze_voice), (select count(*) from directory.organisation))");
+    }
+
     [Fact]
     public async Task Typed_ComesBackAfterSigningInAgain_AndAfterACode()
     {
@@ -204,6 +229,30 @@ public sealed class MembersPageTests(MembersWorld members) : IClassFixture<Membe
         var kept = Web.Accounts.KeptForm.Open(
             page.QuerySelector("[name=kept]")!.GetAttribute("value"), Guid.NewGuid(), Core.Secrets.DirectorySecrets.Read(TestSecrets.Folder), NodaTime.Instant.FromDateTimeOffset(members.Clock.GetUtcNow()));
         Assert.Equal(["end", "draft"], kept!.Fields.Select(field => field.Key));
+    }
+
+    /// <summary>Two of one organisation share a machine, and the sign-in of the first ended while they typed.</summary>
+    [Fact]
+    public async Task Typed_ComesBack_OnlyToWhoeverTypedIt_WhereTheSignInStillSaidSo()
+    {
+        var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var first = members.Browser();
+        using var second = members.Browser();
+        var own = await JoinAsync(first, union, ActorRole.Reviewer);
+        var other = await JoinAsync(second, union, ActorRole.Reviewer);
+        members.Clock.Advance(TimeSpan.FromMinutes(31));
+        using var posted = await first.PostAsync(new Uri($"/curate/{union.Code}/notices", UriKind.Relative), new FormUrlEncodedContent([new("words", "A note of the first")]), Stop);
+        var page = await posted.PageAsync(HttpStatusCode.Forbidden);
+        foreach (var (somebody, comesBack) in new[] { (other, false), (own, true) })
+        {
+            using var browser = members.Browser();
+            using var signedIn = await Form.On(page, "/account/sign-in")
+                .Fill("name", somebody.Name).Fill("passphrase", Newcomer.Phrase).Fill("code", somebody.NextCode()).SendAsync(browser);
+            if (comesBack)
+                Assert.Contains("A note of the first", (await signedIn.PageAsync(HttpStatusCode.OK)).DocumentElement.OuterHtml, StringComparison.Ordinal);
+            else
+                Assert.Equal(HttpStatusCode.SeeOther, signedIn.StatusCode);
+        }
     }
 
     /// <summary>Two people share a machine: the second one signs in where the first one's page still stands.</summary>

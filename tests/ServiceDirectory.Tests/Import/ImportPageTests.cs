@@ -9,12 +9,14 @@ using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Tests.Accounts;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Permissions;
+using ServiceDirectory.Tests.Places;
 
 namespace ServiceDirectory.Tests.Import;
 
 /// <summary>A list goes in by the pages, is looked through, and comes out again.</summary>
-public sealed class ImportPageTests(MembersWorld members) : IClassFixture<MembersWorld>
+public sealed class ImportPageTests(MembersWorld members, ShippedPlaces places) : IClassFixture<MembersWorld>
 {
     private const string List =
         """
@@ -446,6 +448,60 @@ public sealed class ImportPageTests(MembersWorld members) : IClassFixture<Member
     private static IEnumerable<KeyValuePair<string, string>> Fields(IHtmlDocument page) => page.QuerySelectorAll("main form [name]")
         .Where(field => field is not IHtmlButtonElement)
         .Select(field => KeyValuePair.Create(field.GetAttribute("name")!, field is IHtmlSelectElement select ? select.Value! : field.GetAttribute("value") ?? ""));
+
+    /// <summary>An entry that was brought in with its street asks for privacy: what was kept of the list loses it, and the list does not bring it back.</summary>
+    [Fact, Property(50)]
+    public async Task Street_OfAnEntryThatBeginsToHide_IsNotKeptOfTheList()
+    {
+        var (union, somebody) = await SomebodyAsync();
+        using (somebody)
+        {
+            const string list = "Name;Type;Services;Address;Postcode;City\nCanal Rooms;NHS clinic;HIV tests;12 Canal Road;LS1 4AB;Leeds\n";
+            await BringAsync(somebody, union, list);
+            const string values = "select \"values\"::text from directory.import_row where organisation_id = $1";
+            Assert.Contains("12 Canal Road", await Owner.OneAsync<string>(values, union.Id), StringComparison.Ordinal);
+            var service = await Owner.OneAsync<Guid>("select id from directory.service where organisation_id = $1", union.Id);
+            await using (var context = members.World.Database.Context())
+            {
+                var desk = new ListingDesk(members.World.Database.Logins, places);
+                var newest = context.Revisions.Single(r => r.ServiceId == service);
+                var content = Upcasters.Default.Read(newest.Content, newest.ContentVersion);
+                await desk.Listings(context).ReviseAsync(
+                    new ReviseService(service, union.Id, content with { Sites = [content.Sites[0] with { Kind = SiteKind.Area }] }, Given.Today), new Actor(union.Id, ActorRole.Proposer), TestContext.Current.CancellationToken);
+            }
+
+            string kept = await Owner.OneAsync<string>(values, union.Id);
+            Assert.DoesNotContain("Canal Road", kept, StringComparison.Ordinal);
+            Assert.DoesNotContain("LS1 4AB", kept, StringComparison.Ordinal);
+            Assert.Contains("Canal Rooms", kept, StringComparison.Ordinal);
+            // The list still says it; nothing of it is new.
+            var page = await ReadAsync(somebody, union, list);
+            Assert.Contains("1 row says nothing new", page.Body!.TextContent, StringComparison.Ordinal);
+            // Nor does another value of the list, or plain SQL, bring it back.
+            await BringAsync(somebody, union, list.Replace("HIV tests", "HIV tests, Condoms", StringComparison.Ordinal));
+            await members.World.Database.App.RunAsync("update directory.import_row set \"values\" = \"values\" || '{\"street\": \"12 Canal Road\"}' where organisation_id = $1", union.Id);
+            Assert.DoesNotContain("Canal Road", await Owner.OneAsync<string>(values, union.Id), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A small file can hold as much work as a large one: it waits for its turn as well.</summary>
+    [Fact]
+    public async Task SmallFile_WaitsForAPlace_AmongThoseWhoWorkOnAList()
+    {
+        var (union, somebody) = await SomebodyAsync();
+        using (somebody)
+        {
+            var form = Form.On(await somebody.Browser.PageAsync(Address(union)), Address(union)).Attach("file", "small.csv", Encoding.UTF8.GetBytes("Name,Town\nSomewhere,Leeds\n"));
+            var taken = new List<IDisposable?>();
+            for (int i = 0; i < 3; i++)
+                taken.Add(await Web.Http.ImportBody.TakeAsync(new Microsoft.AspNetCore.Http.DefaultHttpContext()));
+            Assert.DoesNotContain(null, taken);
+            var sent = form.SendAsync(somebody.Browser);
+            Assert.NotSame(sent, await Task.WhenAny(sent, Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken)));
+            taken.ForEach(place => place!.Dispose());
+            Assert.Equal(HttpStatusCode.OK, (await sent).StatusCode);
+        }
+    }
 
     private async Task<long> CountAsync(Organisation organisation) =>
         await Owner.OneAsync<long>("select count(*) from directory.service where organisation_id = $1", organisation.Id);

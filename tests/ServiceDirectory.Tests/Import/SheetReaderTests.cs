@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CsvHelper;
+using CsvHelper.Configuration;
 using FsCheck;
 using FsCheck.Fluent;
 using ServiceDirectory.Core.Import;
@@ -155,6 +156,60 @@ public sealed class SheetReaderTests
                 Assert.All(other.Record!, text => Assert.False(text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal), text));
             Assert.Equal(kept, Assert.Single(SheetReader.Read(written).Rows).Cells);
         }));
+    }
+
+    /// <summary>In many countries a spreadsheet ends a cell at a semicolon, some at a tab, and takes our quotation marks for letters then.</summary>
+    [Fact, Property(38)]
+    public void Cells_BeginNoFormula_WhereverASpreadsheetSplits()
+    {
+        var part = Gen.Elements("=1+1", "+44", "-1", "@x", "=HYPERLINK(\"https://x\")", ";", "\t", "\n", "\r\n", "'", "\"", ",", "x", " ", "＝1", "");
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(FullRun.IsAsked ? 5_000 : 500), Prop.ForAll(Arb.From(Gen.ArrayOf(Gen.ListOf(part, 7).Select(string.Concat), 3)), cells =>
+        {
+            Assert.All(cells, cell => Assert.Equal(cell, SafeCell.Undo(SafeCell.Do(cell))));
+            string written = Encoding.UTF8.GetString(CsvForPeople.Write([cells]))[1..];
+            foreach (string sign in new[] { ",", ";", "\t" })
+            {
+                using var parser = new CsvParser(new StringReader(written), new CsvConfiguration(System.Globalization.CultureInfo.InvariantCulture) { Delimiter = sign, BadDataFound = null });
+                while (parser.Read())
+                    Assert.All(parser.Record!, text => Assert.False(IsFormula(text), $"{sign} {text}"));
+            }
+
+            // And by a program that knows no quotation marks but at the beginning of a cell.
+            Assert.All(written.Split(';', '\t', '\r', '\n'), text => Assert.False(IsFormula(text.TrimStart('"')), text));
+        }));
+    }
+
+    private static bool IsFormula(string text) => text.Length > 0 && "=+-@＝＋－＠".Contains(text[0], StringComparison.Ordinal);
+
+    /// <summary>A file of a few hundred bytes that names the last cell there can be, or one long text in all cells.</summary>
+    [Theory]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c></row><row r=\"50000\"><c r=\"XFD50000\"><v>3</v></c></row>", SheetFault.TooManyColumns)]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c></row><row r=\"50000\"><c r=\"XFD50000\"/></row>", SheetFault.TooManyColumns)]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"GV1\"><v>2</v></c></row>", SheetFault.TooManyColumns)]
+    [InlineData("<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><v>2</v></c><c r=\"ZZ1\"/></row><row r=\"2\"><c r=\"A2\"><v>3</v></c></row>", null)]
+    public void Xlsx_WithCellsFarOut_IsRefusedBeforeTheyAreRead(string rows, SheetFault? fault) =>
+        Assert.Equal(fault, Try(Workbook.Zip([.. Workbook.Parts(Workbook.Sheet(rows))]))?.Fault);
+
+    [Fact]
+    public void Xlsx_OfOneRowWithoutEnd_IsRefused() => Assert.Equal(
+        SheetFault.TooManyColumns,
+        Try(Workbook.Zip([.. Workbook.Parts(Workbook.Sheet($"<row>{string.Concat(Enumerable.Repeat("<c/>", 1_001))}</row>"))]))?.Fault);
+
+    /// <summary>How many cells are looked at is counted, and no time: those of 200 columns, however many are painted.</summary>
+    [Fact]
+    public void Rows_OfManyLongCells_EndBeforeTheyFillTheMemory()
+    {
+        var rows = new SheetRows();
+        rows.Add(1, ["One", "Two"]);
+        string text = new('x', SheetLimits.Cell);
+        int taken = 0;
+        var refused = Assert.Throws<SheetException>(() =>
+        {
+            for (int number = 2; number <= SheetLimits.Rows; number++, taken++)
+                rows.Add(number, [text, text]);
+        });
+        Assert.Equal(SheetFault.TooMuchInside, refused.Fault);
+        Assert.InRange(taken, 100, 1_000);
     }
 
     private static SheetException? Try(byte[] file)

@@ -11,9 +11,12 @@ public static class Sample
 
     public const int Skipton = 2637627;
 
-    /// <summary>Areas of which Ofcom sets a thousand numbers each apart for drama, without their last three digits.</summary>
+    /// <summary>
+    /// Areas of which Ofcom sets a thousand numbers each apart for drama, without their last three digits. Not those of Leeds: the lists that
+    /// tests bring in have them.
+    /// </summary>
     private static readonly string[] s_invented =
-        ["+441134960", "+441144960", "+441154960", "+441164960", "+441174960", "+441184960", "+441214960", "+441314960", "+441414960", "+441514960", "+441614960", "+442079460"];
+        ["+441144960", "+441154960", "+441164960", "+441174960", "+441184960", "+441214960", "+441314960", "+441414960", "+441514960", "+441614960", "+442079460"];
 
     private static int s_numbers;
 

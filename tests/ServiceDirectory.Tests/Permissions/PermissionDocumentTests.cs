@@ -40,7 +40,7 @@ public sealed class PermissionDocumentTests
         {
             table.Append(CultureInfo.InvariantCulture, $"| {Words(EnumSlug.Of(line.Deed))} | {Each(line.Roles)} | {(line.Relations.Count == 0 ? "–" : Each(line.Relations))} | ");
             table.Append(CultureInfo.InvariantCulture, $"{(line.Relations.Count == 0 ? "–" : line.States.Count is 0 || line.States.Count == Enum.GetValues<ServiceState>().Length ? "any" : Each(line.States))} | ");
-            table.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", new[] { line.Voice ? "may approve today" : "", line.Untied ? "without a tie" : "", line.Tied ? "of what it runs" : "" }.Where(only => only.Length > 0))} |\n");
+            table.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", new[] { line.Voice ? "may approve today" : "", line.Untied ? "without a tie" : "", line.Tied ? "of what it runs" : "", line.Keeps ? "not of an educator" : "" }.Where(only => only.Length > 0))} |\n");
         }
 
         return table.ToString().Trim();

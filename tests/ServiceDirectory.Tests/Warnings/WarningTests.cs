@@ -165,6 +165,21 @@ public sealed class WarningTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal("warning_who", await ListingDesk.RefusedAsync(async () => await WarnAsync(other, await AlliedAsync(), WarningKind.Full, role: ActorRole.TechnicalAdmin)));
     }
 
+    /// <summary>A minute would say when somebody was at work.</summary>
+    [Fact]
+    public async Task Begin_IsKeptToTheFullHour_ByPlainSqlToo()
+    {
+        var listed = await _desk.ListedAsync();
+        var by = await AlliedAsync();
+        var at = Now + Duration.FromMinutes(34);
+        await Warnings.WarnAsync(new WarnOfService(listed.ServiceId, by.Id, WarningKind.Full, at), new Actor(by.Id, ActorRole.Proposer), Stop);
+        await database.App.RunAsync(
+            $"select directory.warn('{listed.ServiceId}', 'full', null, null, null, null, '{by.Id}', '2026-11-24 10:34:56Z', '2026-12-20', 'proposer')");
+        Assert.Equal(["2026-11-24 10:00:00"], await database.Owner.ListAsync<string>(
+            $"select distinct (starts_at at time zone 'UTC')::text from directory.warning where service_id = '{listed.ServiceId}'"));
+        Assert.DoesNotContain("10:34", Assert.Single(await _desk.PublicAsync<string>(listed, "p.warnings::text")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task End_ByWhoGaveIt_OrByAReviewer_AndNobodyElse()
     {
@@ -175,6 +190,10 @@ public sealed class WarningTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal("warning_who", await ListingDesk.RefusedAsync(() => Warnings.EndAsync(new EndWarning(warning, listed.ServiceId, other.Id, Now), new Actor(other.Id, ActorRole.Proposer), Stop)));
         var led = await database.Given.SexWorkerLedAsync("Led");
         Assert.Equal("warning_who", await ListingDesk.RefusedAsync(() => Warnings.EndAsync(new EndWarning(warning, listed.ServiceId, led.Id, Now), new Actor(led.Id, ActorRole.Proposer), Stop)));
+        // Nor as if it were another service's.
+        var another = await _desk.ListedAsync();
+        Assert.Equal("warning_unknown", await ListingDesk.RefusedAsync(
+            () => Warnings.EndAsync(new EndWarning(warning, another.ServiceId, led.Id, Now), new Actor(led.Id, ActorRole.Reviewer), Stop)));
         Assert.True(await Warnings.EndAsync(new EndWarning(warning, listed.ServiceId, led.Id, Now), new Actor(led.Id, ActorRole.Reviewer), Stop));
         Assert.Equal(["[]"], await _desk.PublicAsync<string>(listed, "p.warnings::text"));
     }

@@ -36,7 +36,7 @@ public sealed class WarningService(DirectoryDbContext context, Func<int, DateTim
             new NpgsqlParameter { Value = (object?)on ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date },
             new NpgsqlParameter { Value = (object?)days ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Jsonb },
             Uuid(warn.OrganisationId),
-            Moment(warn.At),
+            Moment(warn.At.Hour()),
             Moment(ends),
             Words(EnumSlug.Of(actor.Role))) as Guid?;
     }
