@@ -71,6 +71,10 @@ public sealed class StandingTests(CopyOfDatabase database, ShippedPlaces places)
         await VettingDesk.HandInAsync(database.Logins, changed, two);
         await database.Owner.RunAsync("update directory.evidence set kind = 'public-source' where service_id = $1 and organisation_id = $2", entry.ServiceId, two.Id);
         Assert.Equal("approval_contact", await RuleAsync(VettingDesk.Approval(changed, two)));
+        var person = await database.Given.AccountAsync();
+        await database.Owner.RunAsync(
+            "alter table directory.review disable trigger review_check; update directory.review set account_id = '" + person.Id + "' where organisation_id in ('" + one.Id + "', '" + two.Id + "'); alter table directory.review enable trigger review_check");
+        Assert.Equal("approval_person", await RuleAsync(VettingDesk.Approval(changed, two)));
     }
 
     /// <summary>Somebody judges all of a small change that waits. Who stood for the rest of it stands beside them; the small change is not lost.</summary>
