@@ -4,7 +4,6 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Changes;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Accounts;
-using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Permissions;
