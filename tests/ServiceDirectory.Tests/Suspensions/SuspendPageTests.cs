@@ -257,6 +257,68 @@ public sealed class SuspendPageTests(MembersWorld members, ShippedPlaces places)
         Assert.Contains("it was wrong", (await ReadAsync(code)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
+    /// <summary>Somebody who said on a review that they have a tie: each page says so and has no button, and a page that was open before is refused.</summary>
+    [Fact, Property(81)]
+    public async Task SomebodyWhoSaidThatTheyHaveATie_ReadsAndDoesNothing_OnAnyPage()
+    {
+        var clinic = Sample.Clinic("Harbour Clinic");
+        var led = await World.Database.Given.SexWorkerLedAsync("Led");
+        var desk = new ListingDesk(World.Database.Logins, places);
+        var entry = await desk.WriteAsync(clinic, on: Given.Today.PlusMonths(-6));
+        await desk.ApproveAsync(entry, led, Given.Today.PlusMonths(-6));
+        await desk.ApproveAsync(entry, await World.Database.Given.SexWorkerLedAsync("Other"), Given.Today.PlusMonths(-6));
+        var hours = await desk.ReviseAsync(entry, clinic with { StaffLanguages = ["en", "es"] });
+        await desk.ProposeAsync(hours);
+        using var somebody = await SomebodyAsync(led, ActorRole.Reviewer, ActorRole.Panel);
+        string rechecks = $"/curate/{led.Code}/rechecks";
+        string section = $"[data-entry='{entry.Code}']";
+        var (open, small, calls) = (
+            await somebody.Browser.PageAsync(Address(somebody, entry)), await somebody.Browser.PageAsync(Address(somebody, entry, "small-change")), await somebody.Browser.PageAsync(rechecks));
+
+        string review = Address(somebody, entry, "review");
+        using var said = await Form.On(await somebody.Browser.PageAsync(review), review, "main > form:has([name=edition])").Fill("tie", "worked").SendAsync(somebody.Browser, "save");
+        Assert.Equal(HttpStatusCode.SeeOther, said.StatusCode);
+        // Here they can put it right, and neither ask back nor decline.
+        var page = await somebody.Browser.PageAsync(review);
+        Assert.Contains("Was it a mistake?", page.QuerySelector("main fieldset .help")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("[name=question], [name=reason]"));
+        foreach (string name in new[] { "ask", "decline" })
+        {
+            using var posted = await somebody.Browser.PostAsync(new Uri(review, UriKind.Relative), new FormUrlEncodedContent(
+                [new("do", name), new("revision", $"{hours.RevisionId}"), new("question", "Who decides?"), new("criteria", "6"), new("reason", "So")]), Stop);
+            Assert.Contains("tie", (await posted.PageAsync(HttpStatusCode.BadRequest)).QuerySelector("main > .wrong")!.TextContent, StringComparison.Ordinal);
+        }
+
+        async Task RefusedAsync(HttpResponseMessage sent)
+        {
+            Assert.Contains("tie to this service", (await sent.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.TextContent, StringComparison.Ordinal);
+            sent.Dispose();
+        }
+
+        Assert.Empty((await somebody.Browser.PageAsync(Address(somebody, entry, "small-change"))).QuerySelectorAll("main form"));
+        await RefusedAsync(await Form.On(small, Address(somebody, entry, "small-change")).Fill("method", "called").SendAsync(somebody.Browser));
+        Assert.Empty((await somebody.Browser.PageAsync(rechecks)).QuerySelectorAll($"{section} .facts-form"));
+        Assert.NotEmpty((await somebody.Browser.PageAsync(rechecks)).QuerySelectorAll($"{section} [data-tied]"));
+        await RefusedAsync(await Form.On(calls, rechecks, $"{section} .facts-form").Fill($"fact-{clinic.Phones[0].Id}", "right").SendAsync(somebody.Browser));
+        Assert.Empty((await somebody.Browser.PageAsync(Address(somebody, entry))).QuerySelectorAll("main form"));
+        await RefusedAsync(await Form.On(open, Address(somebody, entry), "form.big").Fill("criterion", "3").Fill("reason", "So").Fill("lifts", "So").SendAsync(somebody.Browser));
+        Assert.Equal(HttpStatusCode.OK, await PublicAsync(entry));
+
+        // Somebody else suspends it: they read that, and others say what they found.
+        using var first = await ReviewerAsync("First");
+        using var done = await SuspendAsync(first, entry);
+        page = await somebody.Browser.PageAsync(Address(somebody, entry));
+        Assert.Contains("They told a landlord.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("main form"));
+        using var word = await somebody.Browser.PostAsync(new Uri(Address(somebody, entry), UriKind.Relative), new FormUrlEncodedContent([new("word", "lift"), new("reason", "So")]), Stop);
+        Assert.Contains("tie to this service", (await word.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong")!.TextContent, StringComparison.Ordinal);
+        var suspension = await World.Database.App.OneAsync<Guid>("select id from directory.suspension where service_id = $1", entry.ServiceId);
+        await World.Database.Owner.RunAsync("insert into directory.appeal (suspension_id, asked_on) values ($1, $2)", suspension, Given.Today);
+        page = await somebody.Browser.PageAsync(Address(somebody, entry, "appeal"));
+        Assert.Empty(page.QuerySelectorAll("main form"));
+        Assert.NotEmpty(page.QuerySelectorAll("[data-tied]"));
+    }
+
     private async Task<Organisation> OrganisationAsync(Seated of)
     {
         await using var context = World.Database.Context();
