@@ -1,3 +1,4 @@
+using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
@@ -78,10 +79,10 @@ internal static class VettingDesk
         Given.Today);
 
     /// <summary>The approval itself, which rests on that review.</summary>
-    public static string Approval(WrittenRevision of, Organisation by) =>
+    public static string Approval(WrittenRevision of, Organisation by, LocalDate? on = null) =>
         $"""
         insert into directory.approval (id, revision_id, organisation_id, approved_on, criteria_version, review_id)
-        values (gen_random_uuid(), '{of.RevisionId}', '{by.Id}', '{Given.Today:uuuu-MM-dd}', (select max(version) from published.criteria),
+        values (gen_random_uuid(), '{of.RevisionId}', '{by.Id}', '{on ?? Given.Today:uuuu-MM-dd}', (select max(version) from published.criteria),
           (select id from directory.review where revision_id = '{of.RevisionId}' and organisation_id = '{by.Id}'))
         """;
 
