@@ -32,7 +32,7 @@ public sealed class AdmissionService(DirectoryDbContext context, OrganisationSer
         ArgumentNullException.ThrowIfNull(propose);
         CouncilRules.RequireCoordinator(actor);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        var create = new CreateOrganisation(OrganisationKind.SexWorkerLed, propose.Name, propose.Country) 
+        var create = new CreateOrganisation(OrganisationKind.SexWorkerLed, propose.Name, propose.Country)
         {
             About = propose.About,
             IsGuest = propose.IsGuest,
