@@ -20,7 +20,7 @@ internal sealed class Entries : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
 
-    private Entries(NpgsqlDataSource source, Gazetteer gazetteer, string? id)
+    private Entries(NpgsqlDataSource source, Gazetteer gazetteer, string? id, VettingOptions vetting)
     {
         _source = source;
         Context = new DirectoryDbContext(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), source).Options);
@@ -28,7 +28,7 @@ internal sealed class Entries : IAsyncDisposable
         ListingPlace? Town(int id) => ListingPlace.Of(gazetteer, id);
         Places = Town;
         Organisations = new OrganisationService(Context, Town, directory);
-        Listings = new ListingService(Context, DirectoryCatalogue.Default, Town, new VettingOptions(), directory);
+        Listings = new ListingService(Context, DirectoryCatalogue.Default, Town, vetting, directory);
         Notices = new NoticeService(Context, Town);
         Answers = new CountryAnswerService(Context, DirectoryCatalogue.Default);
         Validator = new ListingValidator(DirectoryCatalogue.Default, Town);
@@ -67,7 +67,7 @@ internal sealed class Entries : IAsyncDisposable
     {
         try
         {
-            return new Entries(source, await GazetteerStore.ReadAsync(source, cancellation), database.Setting("Directory__Id"));
+            return new Entries(source, await GazetteerStore.ReadAsync(source, cancellation), database.Setting("Directory__Id"), VettingOptions.Read(name => database.Setting($"{VettingOptions.Section}__{name}")));
         }
         catch
         {

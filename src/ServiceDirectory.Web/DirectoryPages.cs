@@ -53,7 +53,7 @@ internal static class DirectoryPages
         services.AddSingleton<IValidateOptions<DirectoryOptions>, DirectoryOptionsRules>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(DirectoryCatalogue.Default);
-        services.AddSingleton<VettingOptions>();
+        services.AddSingleton(VettingOptions.Read(name => builder.Configuration[$"{VettingOptions.Section}:{name}"]));
         services.AddSingleton(NeedMatcher.Default);
         services.AddSingleton(DateTimeZoneProviders.Tzdb);
         services.AddSingleton(provider => new ListingSearch(

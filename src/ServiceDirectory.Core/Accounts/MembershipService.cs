@@ -22,6 +22,14 @@ public sealed class MembershipService(DirectoryDbContext context, TicketStore ti
             .Select(of => new Member(of.First().Id, of.Key, [.. of.Select(m => m.Role).Order()], of.Min(m => m.Since)))];
     }
 
+    /// <summary>Backup keys are kept by somebody who coordinates.</summary>
+    /// <exception cref="ListingRefusedException">Somebody would keep them and not coordinate.</exception>
+    internal static void RequireCoordinatingKeeper(IReadOnlyCollection<ActorRole> roles)
+    {
+        if (roles.Contains(ActorRole.Keeper) && !roles.Contains(ActorRole.Coordinator))
+            throw new ListingRefusedException("membership_keeper", "Who keeps the keys also coordinates.");
+    }
+
     /// <summary>Gives somebody other roles, or none any more, and ends their other sign-ins.</summary>
     /// <param name="change">Whose, and which.</param>
     /// <param name="actor">A coordinator of that organisation.</param>
@@ -47,6 +55,7 @@ public sealed class MembershipService(DirectoryDbContext context, TicketStore ti
         var (ended, added) = (had.Where(m => !change.Roles.Contains(m.Role)).ToList(), change.Roles.Distinct().Except(had.Select(m => m.Role)).ToList());
         if (ended.Exists(m => m.Role is ActorRole.Coordinator) && !all.Exists(m => m.Role is ActorRole.Coordinator && m.AccountId != change.AccountId))
             throw new ListingRefusedException("membership_last", "Somebody has to coordinate.");
+        RequireCoordinatingKeeper(change.Roles);
         foreach (var membership in ended)
             membership.EndedOn = today;
         context.AddRange(added.Select(role => new Membership

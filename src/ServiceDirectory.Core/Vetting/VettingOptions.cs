@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
@@ -5,8 +6,9 @@ using ServiceDirectory.Core.Listings;
 namespace ServiceDirectory.Core.Vetting;
 
 /// <summary>
-/// How long a check, an approval and a certificate count. Not read from the configuration yet. A directory may be
-/// stricter than these defaults and never laxer, which the database's own functions hold to as well.
+/// How long a check, an approval and a certificate count (<c>Vetting__ContactMonths</c> and so on). A directory may be stricter than these
+/// defaults and never laxer, which the database's own functions hold to as well. Times that are the same everywhere are constants beside
+/// what they are for (docs/adr/0015-times.md).
 /// </summary>
 public sealed class VettingOptions
 {
@@ -52,6 +54,26 @@ public sealed class VettingOptions
     /// <summary>Needs for which a service is listed only with its yes, by slug.</summary>
     public static IReadOnlyList<string> ConsentNeeds { get; } =
         ["safe-place-to-stay", "housing-tonight", "drop-in", "outreach", "young-people", "peer-support"];
+
+    /// <summary>The defaults, and what is set otherwise.</summary>
+    /// <param name="setting">Of a name such as <c>ContactMonths</c>; null: it is not set.</param>
+    /// <exception cref="SettingException">A value is no number, or out of its range; the message names the setting.</exception>
+    public static VettingOptions Read(Func<string, string?> setting)
+    {
+        ArgumentNullException.ThrowIfNull(setting);
+        var options = new VettingOptions();
+        foreach (var property in typeof(VettingOptions).GetProperties().Where(property => property.CanWrite))
+        {
+            if (setting(property.Name) is not { Length: > 0 } text)
+                continue;
+            if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value))
+                throw new SettingException($"{Section}:{property.Name} is no number.");
+            property.SetValue(options, value);
+        }
+
+        options.Validate();
+        return options;
+    }
 
     /// <exception cref="SettingException">A value is out of its range; the message names the setting.</exception>
     public void Validate()

@@ -95,11 +95,30 @@ public sealed class InvitationTests(CopyOfDatabase database) : IClassFixture<Cop
     public async Task Role_ThatAnOrganisationOfItsKindDoesNotHave_IsRefused(OrganisationKind kind, ActorRole role, bool fits)
     {
         var organisation = await database.Given.OrganisationAsync("Somebody (demo)", kind);
+        // Who keeps the keys also coordinates.
+        ActorRole[] roles = role is ActorRole.Keeper ? [ActorRole.Coordinator, role] : [role];
         if (fits)
-            await MakeAsync(organisation, Actor.CommandLine, role);
+            await MakeAsync(organisation, Actor.CommandLine, roles);
         else
-            await RefusedAsync("membership_kind", () => MakeAsync(organisation, Actor.CommandLine, role));
-        Assert.Equal(fits ? null : PostgresErrorCodes.CheckViolation, await JoinAsync(await database.Given.AccountAsync(), organisation, role));
+            await RefusedAsync("membership_kind", () => MakeAsync(organisation, Actor.CommandLine, roles));
+        var account = await database.Given.AccountAsync();
+        if (roles.Length > 1)
+            Assert.Null(await JoinAsync(account, organisation, roles[0]));
+        Assert.Equal(fits ? null : PostgresErrorCodes.CheckViolation, await JoinAsync(account, organisation, role));
+    }
+
+    [Fact]
+    public async Task Keeper_WhoDoesNotCoordinate_IsRefused_ByPlainSqlEither()
+    {
+        var union = await database.Given.SexWorkerLedAsync("Lantern Union (demo)");
+        await RefusedAsync("membership_keeper", () => MakeAsync(union, Actor.CommandLine, ActorRole.Keeper, ActorRole.Reviewer));
+        var account = await database.Given.AccountAsync();
+        Assert.Equal(PostgresErrorCodes.CheckViolation, await JoinAsync(account, union, ActorRole.Keeper));
+        Assert.Null(await JoinAsync(account, union, ActorRole.Coordinator));
+        Assert.Null(await JoinAsync(account, union, ActorRole.Keeper));
+        Assert.Equal(PostgresErrorCodes.CheckViolation, await database.App.RefusedAsync($"update directory.membership set ended_on = since where role = 'coordinator' and account_id = '{account.Id}'"));
+        // Both at once.
+        await database.App.RunAsync($"update directory.membership set ended_on = since where account_id = '{account.Id}'");
     }
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class MembersPageTests(MembersWorld members) : IClassFixture<Membe
         foreach (var (organisation, roles) in new (Organisation, ActorRole[])[]
         {
             (other, [ActorRole.Coordinator, ActorRole.Reviewer, ActorRole.Keeper, ActorRole.Panel]), (other, [ActorRole.TechnicalAdmin]),
-            (union, [ActorRole.Reviewer, ActorRole.Proposer, ActorRole.Trainer, ActorRole.Panel, ActorRole.Keeper]), (union, [ActorRole.TechnicalAdmin]),
+            (union, [ActorRole.Reviewer, ActorRole.Proposer, ActorRole.Trainer, ActorRole.Panel]), (union, [ActorRole.TechnicalAdmin]),
         })
         {
             using var theirs = members.Browser();

@@ -64,6 +64,8 @@ public sealed class MembershipTests(CopyOfDatabase database) : IClassFixture<Cop
         await ChangeAsync(union, somebody, CoordinatorOf(union), null, ActorRole.Trainer, ActorRole.Reviewer);
         Assert.Equal(1, await database.Owner.OneAsync<long>("select count(*) from directory.event where subject_id = $1 and action = 'change-roles'", union.Id));
 
+        await RefusedAsync("membership_keeper", () => ChangeAsync(union, somebody, CoordinatorOf(union), null, ActorRole.Reviewer, ActorRole.Keeper));
+        Assert.Equal([ActorRole.Reviewer, ActorRole.Trainer], await RolesAsync(union, somebody));
         await ChangeAsync(union, somebody, CoordinatorOf(union), null);
         Assert.Empty(await RolesAsync(union, somebody));
         await RefusedAsync("membership_unknown", () => ChangeAsync(union, somebody, CoordinatorOf(union), null, ActorRole.Reviewer));

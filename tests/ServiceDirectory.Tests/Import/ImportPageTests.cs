@@ -325,7 +325,7 @@ public sealed class ImportPageTests(MembersWorld members, ShippedPlaces places) 
     [InlineData(ActorRole.Coordinator, true, true)]
     [InlineData(ActorRole.Trainer, true, false)]
     [InlineData(ActorRole.Panel, true, false)]
-    [InlineData(ActorRole.Keeper, true, false)]
+    [InlineData(ActorRole.Keeper, true, true)]
     [InlineData(ActorRole.TechnicalAdmin, false, false)]
     public async Task Roles_OpenWhatIsTheirs_AndNothingOfOthers(ActorRole role, bool reads, bool brings)
     {

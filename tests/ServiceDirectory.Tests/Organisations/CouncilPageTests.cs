@@ -197,7 +197,7 @@ public sealed partial class CouncilPageTests(MembersWorld members) : IClassFixtu
         foreach (string wrong in new[] { "?before=x", "?before=0", "?before=1&before=2", "?before=99999999999999999999" })
             Assert.Equal(HttpStatusCode.BadRequest, (await one.Browser.ReadAsync(Events(one) + wrong)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await one.Browser.ReadAsync(Events(other))).StatusCode);
-        using var reviewer = await Seated.InAsync(members, await FindAsync(one), ActorRole.Reviewer, ActorRole.Keeper);
+        using var reviewer = await Seated.InAsync(members, await FindAsync(one), ActorRole.Reviewer, ActorRole.Trainer);
         Assert.Equal(HttpStatusCode.NotFound, (await reviewer.Browser.ReadAsync(Events(one))).StatusCode);
     }
 

@@ -265,6 +265,56 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
         Assert.Equal(ServiceState.Listed, await desk.ApproveAsync(written, all[1], s_day.PlusDays(30)));
     }
 
+    /// <summary>Of two, the one that is not followed has said nothing that counts any more; where nobody decides, both have.</summary>
+    [Theory]
+    [InlineData(true, "in-review", 0)]
+    [InlineData(false, "provisional", 1)]
+    [InlineData(null, "provisional", 1)]
+    public async Task Case_ThatWasDecided_SetsAsideWhoIsNotFollowed(bool? follows, string state, int approvals)
+    {
+        var desk = new ListingDesk(_database.Logins, places);
+        var all = await World.CouncilsAsync(5);
+        var written = await desk.WriteAsync(Sample.Clinic(), all[0]);
+        await desk.ApproveAsync(written, all[0], s_day);
+        // Another organisation sees it otherwise than the one that approved it.
+        var motion = await World.OpenAsync(all[1], new OpenMotion(MotionKind.Case, s_day, 30, "We see it otherwise.") { OrganisationId = all[0].Id, ServiceId = written.ServiceId });
+        foreach (var council in all.Skip(2).Take(follows is null ? 1 : 2))
+            await World.VoteAsync(council, motion, follows ?? false, s_day);
+        await World.DecideAsync(all[2], motion, s_day.PlusDays(follows is null ? 31 : 30));
+        Assert.Equal(state, await desk.StateAsync(written));
+        Assert.Equal(approvals, await _database.Owner.OneAsync<int>("select approvals from directory.counted_approvals($1, $2)", written.RevisionId, s_day.PlusDays(31)));
+        Assert.Equal(approvals, (await desk.PublicAsync<string>(written, "p.code")).Count);
+    }
+
+    [Fact]
+    public async Task Case_SetsAsideAnObjection_OfWhoIsNotFollowed()
+    {
+        var desk = new ListingDesk(_database.Logins, places);
+        var all = await World.CouncilsAsync(5);
+        var written = await desk.WriteAsync(Sample.Clinic(), all[0]);
+        await desk.ApproveAsync(written, all[0], s_day);
+        await Vetting.VettingDesk.HandInAsync(_database.Logins, written, all[1], "not-met");
+        Assert.NotEmpty(await _database.Owner.ListAsync<Guid>("select organisation_id from directory.objectors($1)", written.RevisionId));
+        var motion = await World.OpenAsync(all[0], new OpenMotion(MotionKind.Case, s_day, 30, "We see it otherwise.") { OrganisationId = all[1].Id, ServiceId = written.ServiceId });
+        await World.VoteAsync(all[2], motion, true, s_day);
+        await World.VoteAsync(all[3], motion, true, s_day);
+        await World.DecideAsync(all[2], motion, s_day);
+        Assert.Empty(await _database.Owner.ListAsync<Guid>("select organisation_id from directory.objectors($1)", written.RevisionId));
+    }
+
+    [Fact]
+    public async Task Case_WhileItIsOpen_ShowsNoNewerWords_ButWhatPromisesNothing()
+    {
+        var desk = new ListingDesk(_database.Logins, places);
+        var all = await World.CouncilsAsync(5);
+        var clinic = Sample.Clinic();
+        var written = await desk.WriteAsync(clinic, all[0]);
+        await desk.ApproveAsync(written, all[0], s_day);
+        await World.OpenAsync(all[0], new OpenMotion(MotionKind.Case, s_day, 30, "We see it otherwise.") { OrganisationId = all[1].Id, ServiceId = written.ServiceId });
+        var newer = await desk.ReviseAsync(written, clinic with { Cost = Text.Of("en", "It costs nothing") }, s_day);
+        await RefusedAsync("service_case", () => desk.ApproveAsync(newer, all[0], s_day));
+    }
+
     [Fact]
     public async Task Guest_JudgesOnlyWhereItWasInvited_WhereThereAreFewOthers_AndHasNoVote()
     {

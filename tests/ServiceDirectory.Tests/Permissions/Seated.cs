@@ -17,6 +17,8 @@ internal sealed record Seated(Seat Seat, Guid AccountId, HttpClient Browser) : I
         var logins = members.World.Database.Logins;
         var account = await members.World.Database.Given.AccountAsync();
         await logins.Owner.RunAsync("update directory.account set active_since = date '2026-01-01' where id = $1", account.Id);
+        // Who keeps the keys also coordinates.
+        roles = [.. (roles.Contains(ActorRole.Keeper) ? roles.Append(ActorRole.Coordinator) : roles).Distinct().OrderBy(role => role == ActorRole.Keeper)];
         foreach (var role in roles)
         {
             await logins.App.RunAsync(

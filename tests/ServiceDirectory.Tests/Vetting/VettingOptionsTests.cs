@@ -34,6 +34,16 @@ public sealed class VettingOptionsTests
     }
 
     [Fact]
+    public void Read_TakesWhatIsSet_AndRefusesWhatIsNoNumberOrLaxer()
+    {
+        static VettingOptions Set(string value) => VettingOptions.Read(name => name == nameof(VettingOptions.ContactMonths) ? value : null);
+        Assert.Equal((3, 12), (Set("3").ContactMonths, Set("3").CriteriaMonths));
+        Assert.Equal(6, Set("").ContactMonths);
+        Assert.Equal("Vetting:ContactMonths is no number.", Assert.Throws<SettingException>(() => Set("half a year")).Message);
+        Assert.Equal("Vetting:ContactMonths is 7. It must be from 1 to 6.", Assert.Throws<SettingException>(() => Set("7")).Message);
+    }
+
+    [Fact]
     public void Settings_AreAllHeldToARange() =>
         Assert.Equal(9, typeof(VettingOptions).GetProperties().Count(p => p.PropertyType == typeof(int) && p.CanWrite));
 

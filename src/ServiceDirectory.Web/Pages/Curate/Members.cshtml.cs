@@ -87,9 +87,9 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
             ShowLink(made.Code);
             return await ShowAsync(cancellation);
         }
-        catch (ListingRefusedException)
+        catch (ListingRefusedException refused)
         {
-            return await RefuseAsync("Members.Apart", cancellation);
+            return await RefuseAsync(refused.Rule == "membership_keeper" ? "Members.Keeper" : "Members.Apart", cancellation);
         }
     }
 
@@ -111,6 +111,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
             return refused.Rule switch
             {
                 "membership_last" => await RefuseAsync("Members.Last", cancellation),
+                "membership_keeper" => await RefuseAsync("Members.Keeper", cancellation),
                 "membership_unknown" => NotFound(),
                 _ => await RefuseAsync("Members.Apart", cancellation),
             };

@@ -1,0 +1,109 @@
+-- Who keeps the keys also coordinates; what a decided case leads to; and the desk with what has come since.
+
+-- Backup keys are kept by somebody who coordinates. Looked at when all roles of a change are written.
+create function directory.check_keeper() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (
+    select from directory.membership k
+    where k.account_id = new.account_id and k.organisation_id = new.organisation_id and k.role = 'keeper' and k.ended_on is null
+      and not exists (
+        select from directory.membership c
+        where c.account_id = k.account_id and c.organisation_id = k.organisation_id and c.role = 'coordinator' and c.ended_on is null)) then
+    raise exception 'Who keeps the keys also coordinates.' using errcode = 'check_violation', constraint = 'membership_keeper';
+  end if;
+  return null;
+end $$;
+create constraint trigger membership_keeper after insert or update of ended_on on directory.membership
+deferrable initially deferred for each row execute function directory.check_keeper();
+
+create function directory.check_invited_keeper() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  if 'keeper' = any (new.roles) and not 'coordinator' = any (new.roles) then
+    raise exception 'Who keeps the keys also coordinates.' using errcode = 'check_violation', constraint = 'membership_keeper';
+  end if;
+  return new;
+end $$;
+create trigger invitation_keeper before insert on directory.invitation for each row execute function directory.check_invited_keeper();
+
+-- Of two that saw an entry differently, the one that was not followed: what it had said of the entry until then no longer counts. Where two
+-- say yes, whoever asked is followed; where two say no, the other one; where neither, nobody.
+create function directory.set_aside(p_service uuid) returns table (organisation_id uuid, until date)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select case m.outcome when 'carried' then m.organisation_id else m.asked_by end, m.decided_on
+  from directory.motion m
+  where m.kind = 'case' and m.service_id = p_service and m.outcome is not null and (m.outcome = 'carried'
+    or (select count(distinct directory.family(v.organisation_id)) from directory.motion_vote v where v.motion_id = m.id and not v.yes) >= 2)
+$$;
+
+create function directory.case_decided() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform directory.recount(new.service_id, new.decided_on, null, 'command-line');
+  return null;
+end $$;
+create trigger motion_case after update of outcome on directory.motion
+for each row when (new.kind = 'case' and new.outcome is not null) execute function directory.case_decided();
+
+-- Meanwhile the stricter state stands: while a case is open nobody moves an entry towards the public, and no newer words of it are shown but
+-- those that change no promise.
+create or replace function directory.check_case() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if new.state in ('own', 'provisional', 'listed')
+    and (old.state is distinct from new.state and old.state <> 'listed'
+      or new.published_revision_id is distinct from old.published_revision_id and not exists (select from directory.carried where revision_id = new.published_revision_id))
+    and exists (select from directory.motion where kind = 'case' and service_id = new.id and decided_on is null) then
+    raise exception 'Two organisations see this entry otherwise; others decide first.' using errcode = 'check_violation', constraint = 'service_case';
+  end if;
+  return new;
+end $$;
+
+-- A few lines of longer functions, changed as in 0031.
+create function directory.change_once(p_function regprocedure, variadic p_changes text[]) returns void
+language plpgsql as $$
+declare
+  v_before text;
+  v_after text := pg_get_functiondef(p_function);
+begin
+  for v_at in 1 .. array_length(p_changes, 1) by 2 loop
+    v_before := v_after;
+    v_after := replace(v_before, p_changes[v_at], p_changes[v_at + 1]);
+    if v_after = v_before then
+      raise exception '% says otherwise: %', p_function, p_changes[v_at];
+    end if;
+  end loop;
+  execute v_after;
+end $$;
+
+select directory.change_once('directory.objectors(uuid)',
+  'where asked.id = p_revision and directory.may_judge(latest.organisation_id',
+  'where asked.id = p_revision and not exists (
+      select from directory.set_aside(asked.service_id) a where latest.handed_in_on <= a.until and latest.organisation_id = any (directory.family(a.organisation_id)))
+    and directory.may_judge(latest.organisation_id');
+
+select directory.change_once('directory.standing(uuid, date)',
+  'and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))',
+  'and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))
+    and not exists (select from directory.set_aside(r.service_id) c where a.approved_on <= c.until and a.organisation_id = any (directory.family(c.organisation_id)))');
+
+select directory.change_once('directory.desk(uuid, date, int[])',
+  -- Whoever found a promise not met of earlier words may judge the newer ones; whoever approved those stands for these as well.
+  'where v.revision_id = p.revision_id and v.handed_in_on is not null and v.organisation_id in (select id from kin)) as is_done',
+  'where v.revision_id = any (directory.approved_with(p.revision_id)) and v.handed_in_on is not null and v.organisation_id in (select id from kin)
+        and (v.revision_id = p.revision_id or exists (select from directory.approval a where a.review_id = v.id))) as is_done',
+  'where v.revision_id = p.revision_id and v.handed_in_on is not null and v.organisation_id not in (select id from kin)) as is_begun',
+  'where v.revision_id = any (directory.approved_with(p.revision_id)) and v.handed_in_on is not null and v.organisation_id not in (select id from kin)) as is_begun',
+  'a.revision_id = directory.approved_as(s.published_revision_id)',
+  'a.revision_id = any (directory.approved_with(s.published_revision_id))',
+  '    union all
+    -- A second one makes it so.',
+  '    union all
+    -- Another one says that both count as one, and this one agrees or does not.
+    select ''relation'', null, case p_organisation when n.organisation_id then n.related_id else n.organisation_id end, n.declared_on, null
+    from directory.organisation_relation n where n.awaits = p_organisation
+    union all
+    -- A second one makes it so.');
+
+drop function directory.change_once(regprocedure, text[]);
