@@ -105,6 +105,9 @@ public static class Links
     /// <summary>Where somebody judges what waits of an entry.</summary>
     public static string Review(string organisation, string entry) => Entry(organisation, entry) + "/review";
 
+    /// <summary>The same page, which says first that everything is saved.</summary>
+    public static string ReviewSaved(string organisation, string entry) => $"{Review(organisation, entry)}?{Pages.Curate.CurateField.Saved}=1";
+
     public static string Evidence(string organisation, string entry) => Entry(organisation, entry) + "/evidence";
 
     public static string CallSheet(string organisation, string entry) => Entry(organisation, entry) + "/call-sheet";

@@ -85,8 +85,9 @@ internal sealed partial class Curator
         var facts = Page.Locator(".facts-asked");
         if (await facts.CountAsync() > 0)
         {
-            foreach (var yes in await facts.GetByRole(AriaRole.Radio, new LocatorGetByRoleOptions { NameRegex = Whole(Say("Sheet.Yes")) }).AllAsync())
-                await TapAsync(yes, tick: true);
+            // The first of what may be said is a yes.
+            foreach (var fact in await facts.GetByRole(AriaRole.Group).AllAsync())
+                await TapAsync(fact.GetByRole(AriaRole.Radio).First, tick: true);
             await TypeAsync("Sheet.Cost", "Free");
             await TypeAsync("Sheet.Police", "Nothing, unless a court orders it.");
         }

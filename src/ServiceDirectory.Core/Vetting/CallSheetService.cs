@@ -96,8 +96,8 @@ public sealed class CallSheetService(
                 {
                     Id = Guid.NewGuid(),
                     Facet = f.Id,
-                    Yes = sheet.Facts[f.Id],
-                    Value = sheet.Facts[f.Id] && f.CountsAsYes.Count > 0 ? f.CountsAsYes[0] : null,
+                    Yes = sheet.Facts[f.Id].Yes,
+                    Value = sheet.Facts[f.Id].Value,
                 }),
             ],
             Cost = content.Cost ?? Words(sheet.Cost),
@@ -134,10 +134,10 @@ public sealed record MissingFacts(bool Consent, bool Address, IReadOnlyList<Face
 /// <param name="Kind">How they talked.</param>
 /// <param name="Answers">What was said, by the id of the promise.</param>
 /// <param name="Verdicts">What it means; no verdict leaves what was there.</param>
-/// <param name="Facts">A yes or a no to facts that were not known, by id.</param>
+/// <param name="Facts">What was said of facts that were not known, by id.</param>
 public sealed record SaveCallSheet(
     Guid ServiceId, Guid OrganisationId, Guid? AccountId, EvidenceKind Kind, LocalDate? FoundOn, IReadOnlyDictionary<int, string> Answers,
-    IReadOnlyDictionary<int, Verdict> Verdicts, IReadOnlyDictionary<int, bool> Facts, LocalDate On)
+    IReadOnlyDictionary<int, Verdict> Verdicts, IReadOnlyDictionary<int, SaidFact> Facts, LocalDate On)
 {
     /// <summary>The service wants to be listed.</summary>
     public bool SaidYes { get; init; }
@@ -156,3 +156,6 @@ public sealed record SaveCallSheet(
 
     public string? Sunday { get; init; }
 }
+
+/// <param name="Value">Which of the fact's values a yes has; null: it has none.</param>
+public readonly record struct SaidFact(bool Yes, string? Value);

@@ -27,7 +27,7 @@ public sealed class PromisesTests(PublicWorld world, ShippedPlaces places) : ICl
         Assert.Equal(
             DirectoryCatalogue.Default.Criteria.Criteria.Where(criterion => criterion.Required && criterion.Profiles.Contains(Profile.Health)).Select(criterion => criterion.Id).Order(),
             shown.Select(promise => int.Parse(promise.GetAttribute("data-promise")!, System.Globalization.CultureInfo.InvariantCulture)));
-        Assert.All(shown, promise => Assert.Contains("November 2026 · 2 organisations · asked", Html.Squeeze(promise.TextContent), StringComparison.Ordinal));
+        Assert.All(shown, promise => Assert.Contains("November 2026 · judged by 2 organisations · known from: asked", Html.Squeeze(promise.TextContent), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class PromisesTests(PublicWorld world, ShippedPlaces places) : ICl
         var desk = new ListingDesk(world.Database.Logins, places);
         var one = await desk.WriteAsync(Sample.Clinic("One looked (demo)"));
         await desk.ApproveAsync(one, await world.Database.Given.SexWorkerLedAsync("One"));
-        Assert.All(await PromisesAsync(one.Code), promise => Assert.Contains("· 1 organisation ·", Html.Squeeze(promise.TextContent), StringComparison.Ordinal));
+        Assert.All(await PromisesAsync(one.Code), promise => Assert.Contains("· judged by 1 organisation ·", Html.Squeeze(promise.TextContent), StringComparison.Ordinal));
         Assert.NotEmpty(await PromisesAsync(one.Code));
     }
 
@@ -47,6 +47,6 @@ public sealed class PromisesTests(PublicWorld world, ShippedPlaces places) : ICl
         var desk = new ListingDesk(world.Database.Logins, places);
         var written = await desk.ListedAsync(Sample.Clinic("Waits (demo)"));
         await desk.ApproveAsync(await desk.ReviseAsync(written, Sample.Clinic("Waits longer (demo)")), await world.Database.Given.SexWorkerLedAsync("Three"));
-        Assert.All(await PromisesAsync(written.Code), promise => Assert.Contains("· 2 organisations ·", Html.Squeeze(promise.TextContent), StringComparison.Ordinal));
+        Assert.All(await PromisesAsync(written.Code), promise => Assert.Contains("· judged by 2 organisations ·", Html.Squeeze(promise.TextContent), StringComparison.Ordinal));
     }
 }

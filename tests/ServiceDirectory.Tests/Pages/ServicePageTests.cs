@@ -25,7 +25,7 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
         Assert.Contains("1 Example Street, Leeds", Section(page, "open"), StringComparison.Ordinal);
         Assert.Contains("Tuesday 09:00 to 17:00", Section(page, "open"), StringComparison.Ordinal);
         Assert.Contains("Friday 25 December 2026: Closed", Section(page, "open"), StringComparison.Ordinal);
-        Assert.Contains("What it costs: not known", Section(page, "reach"), StringComparison.Ordinal);
+        Assert.Contains("What the call costs: not known", Section(page, "reach"), StringComparison.Ordinal);
         Assert.Contains("Calls stay in your phone’s call list.", Section(page, "reach"), StringComparison.Ordinal);
         Assert.Contains("Two sex worker-led organisations", Section(page, "checked"), StringComparison.Ordinal);
     }
@@ -107,7 +107,7 @@ public sealed class ServicePageTests(PublicWorld world) : IClassFixture<PublicWo
     public async Task Get_Line_SaysWhatACallCosts()
     {
         var page = await ServiceAsync(world.Line.Code);
-        Assert.Contains("What it costs: Free from all phones", Section(page, "reach"), StringComparison.Ordinal);
+        Assert.Contains("What the call costs: Free from all phones", Section(page, "reach"), StringComparison.Ordinal);
         Assert.Contains("✓ It does not show on bills.", Section(page, "reach"), StringComparison.Ordinal);
         Assert.Contains("reaches: United Kingdom.", Section(page, "reach"), StringComparison.Ordinal);
     }

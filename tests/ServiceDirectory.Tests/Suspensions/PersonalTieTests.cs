@@ -145,7 +145,7 @@ public sealed class PersonalTieTests(CopyOfDatabase database, ShippedPlaces plac
         await new CallSheetService(context, DirectoryCatalogue.Default, VettingDesk.Evidence(context), reviews, proposals).SaveAsync(
             new SaveCallSheet(
                 entry.ServiceId, by.Id, other.Id, EvidenceKind.SpokenAnswer, null, new Dictionary<int, string> { [3] = "They said yes" },
-                new Dictionary<int, Verdict> { [3] = Verdict.Met }, new Dictionary<int, bool>(), Today),
+                new Dictionary<int, Verdict> { [3] = Verdict.Met }, new Dictionary<int, SaidFact>(), Today),
             As(by),
             Stop);
         Assert.Equal([said.Id], await database.App.ListAsync<Guid>("select account_id from directory.declared_tie where review_id = $1", review));

@@ -60,14 +60,17 @@ public sealed class ReviewPageTests(MembersWorld members, ShippedPlaces places) 
             {
                 sheet.Fill("consent", "yes").Fill("address", "yes").Fill("cost", "Free").Fill("police", "Nothing, unless a court orders it.").Fill("weekdays", "9:00-17:00").Fill("saturday", "10:00-12:00");
                 foreach (var facet in DirectoryCatalogue.Default.Facets.Where(f => f.Decides))
-                    sheet.Fill($"f{facet.Id}", "yes");
+                    sheet.Fill($"f{facet.Id}", facet.CountsAsYes is [var first, ..] ? first : "yes");
             }
 
             foreach (int criterion in s_required)
                 sheet.Fill($"note{criterion}", $"They said yes to {criterion}").Fill($"v{criterion}", "met");
             using var saved = await sheet.SendAsync(somebody.Browser);
-            Assert.Equal(Address(by, written, "review"), saved.Headers.Location?.OriginalString);
-            var review = await somebody.Browser.PageAsync(Address(by, written, "review"));
+            Assert.Equal($"{Address(by, written, "review")}?saved=1", saved.Headers.Location?.OriginalString);
+            var review = await somebody.Browser.PageAsync(saved.Headers.Location!.OriginalString);
+            Assert.Contains("All answers are saved", review.QuerySelector(".told")!.TextContent, StringComparison.Ordinal);
+            // Before anybody has approved it, handing in is what shows it.
+            Assert.Equal(by == one, review.QuerySelector("main")!.TextContent.Contains("as soon as you hand in", StringComparison.Ordinal));
             Assert.Equal(s_required.Length, review.QuerySelectorAll("input[value=met][checked]").Length);
             var form = Form.On(review, Address(by, written, "review"), "main > form:has([name=edition])").Fill("tie", "none").Fill("minutes", "35");
             using var handedIn = await form.SendAsync(somebody.Browser, "hand-in");
@@ -213,6 +216,32 @@ public sealed class ReviewPageTests(MembersWorld members, ShippedPlaces places) 
         Assert.Empty((await somebody.Browser.PageAsync(address)).QuerySelectorAll("main form"));
         using var replayed = await Form.On(open, address, "main > form:has([name=edition])").Fill("tie", "none").SendAsync(somebody.Browser, "save");
         Refused(await replayed.PageAsync(HttpStatusCode.BadRequest), "tie");
+    }
+
+    /// <summary>What is published is what somebody said, and not what the page thought of.</summary>
+    [Fact]
+    public async Task CallSheet_AsksWhichYes_AndTakesNoOther()
+    {
+        var graded = DirectoryCatalogue.Default.Facets.Where(f => f.Decides && f.Values.Count > 0).ToList();
+        Assert.NotEmpty(graded);
+        var written = await ProposedAsync(Sample.Clinic() with { Access = [] });
+        var by = await Given.SexWorkerLedAsync("Lantern Union (demo)");
+        using var somebody = await Seated.InAsync(members, by, ActorRole.Reviewer);
+        string address = Address(by, written, "call-sheet");
+        var page = await somebody.Browser.PageAsync(address);
+        var sheet = Form.On(page, address);
+        foreach (var facet in graded)
+        {
+            Assert.Equal([.. facet.CountsAsYes, "no"], page.QuerySelectorAll($"input[name=f{facet.Id}]").Select(choice => choice.GetAttribute("value")));
+            sheet.Fill($"f{facet.Id}", facet.CountsAsYes[^1]);
+        }
+
+        (await sheet.SendAsync(somebody.Browser)).Dispose();
+        foreach (var facet in graded)
+        {
+            Assert.Equal(facet.CountsAsYes[^1], await Logins.App.OneAsync<string>(
+                "select f ->> 'value' from directory.revision r, jsonb_array_elements(r.content -> 'access') f where r.service_id = $1 and (f ->> 'facet')::int = $2", written.ServiceId, facet.Id));
+        }
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
     /// <summary>In the order in which they stand there.</summary>
     public static IReadOnlyList<DeskLink> All { get; } =
     [
+        new(Deed.WriteEntry, "Entry.NewHeading", Links.NewEntry),
         new(Deed.ReadWorkingList, "Entries.Heading", organisation => Links.Entries(organisation)),
         new(Deed.ImportEntries, "Entries.Import", Links.Import),
         new(Deed.ImportEntries, "Entries.FindAny", organisation => Links.Entries(organisation, new EntriesQuery("", EntriesShown.Everybody))),

@@ -59,7 +59,7 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
     public bool CanFill => Sheet is { IsWaiting: true, Own: null or { HandedInOn: null } };
 
     /// <summary>What applies, as it is asked.</summary>
-    public IEnumerable<Criterion> Questions => Sheet?.Asked.OrderBy(c => c.Asked) ?? Enumerable.Empty<Criterion>();
+    public IEnumerable<Criterion> Questions => Sheet?.Asked.OrderByDescending(Sheet.AsksItself).ThenBy(c => c.Asked) ?? Enumerable.Empty<Criterion>();
 
     public IEnumerable<Criterion> More => Sheet?.Required.Except(Sheet.Asked).Concat(Sheet.Recommended).OrderBy(c => c.Asked) ?? Enumerable.Empty<Criterion>();
 
@@ -100,7 +100,7 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
                     Entry.ServiceId, Seat.OrganisationId, Member.AccountId, kind, on,
                     asked.ToDictionary(id => id, id => Typed(VettingField.NoteOn(id)) ?? ""),
                     VettingField.Verdicts(Request.Form, asked),
-                    Missing.Facets.Where(f => Typed(VettingField.Fact(f.Id)) is "yes" or "no").ToDictionary(f => f.Id, f => Typed(VettingField.Fact(f.Id)) == "yes"),
+                    Missing.Facets.Select(f => (f.Id, Said: Said(f))).Where(f => f.Said is not null).ToDictionary(f => f.Id, f => f.Said!.Value),
                     Today)
                 {
                     SaidYes = TypedConsent == "yes",
@@ -113,7 +113,7 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
                 },
                 Actor,
                 cancellationToken);
-            return new SeeOther(Links.Review(Seat.Code, Entry.Code));
+            return new SeeOther(Links.ReviewSaved(Seat.Code, Entry.Code));
         }
         catch (ListingInvalidException invalid)
         {
@@ -126,6 +126,15 @@ public sealed class CallSheetModel(ReviewService reviews, CallSheetService sheet
 
         return NotSaved();
     }
+
+    /// <summary>What was ticked for a fact: a no, a yes, or which yes where there are several; null: nothing.</summary>
+    private SaidFact? Said(Facet facet) => Typed(VettingField.Fact(facet.Id)) switch
+    {
+        "no" => new SaidFact(false, null),
+        "yes" when facet.Values.Count == 0 => new SaidFact(true, null),
+        { } value when facet.CountsAsYes.Contains(value) => new SaidFact(true, value),
+        _ => null,
+    };
 
     private async Task ShowAsync(CancellationToken cancellation)
     {

@@ -17,6 +17,9 @@ public sealed class PreviewModel(DraftService drafts, DirectoryCatalogue catalog
 {
     public EntryView View { get; private set; } = null!;
 
+    /// <summary>Everybody reads the entry, in these words or in older ones.</summary>
+    public bool IsShown => Entry.State is ServiceState.Listed or ServiceState.Provisional or ServiceState.Own;
+
     /// <summary>Null: too much is missing for one.</summary>
     public SearchHit? Card { get; private set; }
 

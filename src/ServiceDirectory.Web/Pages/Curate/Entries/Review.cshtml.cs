@@ -22,6 +22,13 @@ public sealed class ReviewModel(
     [BindProperty(Name = VettingField.Tie)]
     public string? TypedTie { get; set; }
 
+    /// <summary>The answers of a call were saved just now.</summary>
+    [FromQuery(Name = CurateField.Saved)]
+    public string? Saved { get; set; }
+
+    /// <summary>Nobody finds the entry before somebody has approved it.</summary>
+    public bool IsHiddenYet => Entry.State is ServiceState.Proposed or ServiceState.Question or ServiceState.InReview;
+
     [BindProperty(Name = VettingField.Minutes)]
     public string? TypedMinutes { get; set; }
 

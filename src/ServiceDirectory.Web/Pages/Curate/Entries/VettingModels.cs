@@ -25,7 +25,11 @@ public sealed record HowModel(string? Kind, string? On, string? WrongKind, strin
 
 /// <summary>One yes or no.</summary>
 /// <param name="Typed">As it was sent; null: nothing.</param>
-public sealed record YesNoModel(string Name, string Legend, string? Typed);
+public sealed record YesNoModel(string Name, string Legend, string? Typed)
+{
+    /// <summary>Kinds of yes, and how each is said; empty: a yes is a yes.</summary>
+    public IReadOnlyList<(string Value, string Words)> Yes { get; init; } = [];
+}
 
 /// <summary>One question of a talk.</summary>
 /// <param name="Kept">What is ticked; null: nothing.</param>
