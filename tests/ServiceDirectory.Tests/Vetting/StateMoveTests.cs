@@ -113,7 +113,7 @@ public sealed class StateMoveTests(CopyOfDatabase database, ShippedPlaces places
             [Of(Move.Propose, World.One), Of(Move.Record, World.One, World.People - 1), Of(Move.Record, World.Apart)],
             [Of(Move.Propose, World.One), Of(Move.Record, World.One), Of(Move.Record, World.Related), Of(Move.Record, World.Runs)],
             [Of(Move.Freeze, World.One) with { Days = 1 }, Of(Move.Propose, World.One), Of(Move.Record, World.One), Of(Move.Record, World.Apart)],
-            [.. suspended, Of(Move.Kept, World.One), Of(Move.Freeze, World.One) with { Days = 1 }, Of(Move.Kept, World.Third)],
+            [.. suspended, Of(Move.Days, World.One), Of(Move.Kept, World.One), Of(Move.Freeze, World.One) with { Days = 1 }, Of(Move.Kept, World.Third)],
         ];
         int runsOf = FullRun.IsAsked ? 100 : 20, listed = 0, back = 0;
         foreach (var sequence in meant.Concat(shorter).Concat(way.Sample(runsOf)))
