@@ -32,6 +32,9 @@ public sealed class StandingTests(CopyOfDatabase database, ShippedPlaces places)
 
     private Task<Organisation> LedAsync() => database.Given.SexWorkerLedAsync("Led (demo)");
 
+    private Task<List<string>> DeskAsync(WrittenRevision entry, Organisation of) =>
+        database.App.ListAsync<string>("select kind from directory.desk($1, $2, '{}') where service_id = $3 and kind <> 'alert'", of.Id, s_day, entry.ServiceId);
+
     /// <summary>Hours of an entry that one organisation stands for change: the change is public, and the promises wait for a second opinion.</summary>
     [Fact, Property(73)]
     public async Task SmallChange_OfWhatOneStandsFor_LeavesThePromisesWaiting()
@@ -47,6 +50,10 @@ public sealed class StandingTests(CopyOfDatabase database, ShippedPlaces places)
         var sheet = (await ReviewsAsync(r => r.ReadAsync(entry.ServiceId, two.Id, Stop)))!;
         Assert.True(sheet.IsSecond);
         Assert.Empty(sheet.Others);
+        // It stands on the second one's desk and on that of nobody who stands for it; what another one stands for is not declined alone.
+        Assert.Equal(["second-opinion"], await DeskAsync(entry, two));
+        Assert.Empty(await DeskAsync(entry, one));
+        Assert.Equal("decline_approved", await ListingDesk.RefusedAsync(() => _desk.DeclineAsync(changed, two)));
         Assert.Equal(ServiceState.Listed, await _desk.ApproveAsync(changed, two));
         Assert.Empty(await WaitsAsync(entry));
         Assert.Single((await ReviewsAsync(r => r.ReadAsync(entry.ServiceId, two.Id, Stop)))!.Others);

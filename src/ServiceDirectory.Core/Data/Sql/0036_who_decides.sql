@@ -88,6 +88,16 @@ select directory.change_once('directory.standing(uuid, date)',
   'and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))
     and not exists (select from directory.set_aside(r.service_id) c where a.approved_on <= c.until and a.organisation_id = any (directory.family(c.organisation_id)))');
 
+-- What was approved of an earlier revision that this one was carried from is approved all the same.
+select directory.change_once('directory.has_second(uuid, date)',
+  'a.revision_id = directory.approved_as(p_revision)', 'a.revision_id = any (directory.approved_with(p_revision))');
+select directory.change_once('directory.first_alone(uuid, text, date, date)',
+  'select a.revision_id, min(a.approved_on) as day', 'select directory.approved_as(a.revision_id) as revision_id, min(a.approved_on) as day',
+  'group by a.revision_id having', 'group by directory.approved_as(a.revision_id) having',
+  'and a.revision_id not in (select revision_id from yes)', 'and directory.approved_as(a.revision_id) not in (select revision_id from yes)');
+select directory.change_once('directory.check_decline()',
+  'select from directory.approval where revision_id = new.revision_id and', 'select from directory.approval where revision_id = any (directory.approved_with(new.revision_id)) and');
+
 select directory.change_once('directory.desk(uuid, date, int[])',
   -- Whoever found a promise not met of earlier words may judge the newer ones; whoever approved those stands for these as well.
   'where v.revision_id = p.revision_id and v.handed_in_on is not null and v.organisation_id in (select id from kin)) as is_done',
@@ -104,6 +114,12 @@ select directory.change_once('directory.desk(uuid, date, int[])',
     select ''relation'', null, case p_organisation when n.organisation_id then n.related_id else n.organisation_id end, n.declared_on, null
     from directory.organisation_relation n where n.awaits = p_organisation
     union all
-    -- A second one makes it so.');
+    -- A second one makes it so.',
+  -- Whoever may not decide about an appeal is not asked to.
+  'and s.organisation_id not in (select id from kin)
+      and not exists (select from directory.suspension_word w where w.suspension_id = s.id and w.organisation_id in (select id from kin))
+      and not exists (select from directory.appeal_word',
+  'and p_organisation <> all (directory.appeal_involved(s.id, p_on))
+      and not exists (select from directory.appeal_word');
 
 drop function directory.change_once(regprocedure, text[]);
