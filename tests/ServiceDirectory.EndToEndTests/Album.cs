@@ -50,6 +50,16 @@ internal sealed class Album(string way, HashSet<string>? seen = null)
         if (!FullRun.IsAsked)
             return;
         string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;
-        await page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"curate-{way}-{_seen.Count:00}-{name}.png") });
+        var picture = new PageScreenshotOptions { FullPage = true, Path = Path.Combine(folder, $"curate-{way}-{_seen.Count:00}-{name}.png") };
+        try
+        {
+            await page.ScreenshotAsync(picture);
+        }
+        catch (PlaywrightException)
+        {
+            // A busy machine now and then has no picture ready at once.
+            await Task.Delay(1_000);
+            await page.ScreenshotAsync(picture);
+        }
     }
 }

@@ -11,9 +11,14 @@ namespace ServiceDirectory.Tests.Privacy;
 /// The framework offers figures about every request (route, status, address of the client) to whoever listens. Nobody does: there
 /// are no metrics and no traces, and a package that brings them is noticed here.
 /// </summary>
+/// <remarks>What one part of a process listens to, all of it hears: these run after one another with <see cref="Receipts.ReceiptTests"/>, which count look-ups by listening.</remarks>
 [Property(48)]
+[Collection(Listening)]
 public sealed class MeterTests(CopyOfDatabase database) : IClassFixture<CopyOfDatabase>
 {
+    /// <summary>Classes that listen, or look whether somebody does.</summary>
+    internal const string Listening = "Listening";
+
     private static readonly string[] s_sources =
     [
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Diagnostics",

@@ -14,6 +14,7 @@ using ServiceDirectory.Tests.Places;
 namespace ServiceDirectory.Tests.Receipts;
 
 /// <summary>Codes: what is stored of them, what a wrong one costs, and that reading changes nothing.</summary>
+[Collection(Privacy.MeterTests.Listening)]
 public sealed class ReceiptTests(MembersWorld members, ShippedPlaces places) : IClassFixture<MembersWorld>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
