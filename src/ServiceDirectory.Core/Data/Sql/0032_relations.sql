@@ -92,6 +92,7 @@ create trigger revision_provider before insert on directory.revision for each ro
 -- Which approvals stand for a revision.
 
 -- Its own, those of the revision that it was carried from, and of each that was carried from there before it: none of these changes a promise.
+-- Taken apart with unnest wherever it is asked: in "= any (…)" it is worked out for every approval that there is.
 create function directory.approved_with(p_revision uuid) returns uuid[]
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select array_agg(r.id)
@@ -110,7 +111,8 @@ returns table (family uuid[], approved_on date, scope text, criteria_version int
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select directory.family(a.organisation_id), a.approved_on, coalesce(v.scope, 'whole'), a.criteria_version
   from directory.revision r
-  join directory.approval a on a.revision_id = any (directory.approved_with(r.id))
+  cross join lateral unnest(directory.approved_with(r.id)) approved (id)
+  join directory.approval a on a.revision_id = approved.id
   left join directory.review v on v.id = a.review_id
   where r.id = p_revision and a.approved_on <= p_on
     and directory.may_judge(a.organisation_id, r.service_id, a.approved_on)
@@ -125,13 +127,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select coalesce(
     (select whole_id from directory.renewal where revision_id = directory.approved_as(p_revision)),
     (select r.id from directory.revision r join directory.approval a on a.revision_id = r.id
-      where r.id = any (directory.approved_with(p_revision)) order by r.number desc limit 1),
+      where r.id in (select unnest(directory.approved_with(p_revision))) order by r.number desc limit 1),
     directory.approved_as(p_revision))
 $$;
 
 create or replace function directory.whole_on(p_revision uuid) returns date
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select min(approved_on) from directory.approval where revision_id = any (directory.approved_with(directory.whole_of(p_revision)))
+  select min(approved_on) from directory.approval where revision_id in (select unnest(directory.approved_with(directory.whole_of(p_revision))))
 $$;
 
 -- Whether two still stand behind what was judged whole, so that confirming the red lines is enough.
@@ -194,7 +196,7 @@ begin
   end if;
   if exists (
     select from directory.approval
-    where revision_id = any (directory.approved_with(directory.whole_of(v_shown))) and criteria_version <> directory.newest_criteria()) then
+    where revision_id in (select unnest(directory.approved_with(directory.whole_of(v_shown)))) and criteria_version <> directory.newest_criteria()) then
     return 'criteria';
   end if;
   return null;
@@ -210,7 +212,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     join directory.review v on v.id = a.review_id
     join directory.verdict d on d.review_id = v.id and d.verdict = 'met'
     join directory.revision r on r.id = a.revision_id
-    where a.revision_id = any (directory.approved_with(p_revision) || directory.approved_with(directory.whole_of(p_revision))) and a.approved_on <= p_on
+    where a.revision_id in (select unnest(directory.approved_with(p_revision) || directory.approved_with(directory.whole_of(p_revision)))) and a.approved_on <= p_on
       and directory.may_judge(a.organisation_id, r.service_id, a.approved_on)
       and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))
   ), how as (
@@ -393,7 +395,8 @@ begin
       select array_agg(f ->> 'number' order by f ->> 'number') from jsonb_array_elements(coalesce(after.content -> 'phones', '[]')) f)
     union all
     select 'website' where before.content #>> '{website,url}' is distinct from after.content #>> '{website,url}') changed
-  join directory.approval a on a.revision_id = any (directory.approved_with(before.id))
+  cross join lateral unnest(directory.approved_with(before.id)) approved (id)
+  join directory.approval a on a.revision_id = approved.id
   where before.id = old.published_revision_id
   on conflict do nothing;
   return null;

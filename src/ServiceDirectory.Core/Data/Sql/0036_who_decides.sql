@@ -90,23 +90,23 @@ select directory.change_once('directory.standing(uuid, date)',
 
 -- What was approved of an earlier revision that this one was carried from is approved all the same.
 select directory.change_once('directory.has_second(uuid, date)',
-  'a.revision_id = directory.approved_as(p_revision)', 'a.revision_id = any (directory.approved_with(p_revision))');
+  'a.revision_id = directory.approved_as(p_revision)', 'a.revision_id in (select unnest(directory.approved_with(p_revision)))');
 select directory.change_once('directory.first_alone(uuid, text, date, date)',
   'select a.revision_id, min(a.approved_on) as day', 'select directory.approved_as(a.revision_id) as revision_id, min(a.approved_on) as day',
   'group by a.revision_id having', 'group by directory.approved_as(a.revision_id) having',
   'and a.revision_id not in (select revision_id from yes)', 'and directory.approved_as(a.revision_id) not in (select revision_id from yes)');
 select directory.change_once('directory.check_decline()',
-  'select from directory.approval where revision_id = new.revision_id and', 'select from directory.approval where revision_id = any (directory.approved_with(new.revision_id)) and');
+  'select from directory.approval where revision_id = new.revision_id and', 'select from directory.approval where revision_id in (select unnest(directory.approved_with(new.revision_id))) and');
 
 select directory.change_once('directory.desk(uuid, date, int[])',
   -- Whoever found a promise not met of earlier words may judge the newer ones; whoever approved those stands for these as well.
   'where v.revision_id = p.revision_id and v.handed_in_on is not null and v.organisation_id in (select id from kin)) as is_done',
-  'where v.revision_id = any (directory.approved_with(p.revision_id)) and v.handed_in_on is not null and v.organisation_id in (select id from kin)
+  'where v.revision_id in (select unnest(directory.approved_with(p.revision_id))) and v.handed_in_on is not null and v.organisation_id in (select id from kin)
         and (v.revision_id = p.revision_id or exists (select from directory.approval a where a.review_id = v.id))) as is_done',
   'where v.revision_id = p.revision_id and v.handed_in_on is not null and v.organisation_id not in (select id from kin)) as is_begun',
-  'where v.revision_id = any (directory.approved_with(p.revision_id)) and v.handed_in_on is not null and v.organisation_id not in (select id from kin)) as is_begun',
+  'where v.revision_id in (select unnest(directory.approved_with(p.revision_id))) and v.handed_in_on is not null and v.organisation_id not in (select id from kin)) as is_begun',
   'a.revision_id = directory.approved_as(s.published_revision_id)',
-  'a.revision_id = any (directory.approved_with(s.published_revision_id))',
+  'a.revision_id in (select unnest(directory.approved_with(s.published_revision_id)))',
   '    union all
     -- A second one makes it so.',
   '    union all
