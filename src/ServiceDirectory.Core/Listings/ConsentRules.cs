@@ -8,15 +8,8 @@ namespace ServiceDirectory.Core.Listings;
 /// </summary>
 public static class ConsentRules
 {
-    /// <summary>Ids of <see cref="VettingOptions.ConsentNeeds"/>, for where no catalogue is at hand.</summary>
-    public static IReadOnlyList<int> ConsentNeedIds { get; } = [41, 44, 57, 74, 75, 76];
-
     /// <summary>Whether a service is shown only with its yes, because of what it is.</summary>
-    public static bool NeedsYes(ListingContent content)
-    {
-        ArgumentNullException.ThrowIfNull(content);
-        return content.Provider.Kind == ProviderKind.Community || content.Needs.Any(ConsentNeedIds.Contains) || content.Sites.Any(s => s.Kind == SiteKind.Mobile);
-    }
+    public static bool NeedsYes(ListingContent content) => NeedsYes(content, DirectoryCatalogue.Default) is not null;
 
     /// <summary>Whether it is run by a public body or a non-governmental organisation, of which nobody needs a yes.</summary>
     public static bool IsPublicBody(ListingContent content)

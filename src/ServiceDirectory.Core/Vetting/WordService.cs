@@ -29,10 +29,7 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
     {
         ArgumentNullException.ThrowIfNull(ask);
         ArgumentNullException.ThrowIfNull(actor);
-        await using var transaction = await context.BeginOrJoinAsync(cancellation);
-        int asked = await context.CallAsync<int>("select directory.ask_for_word($1, $2, $3)", cancellation, Uuid(ask.ServiceId), Uuid(ask.OrganisationId), Date(ask.On));
-        await transaction.CommitAsync(cancellation);
-        return asked;
+        return await context.CallAsync<int>("select directory.ask_for_word($1, $2, $3)", cancellation, Uuid(ask.ServiceId), Uuid(ask.OrganisationId), Date(ask.On));
     }
 
     /// <summary>What an entry is about that allied organisations know of.</summary>

@@ -67,35 +67,30 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(max(day) filter (where is_anew), min(day)) from since)) end
 $$;
 
--- Both are asked where an entry is published, and the second where it is looked at again. As in 0031, two lines of functions of two hundred.
-do $$
+-- Changes a few lines of a function of two hundred, as 0031 does; stops where they are not there. 0036 uses it once more and takes it away.
+create function directory.change_once(p_function regprocedure, variadic p_changes text[]) returns void
+language plpgsql as $$
 declare
-  v_function regprocedure;
   v_before text;
-  v_after text;
-  v_changes text[];
-  v_pair int;
+  v_after text := pg_get_functiondef(p_function);
 begin
-  foreach v_function in array array[
-    'directory.publish(uuid, date, jsonb, uuid, text, text)'::regprocedure, 'directory.refresh(uuid, date, jsonb, date, date)'::regprocedure]
-  loop
-    v_after := pg_get_functiondef(v_function);
-    v_changes := case when v_function = 'directory.publish(uuid, date, jsonb, uuid, text, text)'::regprocedure then array[
-        'if v_approvals = 1 and (v_service.state = ''suspended'' or (', 'if v_approvals = 1 and (v_service.state = ''suspended'' or directory.is_copy(p_revision, p_on) or (',
-        'elsif v_service.state <> ''suspended'' and (v_service.state = ''own''', 'elsif v_service.state <> ''suspended'' and not directory.is_copy(p_revision, p_on) and (v_service.state = ''own''',
-        'shown_until(v_state, v_first, v_owner', 'shown_until(v_state, directory.first_alone(p_revision, v_state, v_first, p_on), v_owner']
-      else array[
-        'v_entry.state, coalesce(v_first, v_revision.written_on), (', 'v_entry.state, directory.first_alone(v_revision.id, v_entry.state, coalesce(v_first, v_revision.written_on), p_on), ('] end;
-    for v_pair in 1 .. array_length(v_changes, 1) by 2 loop
-      v_before := v_after;
-      v_after := replace(v_before, v_changes[v_pair], v_changes[v_pair + 1]);
-      if v_after = v_before then
-        raise exception '% says otherwise: %', v_function, v_changes[v_pair];
-      end if;
-    end loop;
-    execute v_after;
+  for v_at in 1 .. array_length(p_changes, 1) by 2 loop
+    v_before := v_after;
+    v_after := replace(v_before, p_changes[v_at], p_changes[v_at + 1]);
+    if v_after = v_before then
+      raise exception '% says otherwise: %', p_function, p_changes[v_at];
+    end if;
   end loop;
+  execute v_after;
 end $$;
+
+-- Both are asked where an entry is published, and the second where it is looked at again.
+select directory.change_once('directory.publish(uuid, date, jsonb, uuid, text, text)',
+  'if v_approvals = 1 and (v_service.state = ''suspended'' or (', 'if v_approvals = 1 and (v_service.state = ''suspended'' or directory.is_copy(p_revision, p_on) or (',
+  'elsif v_service.state <> ''suspended'' and (v_service.state = ''own''', 'elsif v_service.state <> ''suspended'' and not directory.is_copy(p_revision, p_on) and (v_service.state = ''own''',
+  'shown_until(v_state, v_first, v_owner', 'shown_until(v_state, directory.first_alone(p_revision, v_state, v_first, p_on), v_owner');
+select directory.change_once('directory.refresh(uuid, date, jsonb, date, date)',
+  'v_entry.state, coalesce(v_first, v_revision.written_on), (', 'v_entry.state, directory.first_alone(v_revision.id, v_entry.state, coalesce(v_first, v_revision.written_on), p_on), (');
 
 -- Takes a service off: whoever keeps the entry or runs the service, at once; for good only after a suspension that two organisations
 -- confirmed, once nobody can appeal any more. What waited to be judged waits no more.

@@ -60,23 +60,7 @@ begin
   return new;
 end $$;
 
--- A few lines of longer functions, changed as in 0031.
-create function directory.change_once(p_function regprocedure, variadic p_changes text[]) returns void
-language plpgsql as $$
-declare
-  v_before text;
-  v_after text := pg_get_functiondef(p_function);
-begin
-  for v_at in 1 .. array_length(p_changes, 1) by 2 loop
-    v_before := v_after;
-    v_after := replace(v_before, p_changes[v_at], p_changes[v_at + 1]);
-    if v_after = v_before then
-      raise exception '% says otherwise: %', p_function, p_changes[v_at];
-    end if;
-  end loop;
-  execute v_after;
-end $$;
-
+-- A few lines of longer functions, as in 0034.
 select directory.change_once('directory.objectors(uuid)',
   'where asked.id = p_revision and directory.may_judge(latest.organisation_id',
   'where asked.id = p_revision and not exists (
