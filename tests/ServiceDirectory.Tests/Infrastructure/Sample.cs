@@ -27,6 +27,8 @@ public static class Sample
         return $"{s_invented[number / 1000 % s_invented.Length]}{number % 1000:000}";
     }
 
+    public static Phone Phone() => new() { Id = Guid.NewGuid(), Number = Number(), Country = "GB" };
+
     public static ListingContent Clinic(string name = "Mill Clinic") => new()
     {
         Name = Text.Of("en", name),
@@ -37,7 +39,7 @@ public static class Sample
         Provider = new Provider { Name = Text.Of("en", "Mill Trust"), Kind = ProviderKind.Ngo },
         Needs = [1, 4],
         Sites = [Site()],
-        Phones = [new Phone { Id = Guid.NewGuid(), Number = Number(), Country = "GB" }],
+        Phones = [Phone()],
         StaffLanguages = ["en", "ro"],
         Cost = Text.Of("en", "Free"),
         Sharing = new Sharing { Police = Text.Of("en", "Nothing, unless a court orders it.") },

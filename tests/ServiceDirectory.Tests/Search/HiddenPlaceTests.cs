@@ -34,14 +34,19 @@ public sealed class HiddenPlaceTests(TestServer server, ShippedPlaces places)
         int placements = s_full ? 4 : 2;
         int searches = s_full ? 500 : 15;
         // Each from the same seed, so that only the hidden points differ.
-        var (ids, codes) = (Enumerable.Range(0, 20).Select(_ => Guid.NewGuid()).ToList(), Codes(20));
+        var codes = Codes(20);
+        var phones = codes.Select(_ => Sample.Phone()).ToList();
+        var ids = codes.Select(_ => Guid.NewGuid()).ToList();
         var answers = await Task.WhenAll(Enumerable.Range(0, placements).Select(async placement =>
         {
             var hidden = new Random(100 + placement);
             var neighbours = new Random(5);
             var database = await server.CopyAsync();
             await WriteAsync(database, codes.Select((code, i) => (code, Content(
-                ids[i], i < 5 ? SiteKind.Area : i == 5 ? SiteKind.Mobile : SiteKind.Address, i < 6 ? Within(hidden) : Within(neighbours)))));
+                ids[i], i < 5 ? SiteKind.Area : i == 5 ? SiteKind.Mobile : SiteKind.Address, i < 6 ? Within(hidden) : Within(neighbours)) with
+            {
+                Phones = [phones[i]],
+            })));
             var said = await AnswersAsync(database, searches);
             await server.DropAsync(database);
             return said;
