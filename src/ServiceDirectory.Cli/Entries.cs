@@ -54,7 +54,7 @@ internal sealed class Entries : IAsyncDisposable
     public ReviewService Reviews(DirectorySecrets secrets)
     {
         var notes = new PrivateNotes(secrets);
-        return new ReviewService(Context, Listings, new ProposalService(Context, Listings), notes, DirectoryCatalogue.Default);
+        return new ReviewService(Context, Listings, new ProposalService(Context, Listings), notes);
     }
 
     /// <summary>As the app, with the gazetteer of the database.</summary>

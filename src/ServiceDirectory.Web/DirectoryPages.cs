@@ -73,6 +73,8 @@ internal static class DirectoryPages
         });
         services.AddScoped<PickedServices>();
         services.AddSingleton<PlaceFinder>();
+        services.AddSingleton<PromiseBook>();
+        services.AddScoped<PromiseWords>();
         services.AddHostedService(provider => provider.GetRequiredService<PlaceFinder>());
 
         services.AddLocalization(options => options.ResourcesPath = "Resources");

@@ -4,6 +4,7 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Curate;
@@ -163,6 +164,13 @@ public static class Links
     /// <param name="organisation">Its code.</param>
     public static string Council(string organisation, MotionKind? asked = null) =>
         In($"/curate/{organisation}/council") + (asked is { } kind ? $"?{CouncilField.Kind}={EnumSlug.Of(kind)}#ask" : "");
+
+    /// <param name="organisation">Its code.</param>
+    /// <param name="asked">What is to change; null: nothing was chosen yet.</param>
+    /// <param name="criterion">Of which promise; null: a new one.</param>
+    public static string Promises(string organisation, CriteriaChangeKind? asked = null, int? criterion = null) =>
+        In($"/curate/{organisation}/council/promises")
+        + (asked is { } kind ? $"?{PromiseField.Change}={EnumSlug.Of(kind)}" + (criterion is { } id ? $"&{PromiseField.Criterion}={id}" : "") + "#ask" : "");
 
     /// <param name="organisation">Its code.</param>
     public static string Admissions(string organisation) => In($"/curate/{organisation}/council/admission");

@@ -37,7 +37,11 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue)
     public string? Concern(Criterion criterion) => catalogue.Concern(criterion, Page);
 
     /// <summary>The question about a promise as it is put to whoever runs a service.</summary>
-    public string Ask(Criterion criterion) => catalogue.Ask(criterion, Page);
+    public string Ask(Criterion criterion)
+    {
+        ArgumentNullException.ThrowIfNull(criterion);
+        return criterion.Asks?.For(Page).Value ?? catalogue.Ask(criterion, Page);
+    }
 
     public string Meaning(Facet facet) => catalogue.Meaning(facet, Page);
 

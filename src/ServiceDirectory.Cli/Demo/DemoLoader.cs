@@ -137,7 +137,7 @@ public sealed class DemoLoader(
         var proposals = new ProposalService(db, listings);
         if (entry.CheckedBy.Count > 0 || entry.Stage == DemoStage.Declined)
             await proposals.ProposeAsync(new ProposeRevision(written.RevisionId, null, checkedOn.PlusDays(-7)), proposer, cancellation);
-        var reviews = new ReviewService(db, listings, proposals, notes, catalogue);
+        var reviews = new ReviewService(db, listings, proposals, notes);
         foreach (var reviewer in entry.CheckedBy)
         {
             var actor = new Actor(_ids[reviewer], ActorRole.Reviewer);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ServiceDirectory.Core.Listings;
 
 namespace ServiceDirectory.Core.Catalogue;
@@ -180,4 +181,14 @@ public sealed record Criterion
     public string? Concern { get; init; }
 
     public bool SuspendsAtOnce { get; init; }
+
+    /// <summary>The words that people see, where the councils wrote them; null: they come with the program.</summary>
+    public Text? Said { get; init; }
+
+    /// <summary>The question, where the councils wrote it.</summary>
+    public Text? Asks { get; init; }
+
+    /// <summary>The language of <see cref="Check"/> and <see cref="SuspendWhen"/>.</summary>
+    [JsonIgnore]
+    public string WrittenIn => Asks?.Original ?? "en";
 }

@@ -4,7 +4,7 @@ using ServiceDirectory.Core.Catalogue;
 
 namespace ServiceDirectory.Core.Data;
 
-/// <summary>Keeps each version of the criteria as it was when entries were judged by it.</summary>
+/// <summary>Writes the criteria that the program carries as the first version. From the first vote of the councils on, theirs stand, whatever a newer program carries.</summary>
 internal static class CriteriaVersions
 {
     /// <exception cref="SettingException">The criteria changed and their version did not.</exception>
@@ -14,8 +14,10 @@ internal static class CriteriaVersions
         await using var keep = owner.CreateCommand(
             """
             with given as (select $1::int as version, $2::jsonb as content),
-            added as (insert into published.criteria (version, content) select * from given on conflict do nothing)
-            select not exists (select from published.criteria c join given g using (version) where c.content <> g.content)
+            added as (
+              insert into published.criteria (version, content)
+              select * from given where not exists (select from published.criteria where made_on is not null) on conflict do nothing)
+            select not exists (select from published.criteria c join given g using (version) where c.made_on is null and c.content <> g.content)
             """);
         keep.Parameters.AddWithValue(version);
         keep.Parameters.Add(new NpgsqlParameter { Value = CatalogueFiles.Embedded()[CatalogueFiles.Criteria], NpgsqlDbType = NpgsqlDbType.Jsonb });

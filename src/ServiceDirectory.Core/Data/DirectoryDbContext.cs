@@ -286,6 +286,21 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.HasKey(v => new { v.MotionId, v.OrganisationId });
         });
 
+        // Made by 0070_criteria_by_council.sql.
+        modelBuilder.Entity<CriteriaChange>(e =>
+        {
+            e.ToTable("criteria_change", t => t.ExcludeFromMigrations());
+            e.HasKey(c => c.MotionId);
+            e.Property(c => c.MotionId).ValueGeneratedNever();
+            e.Property(c => c.Kind).HasConversion<EnumSlugConverter<CriteriaChangeKind>>();
+            e.Property(c => c.Said).HasConversion<TextConverter>().HasColumnType("jsonb");
+            e.Property(c => c.Ask).HasConversion<TextConverter>().HasColumnType("jsonb");
+            e.Property(c => c.Version).ValueGeneratedOnAddOrUpdate();
+            e.Property(c => c.Yes).ValueGeneratedOnAddOrUpdate();
+            e.Property(c => c.No).ValueGeneratedOnAddOrUpdate();
+            e.Property(c => c.Councils).ValueGeneratedOnAddOrUpdate();
+        });
+
         modelBuilder.Entity<FreezeVoice>(e =>
         {
             e.ToTable("freeze_voice", t => t.ExcludeFromMigrations());

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Core.Data;
 
@@ -22,6 +23,8 @@ public sealed class PublicContext : DbContext
     public DbSet<PublishedOrganisation> Organisations => Set<PublishedOrganisation>();
 
     public DbSet<GoneCode> Gone => Set<GoneCode>();
+
+    public DbSet<PublishedCriteria> Criteria => Set<PublishedCriteria>();
 
     public DbSet<MovedCode> Moved => Set<MovedCode>();
 
@@ -47,6 +50,11 @@ public sealed class PublicContext : DbContext
         {
             e.ToTable("organisation").HasKey(o => o.Code);
             e.Property(o => o.Content).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<PublishedCriteria>(e =>
+        {
+            e.ToTable("criteria").HasKey(c => c.Version);
+            e.Property(c => c.Content).HasColumnType("jsonb");
         });
         modelBuilder.Entity<GoneCode>().ToTable("gone").HasKey(g => g.Code);
         modelBuilder.Entity<MovedCode>().ToTable("code").HasKey(m => m.Old);

@@ -65,6 +65,8 @@ internal static class RuleCalls
 
     public static NpgsqlParameter Words(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
+    public static NpgsqlParameter Number(int? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+
     public static NpgsqlParameter Date(LocalDate value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Date };
 }
 

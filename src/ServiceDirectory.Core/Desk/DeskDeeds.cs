@@ -9,7 +9,7 @@ public static class DeskDeeds
     public static Deed Of(DeskKind kind) => kind switch
     {
         SuspensionAsked or Suspension => Deed.Suspend,
-        SuspensionOver or ThirdOpinion or SecondOpinion or Review or Objection => Deed.Judge,
+        SuspensionOver or ThirdOpinion or SecondOpinion or Review or Objection or PromiseAdded => Deed.Judge,
         Letter => Deed.WriteLetter,
         Appeal => Deed.DecideAppeal,
         Alert => Deed.Recheck,

@@ -92,4 +92,7 @@ public enum DeskKind
 
     /// <summary>An organisation wants to come in.</summary>
     Admission,
+
+    /// <summary>The councils added a promise by which a listed entry was not judged.</summary>
+    PromiseAdded,
 }

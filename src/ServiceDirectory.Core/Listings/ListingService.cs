@@ -145,7 +145,7 @@ public sealed class ListingService(
                 cancellation,
                 Uuid(withdraw.ServiceId),
                 new NpgsqlParameter { Value = (object?)withdraw.Criterion ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-                new NpgsqlParameter { Value = catalogue.Criteria.Version, NpgsqlDbType = NpgsqlDbType.Integer },
+                new NpgsqlParameter { Value = await context.NewestCriteriaAsync(cancellation), NpgsqlDbType = NpgsqlDbType.Integer },
                 Uuid(actor.OrganisationId),
                 Date(withdraw.On),
                 Words(EnumSlug.Of(actor.Role)),

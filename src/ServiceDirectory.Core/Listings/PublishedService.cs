@@ -71,7 +71,8 @@ public sealed class PublishedService
 /// <param name="On">When it was judged last.</param>
 /// <param name="By">By how many organisations, those that are related counted once.</param>
 /// <param name="How">How it was found out, the kinds in alphabetical order; may be empty.</param>
-public sealed record PublishedPromise(int Id, LocalDate On, int By, IReadOnlyList<EvidenceKind> How);
+/// <param name="Version">The version of the promises by which it was judged last; null: of an entry that was written before that was kept.</param>
+public sealed record PublishedPromise(int Id, LocalDate On, int By, IReadOnlyList<EvidenceKind> How, int? Version = null);
 
 /// <summary>When and how a fact was last looked at.</summary>
 public sealed record PublishedCheck(LocalDate On, CheckMethod How);

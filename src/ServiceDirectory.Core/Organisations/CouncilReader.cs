@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Vetting;
 using static ServiceDirectory.Core.Data.RuleCalls;
 
 namespace ServiceDirectory.Core.Organisations;
@@ -33,6 +34,7 @@ public sealed class CouncilReader(DirectoryDbContext context, CouncilService cou
             bool hasVoted = await context.MotionVotes.AnyAsync(v => v.MotionId == motion.Id && family.Contains(v.OrganisationId), cancellation);
             lines.Add(new MotionLine(motion, await council.CountAsync(motion.Id, motion.DecidedOn ?? on, cancellation))
             {
+                Change = motion.Kind is MotionKind.Criteria ? await context.Set<CriteriaChange>().AsNoTracking().SingleOrDefaultAsync(c => c.MotionId == motion.Id, cancellation) : null,
                 About = await NameAsync(motion.OrganisationId, cancellation),
                 Other = await NameAsync(motion.OtherId, cancellation),
                 ServiceCode = await context.Services.Where(s => s.Id == motion.ServiceId).Select(s => s.Code).SingleOrDefaultAsync(cancellation),
@@ -123,6 +125,9 @@ public sealed record NamedOrganisation(Guid Id, string Code, Text Name, Organisa
 
 public sealed record MotionLine(Motion Motion, MotionCount Count)
 {
+    /// <summary>What would change of the promises; null: the vote is about something else.</summary>
+    public CriteriaChange? Change { get; init; }
+
     public Text? About { get; init; }
 
     public Text? Other { get; init; }

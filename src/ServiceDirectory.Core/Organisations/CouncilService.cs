@@ -24,8 +24,8 @@ public sealed class CouncilService(DirectoryDbContext context)
         ArgumentNullException.ThrowIfNull(open);
         var own = CouncilRules.RequireCoordinator(actor);
         CouncilRules.RequireReason(open.Reason);
-        if (open.Kind is MotionKind.AdmissionObjection)
-            throw new ListingRefusedException("motion_about", "An objection belongs to an admission.");
+        if (open.Kind is MotionKind.AdmissionObjection or MotionKind.Criteria)
+            throw new ListingRefusedException("motion_about", "An objection belongs to an admission, and a vote on promises to what would change.");
         var motion = new Motion
         {
             Id = Guid.NewGuid(),

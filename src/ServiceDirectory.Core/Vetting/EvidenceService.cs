@@ -10,9 +10,8 @@ namespace ServiceDirectory.Core.Vetting;
 /// <summary>The evidence file of a service, and with it the file of whoever runs it. Both reviewers read the same one.</summary>
 /// <param name="context">The private half, as the app.</param>
 /// <param name="notes">Seals what people write.</param>
-/// <param name="catalogue">Which promises there are.</param>
 /// <param name="vetting">How long a provider's file counts.</param>
-public sealed class EvidenceService(DirectoryDbContext context, PrivateNotes notes, DirectoryCatalogue catalogue, VettingOptions vetting)
+public sealed class EvidenceService(DirectoryDbContext context, PrivateNotes notes, VettingOptions vetting)
 {
     /// <summary>Adds what was found out. Somebody with a tie may do this, too.</summary>
     /// <exception cref="ListingInvalidException">Something in it is missing or wrong; nothing was written.</exception>
@@ -22,7 +21,7 @@ public sealed class EvidenceService(DirectoryDbContext context, PrivateNotes not
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(actor);
         var id = Guid.NewGuid();
-        string words = Require(add);
+        string words = Require(add, await context.CriteriaAsync(cancellation));
         var provider = add.OfProvider
             ? await ProviderOfAsync(add.ServiceId, cancellation)
                 ?? throw new ListingRefusedException("evidence_provider", "The directory does not know who runs this service.")
@@ -69,12 +68,12 @@ public sealed class EvidenceService(DirectoryDbContext context, PrivateNotes not
         return newest is null ? null : Upcasters.Default.Read(newest.Content, newest.ContentVersion).Provider.OrganisationId;
     }
 
-    private string Require(AddEvidence add)
+    private static string Require(AddEvidence add, CriteriaSet known)
     {
         var problems = new List<ListingProblem>();
         if (add.Criteria.Count == 0)
             problems.Add(new ListingProblem("criteria", "missing", "Say which promises this is about."));
-        else if (add.Criteria.Any(id => !catalogue.Criteria.Criteria.Any(c => c.Id == id)))
+        else if (add.Criteria.Any(id => !known.Criteria.Any(c => c.Id == id)))
             problems.Add(new ListingProblem("criteria", "unknown", "There is no such promise."));
         if (add.FoundOn is { } on && (on > add.On || on < add.On.PlusYears(-3)))
             problems.Add(new ListingProblem("on", "out-of-range", "Give a day in the last three years, not one to come."));

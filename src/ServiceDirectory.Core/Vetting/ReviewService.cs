@@ -19,9 +19,7 @@ namespace ServiceDirectory.Core.Vetting;
 /// <param name="listings">Shows what is approved.</param>
 /// <param name="proposals">What waits.</param>
 /// <param name="notes">Seals what people write.</param>
-/// <param name="catalogue">The promises.</param>
-public sealed class ReviewService(
-    DirectoryDbContext context, ListingService listings, ProposalService proposals, PrivateNotes notes, DirectoryCatalogue catalogue)
+public sealed class ReviewService(DirectoryDbContext context, ListingService listings, ProposalService proposals, PrivateNotes notes)
 {
     /// <summary>Minutes that somebody may say they spent.</summary>
     public const int MostMinutes = 6_000;
@@ -60,7 +58,11 @@ public sealed class ReviewService(
         var verdicts = await context.Set<ReviewVerdict>().AsNoTracking().Where(v => v.ReviewId == before).ToListAsync(cancellation);
         // Whoever confirms the red lines says nothing of the rest that they did not look at this time.
         if (await IsRenewalAsync(waits, cancellation) && await HasOtherAsync(waits, start.OrganisationId, cancellation))
-            verdicts.RemoveAll(v => !catalogue.Criteria.Criteria.Any(c => c.Id == v.Criterion && c.RedLine));
+        {
+            var lines = await context.CriteriaAsync(cancellation);
+            verdicts.RemoveAll(v => !lines.Criteria.Any(c => c.Id == v.Criterion && c.RedLine));
+        }
+
         // What was found before a promise was not kept is not said again of that one.
         if (await SuspendedForAsync(waits, cancellation) is { } suspended)
             verdicts.RemoveAll(v => v.Criterion == suspended.Criterion);
@@ -80,7 +82,8 @@ public sealed class ReviewService(
         ArgumentNullException.ThrowIfNull(actor);
         if (save.Minutes is < 1 or > MostMinutes)
             throw new ListingInvalidException([new ListingProblem("minutes", "out-of-range", $"Give 1 to {MostMinutes} minutes.")]);
-        if (save.Verdicts.Keys.Any(id => !catalogue.Criteria.Criteria.Any(c => c.Id == id)))
+        var newest = await context.CriteriaAsync(cancellation);
+        if (save.Verdicts.Keys.Any(id => !newest.Criteria.Any(c => c.Id == id)))
             throw new ListingInvalidException([new ListingProblem("verdict", "unknown", "There is no such promise.")]);
         await using var transaction = await context.BeginOrJoinAsync(cancellation);
         var review = await LockedAsync(save.ReviewId, actor, cancellation);
@@ -102,7 +105,7 @@ public sealed class ReviewService(
         review.AccountId = save.AccountId;
         review.Tie = save.Tie;
         review.Minutes = save.Minutes;
-        review.CriteriaVersion = catalogue.Criteria.Version;
+        review.CriteriaVersion = newest.Version;
         review.Edition++;
         await context.SaveByRulesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -140,7 +143,8 @@ public sealed class ReviewService(
         await context.CallAsync<object>("select directory.lock_service($1)", cancellation, Uuid(revision.ServiceId));
         if (!await context.Set<Proposal>().AnyAsync(p => p.RevisionId == revision.Id, cancellation))
             await proposals.ProposeLockedAsync(new ProposeRevision(revision.Id, record.AccountId, record.On), actor, cancellation);
-        int[] required = [.. RequiredWith(await SuspendedForAsync(revision.Id, cancellation), ReadContent(revision).Profile).Select(c => c.Id)];
+        var newest = await context.CriteriaAsync(cancellation);
+        int[] required = [.. RequiredWith(newest, await SuspendedForAsync(revision.Id, cancellation), ReadContent(revision).Profile).Select(c => c.Id)];
         var id = await StartLockedAsync(
             revision.Id, revision.ServiceId, record.OrganisationId, record.AccountId, record.On, actor, cancellation, [.. required.Select(c => (c, Verdict.Met))]);
         var evidence = Guid.NewGuid();
@@ -188,14 +192,17 @@ public sealed class ReviewService(
         Guid[] ids = [.. shown.Select(r => r.Review.Id), .. own is null ? Array.Empty<Guid>() : [own.Id]];
         var suspended = await SuspendedForAsync(revision.Id, cancellation);
         var verdicts = await context.Set<ReviewVerdict>().AsNoTracking().Where(v => ids.Contains(v.ReviewId)).ToListAsync(cancellation);
+        // What was handed in is read with the promises by which it was judged.
+        var criteria = own is { HandedInOn: not null, CriteriaVersion: var judgedBy } ? await context.CriteriaAsync(judgedBy, cancellation) : await context.CriteriaAsync(cancellation);
         return new ReviewSheet(
             revision.Id, revision.Number, waiting.OrganisationId, waiting.ProposedOn, waiting.ClosedOn is null, content,
             before is null || before.Id == revision.Id ? null : ReadContent(before),
-            RequiredWith(suspended, content.Profile), [.. catalogue.Criteria.Criteria.Where(c => !c.Required && c.Id != suspended?.Criterion)],
+            RequiredWith(criteria, suspended, content.Profile), [.. criteria.Criteria.Where(c => !c.Required && c.Id != suspended?.Criterion)],
             own is null ? null : new OwnReview(own.Id, own.AccountId, own.Edition, own.HandedInOn, own.Tie, own.Minutes, Of(own.Id)),
-            [.. shown.Select(r => new OtherReview(r.Review.OrganisationId, r.Name, r.Review.HandedInOn!.Value, r.Review.Scope, Of(r.Review.Id)))],
+            [.. shown.Select(r => new OtherReview(r.Review.OrganisationId, r.Name, r.Review.HandedInOn!.Value, r.Review.Scope, r.Review.CriteriaVersion, Of(r.Review.Id)))],
             await HasOtherAsync(revision.Id, organisation, cancellation))
         {
+            CriteriaVersion = criteria.Version,
             IsRenewal = await IsRenewalAsync(revision.Id, cancellation),
             Suspended = suspended,
             IsOutgrown = waiting.ClosedOn is null && own?.HandedInOn is null && await IsOutgrownAsync(revision.Id, cancellation),
@@ -203,9 +210,6 @@ public sealed class ReviewService(
 
         Dictionary<int, Verdict> Of(Guid review) => verdicts.Where(v => v.ReviewId == review).ToDictionary(v => v.Criterion, v => v.Verdict);
     }
-
-    /// <summary>The promises that block a listing of a profile.</summary>
-    public IReadOnlyList<Criterion> Required(Profile profile) => [.. catalogue.Criteria.Criteria.Where(c => c.Required && c.Profiles.Contains(profile))];
 
     /// <summary>Whether somebody has a tie that the software sets, which keeps them from judging a service.</summary>
     public Task<bool> IsTiedAsync(Guid revision, Guid organisation, Guid? account, LocalDate on, CancellationToken cancellation = default) =>
@@ -225,8 +229,8 @@ public sealed class ReviewService(
             cancellation, Uuid(revision), Uuid(organisation), Uuid(service), Uuid(account), Date(on), Uuid(review));
 
     /// <summary>The promises of a profile, and the one that was not kept where it is none of them.</summary>
-    private IReadOnlyList<Criterion> RequiredWith(SuspendedFor? suspended, Profile profile) =>
-        [.. catalogue.Criteria.Criteria.Where(c => (c.Required && c.Profiles.Contains(profile)) || c.Id == suspended?.Criterion)];
+    private static IReadOnlyList<Criterion> RequiredWith(CriteriaSet criteria, SuspendedFor? suspended, Profile profile) =>
+        [.. criteria.Criteria.Where(c => (c.Required && c.Profiles.Contains(profile)) || c.Id == suspended?.Criterion)];
 
     private async Task<SuspendedFor?> SuspendedForAsync(Guid revision, CancellationToken cancellation) =>
         (await context.Database.SqlQuery<SuspendedFor>($"select criterion, suspended_on from directory.suspended_for({revision})").ToListAsync(cancellation)).SingleOrDefault();
@@ -273,7 +277,7 @@ public sealed class ReviewService(
             RevisionId = revision,
             OrganisationId = organisation,
             AccountId = account,
-            CriteriaVersion = catalogue.Criteria.Version,
+            CriteriaVersion = await context.NewestCriteriaAsync(cancellation),
             StartedOn = on,
         });
         context.Add(DirectoryEvent.OfService(actor, "start-review", service, reason: null));
@@ -309,7 +313,8 @@ public sealed class ReviewService(
         if (!await IsRenewalAsync(review.RevisionId, cancellation) || !await HasOtherAsync(review.RevisionId, review.OrganisationId, cancellation))
             return ReviewScope.Whole;
         var judged = await context.Set<ReviewVerdict>().Where(v => v.ReviewId == review.Id).Select(v => v.Criterion).ToListAsync(cancellation);
-        return Required(profile).All(c => judged.Contains(c.Id)) ? ReviewScope.Whole : ReviewScope.RedLines;
+        var newest = await context.CriteriaAsync(cancellation);
+        return newest.Criteria.Where(c => c.Required && c.Profiles.Contains(profile)).All(c => judged.Contains(c.Id)) ? ReviewScope.Whole : ReviewScope.RedLines;
     }
 
     // The column that names the review is the database's own: the model leaves it out, as its table was made before there were reviews.
@@ -359,6 +364,9 @@ public sealed record ReviewSheet(
     /// <summary>Whoever has judged it was asked for fewer promises than there are now, so that it has to be begun anew.</summary>
     public bool IsOutgrown { get; init; }
 
+    /// <summary>By which version of the promises it is judged, or was.</summary>
+    public required int CriteriaVersion { get; init; }
+
     /// <summary>What the service is suspended for, where this could bring it back; null: nothing.</summary>
     public SuspendedFor? Suspended { get; init; }
 
@@ -382,7 +390,7 @@ public sealed record OwnReview(
     Guid Id, Guid? AccountId, int Edition, LocalDate? HandedInOn, DeclaredTie? Tie, int? Minutes, IReadOnlyDictionary<int, Verdict> Verdicts);
 
 public sealed record OtherReview(
-    Guid OrganisationId, Text OrganisationName, LocalDate HandedInOn, ReviewScope Scope, IReadOnlyDictionary<int, Verdict> Verdicts)
+    Guid OrganisationId, Text OrganisationName, LocalDate HandedInOn, ReviewScope Scope, int CriteriaVersion, IReadOnlyDictionary<int, Verdict> Verdicts)
 {
     /// <summary>Whether they found a required promise otherwise than met; what they were not asked about is no finding.</summary>
     public bool IsAgainst(Criterion criterion)

@@ -12,7 +12,7 @@ namespace ServiceDirectory.Core.Vetting;
 /// <summary>The word of allied organisations: asked for, given or not, and an objection that a reviewer answers in writing.</summary>
 /// <param name="context">The private half, as the app.</param>
 /// <param name="notes">Seals what people write.</param>
-/// <param name="catalogue">Which promises there are.</param>
+/// <param name="catalogue">What an entry is about.</param>
 public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, DirectoryCatalogue catalogue)
 {
     /// <summary>Days until silence is taken for nothing to say.</summary>
@@ -48,7 +48,8 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
         ArgumentNullException.ThrowIfNull(actor);
         if (say.Kind == WordKind.Objection && say.Criteria.Count == 0)
             throw new ListingInvalidException([new ListingProblem("criteria", "missing", "Say which promise is not kept.")]);
-        if (say.Criteria.Any(id => !catalogue.Criteria.Criteria.Any(c => c.Id == id)))
+        var known = await context.CriteriaAsync(cancellation);
+        if (say.Criteria.Any(id => !known.Criteria.Any(c => c.Id == id)))
             throw new ListingInvalidException([new ListingProblem("criteria", "unknown", "There is no such promise.")]);
         string words = PrivateNotes.Require("note", say.Note);
         await using var transaction = await context.BeginOrJoinAsync(cancellation);

@@ -26,5 +26,6 @@ internal static class VettingServices
         builder.Services.AddScoped<EvidenceService>();
         builder.Services.AddScoped<WordService>();
         builder.Services.AddScoped<CallSheetService>();
+        builder.Services.AddScoped<CriteriaService>();
     }
 }

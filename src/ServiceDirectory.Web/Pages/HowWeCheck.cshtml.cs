@@ -1,4 +1,8 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Vetting;
@@ -6,11 +10,34 @@ using ServiceDirectory.Core.Vetting;
 namespace ServiceDirectory.Web.Pages;
 
 /// <summary>How vetting works. Which promises there are, to whom they apply and how long a check counts come from where the program itself reads them.</summary>
-public sealed class HowWeCheckModel(DirectoryCatalogue catalogue, VettingOptions vetting) : PageModel
+public sealed class HowWeCheckModel(DirectoryCatalogue catalogue, PromiseBook book, VettingOptions vetting, TimeProvider clock) : PageModel
 {
-    private IReadOnlyList<Criterion> Criteria => catalogue.Criteria.Criteria;
+    private PromiseVersions _read = new(catalogue.Criteria, []);
+
+    private IReadOnlyList<Criterion> Criteria => _read.Newest.Criteria;
+
+    /// <summary>All versions of the promises, the newest first.</summary>
+    public IReadOnlyList<PromiseVersion> Versions => _read.Versions;
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => _read = await book.ReadAsync(cancellationToken);
+
+    /// <summary>A promise in the words of the councils; null: they changed none.</summary>
+    public static IHtmlContent? Said(Criterion promise)
+    {
+        ArgumentNullException.ThrowIfNull(promise);
+        if (promise.Said is not { } said)
+            return null;
+        var spoken = said.For(CultureInfo.CurrentUICulture.Name);
+        var element = new TagBuilder("span");
+        element.Attributes["lang"] = spoken.Language;
+        element.Attributes["dir"] = spoken.Direction;
+        element.InnerHtml.Append(spoken.Value);
+        return element;
+    }
 
     public VettingOptions Vetting => vetting;
+
+    public LocalDate Today => clock.Now().InUtc().Date;
 
     /// <summary>Those that block a listing, by principle; principles are numbered in the order of the catalogue.</summary>
     public IEnumerable<(int Number, IReadOnlyList<Criterion> Promises)> Required => Criteria.Select(criterion => criterion.Principle).Distinct()

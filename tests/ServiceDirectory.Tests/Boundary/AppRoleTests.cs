@@ -22,6 +22,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "calendar delete, insert",
         "carried",
         "country_answer",
+        "criteria_change insert (ask, broken_when, criterion, how, kind, months, motion_id, principle, profiles, said)",
         "declared_tie",
         "decline insert",
         "draft delete, insert, update (base_number, content, content_version, other_than, saved_on, version)",

@@ -29,7 +29,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     private static readonly HashSet<string> s_ofAccounts = [.. Names(typeof(AccountField), typeof(ReceiptField))];
 
     /// <summary>Read by members' pages alone: <see cref="HostileFormsTests"/> sends them from their own forms.</summary>
-    private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField))];
+    private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(PromiseField))];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 

@@ -112,7 +112,6 @@ public sealed partial class CouncilPageTests(MembersWorld members) : IClassFixtu
 
     /// <summary>Nobody has to find out which of seven fields belong to what they ask for.</summary>
     [Theory]
-    [InlineData("criteria", "")]
     [InlineData("freeze-lift", "about")]
     [InlineData("freeze-prolong", "about until")]
     [InlineData("approvals-missing", "about since")]

@@ -25,15 +25,13 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
 
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
-    private static OpenMotion Criteria => new(MotionKind.Criteria, s_day, 10, "One more promise.");
-
     [Fact]
     public async Task Vote_IsCastOnce_ByWhoHasAVoice_WhileItIsOpen()
     {
         var all = await World.CouncilsAsync(6);
         var allied = await World.Given.OrganisationAsync("Friends (demo)", OrganisationKind.Allied);
-        await RefusedAsync("motion_council", () => World.OpenAsync(allied, Criteria));
-        var motion = await World.OpenAsync(all[0], Criteria);
+        await RefusedAsync("motion_council", () => World.ProposeAsync(allied));
+        var motion = await World.ProposeAsync(all[0]);
         await World.Given.RelatedAsync(all[0], all[1]);
         await World.Given.FrozenAsync(all[2], s_day, s_day.PlusDays(20));
         await World.VoteAsync(all[0], motion, true, s_day);
@@ -41,11 +39,11 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
         await RefusedAsync("motion_vote_once", () => World.VoteAsync(all[1], motion, false, s_day));
         await RefusedAsync("motion_vote_council", () => World.VoteAsync(all[2], motion, false, s_day));
         await RefusedAsync("motion_vote_council", () => World.VoteAsync(allied, motion, false, s_day));
-        await RefusedAsync("motion_vote_over", () => World.VoteAsync(all[3], motion, false, s_day.PlusDays(11)));
+        await RefusedAsync("motion_vote_over", () => World.VoteAsync(all[3], motion, false, s_day.PlusDays(31)));
         await RefusedAsync("motion_vote_over", () => World.VoteAsync(all[3], motion, false, s_day.PlusDays(-1)));
         // Six, of which two count as one and one is frozen.
         Assert.Equal(new MotionCount(1, 0, 4, false, false), await World.CountAsync(motion, s_day));
-        await Assert.ThrowsAsync<ListingRefusedException>(() => World.CouncilAsync(c => c.OpenAsync(Criteria, new Actor(all[0].Id, ActorRole.Reviewer))));
+        await Assert.ThrowsAsync<ListingRefusedException>(() => World.CriteriaAsync(c => c.ProposeAsync(OneMore, new Actor(all[0].Id, ActorRole.Reviewer))));
     }
 
     [Fact]
@@ -54,12 +52,14 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
         var all = await World.CouncilsAsync(3);
         var allied = await World.Given.OrganisationAsync("Friends (demo)", OrganisationKind.Allied);
         await World.Given.RelatedAsync(all[0], all[1]);
-        var motion = await World.OpenAsync(all[0], Criteria);
+        var motion = await World.ProposeAsync(all[0]);
         await RunAsync(null, Vote(all[0], s_day));
         await RunAsync("motion_vote_once", Vote(all[1], s_day));
         await RunAsync("motion_vote_council", Vote(allied, s_day));
-        await RunAsync("motion_vote_over", Vote(all[2], s_day.PlusDays(11)));
+        await RunAsync("motion_vote_over", Vote(all[2], s_day.PlusDays(31)));
         await RunAsync("motion_council", Motion(allied, "criteria", "null", "null"));
+        // A vote on promises says what would change.
+        await RunAsync("motion_about", Motion(all[0], "criteria", "null", "null"));
         await RunAsync("motion_frozen", Motion(all[0], "freeze-lift", $"'{all[2].Id}'", "null"));
         await RunAsync("motion_relation", Motion(all[2], "related", $"'{all[0].Id}'", $"'{all[1].Id}'"));
         await RunAsync("motion_relation", Motion(all[2], "unrelated", $"'{all[0].Id}'", $"'{all[2].Id}'"));
@@ -96,7 +96,7 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
             var related = pairs.Select(pair => (A: Math.Max(pair / 7, pair % 7), B: Math.Min(pair / 7, pair % 7))).Where(pair => pair.A != pair.B).Distinct().ToList();
             bool?[] cast = [.. votes.Select(vote => vote switch { 0 => (bool?)null, 1 => false, _ => true })];
             await _database.Owner.RunAsync("delete from directory.organisation_relation");
-            var motion = await World.OpenAsync(all[0], Criteria);
+            var motion = await World.ProposeAsync(all[0]);
             // Votes first, so that two that turn out to be one have both voted.
             for (int i = 0; i < 7; i++)
             {
@@ -118,7 +118,7 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
             int yeses = voices.Count(v => v), noes = voices.Count - yeses;
             bool carried = voices.Count > 0 && yeses * 3 >= 2 * voices.Count && voices.Count * 2 >= groups.Count;
             Assert.Equal(new MotionCount(yeses, noes, groups.Count, carried, voices.Count == groups.Count), await World.CountAsync(motion, s_day));
-            Assert.Equal(carried ? MotionOutcome.Carried : MotionOutcome.Lost, await World.DecideAsync(all[1], motion, s_day.PlusDays(11)));
+            Assert.Equal(carried ? MotionOutcome.Carried : MotionOutcome.Lost, await World.DecideAsync(all[1], motion, s_day.PlusDays(31)));
             await RefusedAsync("motion_vote_over", () => World.VoteAsync(all[0], motion, true, s_day));
         }
     }
@@ -130,7 +130,7 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
         await World.Given.RelatedAsync(all[0], all[1]);
         for (int i = 0; i < 20; i++)
         {
-            var motion = await World.OpenAsync(all[0], Criteria);
+            var motion = await World.ProposeAsync(all[0]);
             var outcomes = await Task.WhenAll(all.Select(async by =>
             {
                 try
@@ -326,8 +326,8 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
         var written = await desk.WriteAsync(Sample.Clinic(), all[0]);
         await desk.ApproveAsync(written, all[0], s_day);
         await RefusedAsync("approval_vouched", () => desk.ApproveAsync(written, guest, s_day));
-        await RefusedAsync("motion_council", () => World.OpenAsync(guest, Criteria));
-        var motion = await World.OpenAsync(all[0], Criteria);
+        await RefusedAsync("motion_council", () => World.ProposeAsync(guest));
+        var motion = await World.ProposeAsync(all[0]);
         await RefusedAsync("motion_vote_council", () => World.VoteAsync(guest, motion, true, s_day));
         Assert.Equal(3, (await World.CountAsync(motion, s_day)).Councils);
 
@@ -412,7 +412,7 @@ public sealed class CouncilTests(TestServer server, ShippedPlaces places) : IAsy
         Assert.True(await MayApproveAsync(all[1], s_day.PlusDays(3)));
         Assert.False(await MayApproveAsync(all[1], s_day.PlusDays(4)));
         Assert.Equal(ServiceState.Listed, await desk.PublishAsync(written, s_day.PlusDays(4)));
-        await RefusedAsync("motion_council", () => World.OpenAsync(all[1], Criteria with { On = s_day.PlusDays(4) }));
+        await RefusedAsync("motion_council", () => World.ProposeAsync(all[1], OneMore with { On = s_day.PlusDays(4) }));
     }
 
     private Task<bool> MayApproveAsync(Organisation organisation, LocalDate on) => _database.Owner.OneAsync<bool>("select directory.may_approve($1, $2)", organisation.Id, on);

@@ -5,6 +5,7 @@ using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.Tests.Organisations;
@@ -27,6 +28,36 @@ internal sealed class CouncilWorld(DirectoryLogins logins)
     }
 
     public Task<Guid> OpenAsync(Organisation by, OpenMotion open) => CouncilAsync(council => council.OpenAsync(open, Of(by), Stop));
+
+    /// <summary>One more promise, for all.</summary>
+    public static ProposeCriteria OneMore => new(CriteriaChangeKind.Added, Given.Today, "One more promise.")
+    {
+        Principle = 1,
+        Profiles = [.. Enum.GetValues<Profile>()],
+        Said = Text.Of("en", "Nobody is asked about clients (demo)."),
+        Ask = Text.Of("en", "Do you ask about clients?"),
+        How = "Read the intake form.",
+        BrokenWhen = "Somebody had to tell.",
+        Months = 6,
+    };
+
+    public Task<Guid> ProposeAsync(Organisation by, ProposeCriteria? propose = null) => CriteriaAsync(criteria => criteria.ProposeAsync(propose ?? OneMore, Of(by), Stop));
+
+    /// <summary>All say yes, and it is decided.</summary>
+    public async Task CarryAsync(Guid motion, LocalDate on, params Organisation[] voters)
+    {
+        ArgumentNullException.ThrowIfNull(voters);
+        foreach (var voter in voters)
+            await VoteAsync(voter, motion, true, on);
+        Assert.Equal(MotionOutcome.Carried, await DecideAsync(voters[0], motion, on));
+    }
+
+    public async Task<T> CriteriaAsync<T>(Func<CriteriaService, Task<T>> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        await using var context = logins.Context();
+        return await call(new CriteriaService(context));
+    }
 
     public Task VoteAsync(Organisation by, Guid motion, bool yes, LocalDate on) =>
         CouncilAsync(async council =>

@@ -21,15 +21,15 @@ internal static class VettingDesk
     public static ReturnService Returns(DirectoryDbContext context, ListingService listings) => new(context, Proposals(context, listings), Notes);
 
     public static ReviewService Reviews(DirectoryDbContext context, ListingService listings) =>
-        new(context, listings, Proposals(context, listings), Notes, DirectoryCatalogue.Default);
+        new(context, listings, Proposals(context, listings), Notes);
 
-    public static EvidenceService Evidence(DirectoryDbContext context) => new(context, Notes, DirectoryCatalogue.Default, new VettingOptions());
+    public static EvidenceService Evidence(DirectoryDbContext context) => new(context, Notes, new VettingOptions());
 
     public static RecheckService Rechecks(DirectoryDbContext context, ListingService listings) =>
         new(context, Proposals(context, listings), DirectoryCatalogue.Default, new VettingOptions());
 
     public static SuspensionService Suspensions(DirectoryDbContext context, ListingService listings) =>
-        new(context, DirectoryCatalogue.Default, listings, Rechecks(context, listings), Notes);
+        new(context, listings, Rechecks(context, listings), Notes);
 
     /// <summary>A whole review handed in as plain SQL of the app, one statement after the other, without the approval that would follow.</summary>
     public static async Task HandInAsync(DirectoryLogins database, WrittenRevision of, Organisation by, string verdict = "met", Guid? account = null)

@@ -53,6 +53,7 @@ grant update (name, about, country, place_id, website, public_name, public_badge
 grant insert (id, organisation_id, proposed_by, proposed_on) on directory.admission to :"app";
 grant insert (id, kind, organisation_id, other_id, service_id, admission_id, condition, since, until, asked_by, asked_on, closes_on, reason)
   on directory.motion to :"app";
+grant insert (motion_id, kind, criterion, principle, profiles, said, ask, how, broken_when, months) on directory.criteria_change to :"app";
 grant insert on directory.motion_vote, directory.guest_seat to :"app";
 -- What somebody wrote, found or approved is added to, never rewritten; an event is never taken back.
 grant insert (id, code, organisation_id, origin, origin_revision) on directory.service to :"app";
@@ -101,6 +102,7 @@ grant execute on function
   directory.wrote_contact(uuid, uuid),
   directory.rests(uuid, date),
   directory.newest_criteria(),
+  directory.promises_until(uuid, date),
   directory.outgrown(uuid, int, date)
   to :"app";
 -- Codes on letters: one that nobody has used or was sent is written over. Who judges an appeal, a function decides.

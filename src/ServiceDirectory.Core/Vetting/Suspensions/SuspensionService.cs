@@ -3,7 +3,6 @@ using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
 using ServiceDirectory.Core.Audit;
-using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
@@ -17,12 +16,11 @@ namespace ServiceDirectory.Core.Vetting.Suspensions;
 /// decided by the database's own functions.
 /// </summary>
 /// <param name="context">The private half, as the app.</param>
-/// <param name="catalogue">Which promises there are.</param>
 /// <param name="listings">Publishes what was lifted as it stood.</param>
 /// <param name="rechecks">Knows what is past its date.</param>
 /// <param name="notes">Seals what people write.</param>
 public sealed class SuspensionService(
-    DirectoryDbContext context, DirectoryCatalogue catalogue, ListingService listings, RecheckService rechecks, PrivateNotes notes)
+    DirectoryDbContext context, ListingService listings, RecheckService rechecks, PrivateNotes notes)
 {
     private const string ReasonKind = "suspension-reason";
 
@@ -48,7 +46,7 @@ public sealed class SuspensionService(
             cancellation,
             Uuid(suspend.ServiceId),
             Number(suspend.Criterion),
-            Number(catalogue.Criteria.Version),
+            Number(await context.NewestCriteriaAsync(cancellation)),
             // The row has no id yet, so the service's seals it.
             Sealed(notes.Seal(ReasonKind, suspend.ServiceId, reason)),
             Sealed(notes.Seal(LiftsWhenKind, suspend.ServiceId, lifts)),

@@ -26,8 +26,8 @@ public sealed class CouncilModel(CouncilService council, CouncilReader reader, E
     /// <summary>Those that can be spoken about.</summary>
     public IEnumerable<NamedOrganisation> Others => Organisations.Where(o => o.Id != Seat.OrganisationId);
 
-    /// <summary>All that are asked for here; an objection belongs to an admission.</summary>
-    public static IEnumerable<MotionKind> Kinds => Enum.GetValues<MotionKind>().Where(kind => kind is not MotionKind.AdmissionObjection);
+    /// <summary>All that are asked for here; an objection belongs to an admission, and a change of the promises to their own page.</summary>
+    public static IEnumerable<MotionKind> Kinds => Enum.GetValues<MotionKind>().Where(kind => kind is not (MotionKind.AdmissionObjection or MotionKind.Criteria));
 
     /// <summary>What somebody wants to ask for; null: nothing was chosen yet.</summary>
     public MotionKind? Asked => Slug<MotionKind>(Request.HasFormContentType ? Typed(CouncilField.Kind) : Request.Query[CouncilField.Kind].ToString()) is { } kind && Kinds.Contains(kind) ? kind : null;
@@ -35,7 +35,7 @@ public sealed class CouncilModel(CouncilService council, CouncilReader reader, E
     /// <summary>Whether a vote of a kind needs a field.</summary>
     public static bool IsAsked(MotionKind kind, string field) => field switch
     {
-        CouncilField.About => kind is not MotionKind.Criteria,
+        CouncilField.About => true,
         CouncilField.Other => kind is MotionKind.Related or MotionKind.Unrelated,
         CouncilField.Entry => kind is MotionKind.Case,
         CouncilField.Since => kind is MotionKind.ApprovalsMissing,

@@ -15,7 +15,7 @@ public static class DeskKinds
         return row.Kind switch
         {
             SuspensionAsked or Suspension => Links.Suspend(organisation, entry),
-            SuspensionOver or ThirdOpinion or SecondOpinion or Review => Links.Review(organisation, entry),
+            SuspensionOver or ThirdOpinion or SecondOpinion or Review or PromiseAdded => Links.Review(organisation, entry),
             Letter => Links.Letter(organisation, entry),
             Appeal => Links.Appeal(organisation, entry),
             Alert => Links.Rechecks(organisation),

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Core.Vetting.Suspensions;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
@@ -11,7 +11,7 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 
 /// <summary>Asks those who may suspend; a reviewer answers within two days.</summary>
 [Needs(Deed.AskSuspension)]
-public sealed class AskSuspensionModel(SuspensionService suspensions, DirectoryCatalogue catalogue) : CurateModel
+public sealed class AskSuspensionModel(SuspensionService suspensions, CriteriaService criteria) : CurateModel
 {
     [BindProperty(Name = CurateField.Criterion)]
     public string? TypedCriterion { get; set; }
@@ -30,7 +30,7 @@ public sealed class AskSuspensionModel(SuspensionService suspensions, DirectoryC
 
     public bool IsRefused { get; private set; }
 
-    public IEnumerable<int> Promises => catalogue.Criteria.Criteria.Where(criterion => criterion.Required).Select(criterion => criterion.Id);
+    public IReadOnlyList<int> Promises { get; private set; } = [];
 
     public int? Criterion => int.TryParse(TypedCriterion, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Promises.Contains(id) ? id : null;
 
@@ -38,6 +38,7 @@ public sealed class AskSuspensionModel(SuspensionService suspensions, DirectoryC
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        await ReadPromisesAsync(cancellationToken);
         try
         {
             if (Criterion is { } criterion)
@@ -61,6 +62,12 @@ public sealed class AskSuspensionModel(SuspensionService suspensions, DirectoryC
         return NotSaved();
     }
 
-    private async Task ShowAsync(CancellationToken cancellation) =>
+    private async Task ReadPromisesAsync(CancellationToken cancellation) =>
+        Promises = [.. (await criteria.NewestAsync(cancellation)).Criteria.Where(criterion => criterion.Required).Select(criterion => criterion.Id)];
+
+    private async Task ShowAsync(CancellationToken cancellation)
+    {
+        await ReadPromisesAsync(cancellation);
         Asked = (await suspensions.RequestsAsync(Entry.ServiceId, Actor, cancellation)).FirstOrDefault(request => request.IsOurs);
+    }
 }

@@ -12,7 +12,7 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 
 /// <summary>What was found out about a service, and about whoever runs it: read, and added to.</summary>
 [Needs(Deed.AddEvidence)]
-public sealed class EvidenceModel(EvidenceService evidence, ReviewService reviews, DirectoryCatalogue catalogue, Wording wording) : CurateModel
+public sealed class EvidenceModel(EvidenceService evidence, ReviewService reviews, CriteriaService criteria, Wording wording) : CurateModel
 {
     [BindProperty(Name = VettingField.Kind)]
     public string? TypedKind { get; set; }
@@ -75,6 +75,6 @@ public sealed class EvidenceModel(EvidenceService evidence, ReviewService review
         Found = await evidence.OfAsync(Entry.ServiceId, Today, Actor, cancellation);
         Provider = await evidence.ProviderOfAsync(Entry.ServiceId, cancellation);
         var sheet = await reviews.ReadAsync(Entry.ServiceId, Seat.OrganisationId, cancellation);
-        Criteria = sheet?.Required ?? [.. catalogue.Criteria.Criteria.Where(c => c.Required)];
+        Criteria = sheet?.Required ?? [.. (await criteria.NewestAsync(cancellation)).Criteria.Where(c => c.Required)];
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
+using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
@@ -14,7 +15,7 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 /// <summary>One page to judge what waits: what is proposed, what was found out, a verdict on each promise that applies, and one button.</summary>
 [Needs(Deed.Judge)]
 public sealed class ReviewModel(
-    ReviewService reviews, EvidenceService evidence, ReturnService returns, WordService words, RecheckService rechecks, PlaceFinder places, Wording wording) : CurateModel
+    ReviewService reviews, EvidenceService evidence, ReturnService returns, WordService words, RecheckService rechecks, CriteriaService criteria, PlaceFinder places, Wording wording) : CurateModel
 {
     [BindProperty(Name = VettingField.Do)]
     public string? Do { get; set; }
@@ -56,6 +57,9 @@ public sealed class ReviewModel(
 
     /// <summary>Nothing waits, and two stand for it: it can be judged again before its time. Or what waits was judged by fewer promises.</summary>
     public bool MayBeginAnew => !IsTied && (Sheet is { IsOutgrown: true } || (Entry.State is ServiceState.Listed && Sheet is not { IsWaiting: true }));
+
+    /// <summary>It is shown until then only, as a promise was added by which nobody has judged it; null: there is none.</summary>
+    public LocalDate? PromisesUntil { get; private set; }
 
     /// <summary>Null: nothing waits.</summary>
     public ReviewSheet? Sheet { get; private set; }
@@ -190,5 +194,6 @@ public sealed class ReviewModel(
         Words = await words.OfAsync(Entry.ServiceId, Actor, cancellation);
         Questions = await returns.OfAsync(Sheet.RevisionId, Actor, cancellation);
         Verdicts = Sheet.Own?.Verdicts ?? Verdicts;
+        PromisesUntil = await criteria.UntilAsync(Entry.ServiceId, Today, cancellation);
     }
 }

@@ -1,11 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Core.Vetting.Rechecks;
 using ServiceDirectory.Core.Vetting.Suspensions;
 using ServiceDirectory.Web.Curating;
@@ -17,7 +17,7 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 /// <summary>Takes a service off every page at once; then it is where other organisations say what they found.</summary>
 [Needs(Deed.Suspend)]
 public sealed class SuspendModel(
-    SuspensionService suspensions, ReceiptService receipts, RecheckService rechecks, ListingService listings, EntryStandings standings, DirectoryCatalogue catalogue,
+    SuspensionService suspensions, ReceiptService receipts, RecheckService rechecks, ListingService listings, EntryStandings standings, CriteriaService criteria,
     PlaceFinder places) : CurateModel
 {
     [BindProperty(Name = CurateField.Criterion)]
@@ -87,7 +87,7 @@ public sealed class SuspendModel(
         _ => [],
     };
 
-    public IEnumerable<int> Promises => catalogue.Criteria.Criteria.Where(criterion => criterion.Required).Select(criterion => criterion.Id);
+    public IReadOnlyList<int> Promises { get; private set; } = [];
 
     public int? Criterion => int.TryParse(TypedCriterion, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && Promises.Contains(id) ? id : null;
 
@@ -95,6 +95,7 @@ public sealed class SuspendModel(
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
+        await ReadPromisesAsync(cancellationToken);
         try
         {
             await places.ReadyAsync(cancellationToken);
@@ -177,8 +178,12 @@ public sealed class SuspendModel(
         return NotSaved();
     }
 
+    private async Task ReadPromisesAsync(CancellationToken cancellation) =>
+        Promises = [.. (await criteria.NewestAsync(cancellation)).Criteria.Where(criterion => criterion.Required).Select(criterion => criterion.Id)];
+
     private async Task ShowAsync(CancellationToken cancellation)
     {
+        await ReadPromisesAsync(cancellation);
         IsTied = await standings.IsTiedAsync(Entry.ServiceId, Seat.OrganisationId, Member.AccountId, Today, cancellation);
         Open = await suspensions.OfAsync(Entry.ServiceId, Today, Actor, cancellation);
         if (Open is not null)

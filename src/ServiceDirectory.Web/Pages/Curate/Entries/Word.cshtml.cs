@@ -14,7 +14,7 @@ namespace ServiceDirectory.Web.Pages.Curate.Entries;
 
 /// <summary>The word of allied organisations: reviewers ask for it and answer objections, allied ones give it or object.</summary>
 [Needs(Deed.GiveWord)]
-public sealed class WordModel(WordService words, DirectoryCatalogue catalogue, Wording wording) : CurateModel
+public sealed class WordModel(WordService words, CriteriaService criteria, Wording wording) : CurateModel
 {
     [BindProperty(Name = VettingField.Do)]
     public string? Do { get; set; }
@@ -38,7 +38,7 @@ public sealed class WordModel(WordService words, DirectoryCatalogue catalogue, W
 
     public IReadOnlyList<AskedWord> Asked { get; private set; } = [];
 
-    public IReadOnlyList<Criterion> Criteria => [.. catalogue.Criteria.Criteria.Where(c => c.Required)];
+    public IReadOnlyList<Criterion> Criteria { get; private set; } = [];
 
     /// <summary>What the entry is about that allied organisations know of.</summary>
     public IReadOnlyList<OrganisationField> Fields { get; private set; } = [];
@@ -107,6 +107,7 @@ public sealed class WordModel(WordService words, DirectoryCatalogue catalogue, W
     {
         Said = await words.OfAsync(Entry.ServiceId, Actor, cancellation);
         Asked = await words.AskedAsync(Entry.ServiceId, cancellation);
+        Criteria = [.. (await criteria.NewestAsync(cancellation)).Criteria.Where(c => c.Required)];
         Fields = await words.FieldsAsync(Entry.ServiceId, cancellation);
     }
 }
