@@ -8,6 +8,7 @@ using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Curate;
+using ServiceDirectory.Web.Pages.Curate.Training;
 using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Search;
@@ -152,6 +153,26 @@ public static class Links
 
     /// <summary>How many minutes the reviews of an organisation took.</summary>
     public static string Minutes(string organisation) => In($"/curate/{organisation}/minutes");
+
+    /// <summary>Trainings that anybody may ask for.</summary>
+    public static string Trainings => In("/training");
+
+    /// <summary>What an organisation trains, or has asked for.</summary>
+    public static string Training(string organisation) => In($"/curate/{organisation}/training");
+
+    public static string TrainingOffers(string organisation) => In($"/curate/{organisation}/training/offers");
+
+    /// <summary>Where a provider asks for training of its staff.</summary>
+    public static string AskTraining(string organisation) => In($"/curate/{organisation}/training/ask");
+
+    /// <summary>One request, as either side sees it.</summary>
+    public static string TrainingRequest(string organisation, Guid request) => In($"/curate/{organisation}/training/request?{TrainingField.Id}={request}");
+
+    /// <summary>Its day, for a calendar.</summary>
+    public static string TrainingCalendar(string organisation, Guid request) => In($"/curate/{organisation}/training/calendar?{TrainingField.Id}={request}");
+
+    /// <summary>The certificate of a service, to be printed.</summary>
+    public static string Certificate(string organisation, string entry) => Entry(organisation, entry) + "/certificate";
 
     /// <summary>Where somebody who was given a code reads what waits for them.</summary>
     public static string Receipts => In("/receipts");

@@ -16,6 +16,8 @@ try
     builder.AddImport();
     builder.AddVetting();
     builder.AddCouncil();
+    builder.AddTraining();
+    builder.AddTraining();
     builder.AddDirectoryPages();
 
     var app = builder.Build();

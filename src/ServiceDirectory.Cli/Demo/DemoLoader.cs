@@ -127,10 +127,7 @@ public sealed class DemoLoader(
         if (entry.Training is { } training)
         {
             var issued = _today.PlusMonths(-training.MonthsAgo);
-            await listings.CertifyAsync(
-                new CertifyTraining(written.ServiceId, _ids[training.By], issued, training.StaffPercent, FrontDesk: true),
-                new Actor(_ids[training.By], ActorRole.Trainer),
-                cancellation);
+            await Listings(asOwner).CertifyAsync(new CertifyTraining(written.ServiceId, _ids[training.By], issued, training.StaffPercent, FrontDesk: true), cancellation);
         }
 
         var notes = new PrivateNotes(secrets);

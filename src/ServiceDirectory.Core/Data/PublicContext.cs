@@ -3,6 +3,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Core.Training;
 
 namespace ServiceDirectory.Core.Data;
 
@@ -27,6 +28,10 @@ public sealed class PublicContext : DbContext
     public DbSet<PublishedCriteria> Criteria => Set<PublishedCriteria>();
 
     public DbSet<MovedCode> Moved => Set<MovedCode>();
+
+    public DbSet<PublishedOffer> Offers => Set<PublishedOffer>();
+
+    public DbSet<PublishedTraining> Trainings => Set<PublishedTraining>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw ReadOnly();
 
@@ -56,6 +61,12 @@ public sealed class PublicContext : DbContext
             e.ToTable("criteria").HasKey(c => c.Version);
             e.Property(c => c.Content).HasColumnType("jsonb");
         });
+        modelBuilder.Entity<PublishedOffer>(e =>
+        {
+            e.ToTable("training_offer").HasKey(o => o.Id);
+            e.Property(o => o.Content).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<PublishedTraining>().ToTable("training").HasKey(t => new { t.Code, t.Started });
         modelBuilder.Entity<GoneCode>().ToTable("gone").HasKey(g => g.Code);
         modelBuilder.Entity<MovedCode>().ToTable("code").HasKey(m => m.Old);
     }

@@ -20,6 +20,9 @@ public static class DeskDeeds
         Answer or AnswerDue => Deed.WriteAnswers,
         DeskKind.Relation => Deed.DescribeOrganisation,
         Freeze or Vote or Admission => Deed.SpeakInCouncil,
+        TrainingAsked or TrainingAccepted or TrainingHeld => Deed.Train,
+        TrainingPlanned => Deed.ReadTraining,
+        CertificateLater or CertificateSoon or CertificateOver => Deed.ReadCertificate,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

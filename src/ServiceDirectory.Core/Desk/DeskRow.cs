@@ -95,4 +95,25 @@ public enum DeskKind
 
     /// <summary>The councils added a promise by which a listed entry was not judged.</summary>
     PromiseAdded,
+
+    /// <summary>Somebody asks for training.</summary>
+    TrainingAsked,
+
+    /// <summary>It was accepted, and has no day yet.</summary>
+    TrainingAccepted,
+
+    /// <summary>It has a day.</summary>
+    TrainingPlanned,
+
+    /// <summary>Its day is here or over: how many were there?</summary>
+    TrainingHeld,
+
+    /// <summary>A certificate ends within six months.</summary>
+    CertificateLater,
+
+    /// <summary>It ends within two months.</summary>
+    CertificateSoon,
+
+    /// <summary>It has ended.</summary>
+    CertificateOver,
 }

@@ -219,26 +219,33 @@ public sealed class ListingService(
         await transaction.CommitAsync(cancellation);
     }
 
-    /// <summary>Records that a service's staff were trained. Where the service is published, the badge is there at once.</summary>
-    /// <exception cref="ListingRefusedException">The organisation may not issue certificates.</exception>
-    public async Task CertifyAsync(CertifyTraining certify, Actor actor, CancellationToken cancellation = default)
+    /// <summary>
+    /// Records that a service's staff were trained, for whoever runs the directory and for what it comes with. Members plan a session and count
+    /// who was there. Where at least half were, with the front desk, the badge is there at once; else it is said that training has started.
+    /// </summary>
+    /// <exception cref="ListingRefusedException">The organisation may not train, or somebody else than the owner of the database asks.</exception>
+    public async Task CertifyAsync(CertifyTraining certify, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(certify);
-        ArgumentNullException.ThrowIfNull(actor);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        context.Add(new TrainingCertificate
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
+        var session = Guid.NewGuid();
+        var (by, on) = (Uuid(certify.OrganisationId), Date(certify.IssuedOn));
+        await context.CallAsync<object>(
+            "select directory.plan_training($1, null, $2, $3, null, 180::smallint, 'in-person', null, '{confidentiality}', $4, $5, null, $3)",
+            cancellation, Uuid(session), Uuid(certify.ServiceId), on, new NpgsqlParameter { Value = certify.IsPaid, NpgsqlDbType = NpgsqlDbType.Boolean }, by);
+        await context.CallAsync<bool>(
+            "select directory.record_training($1, $2, 4::smallint, 0::smallint, 0::smallint, $3, $4, null, $5)",
+            cancellation, Uuid(session),
+            new NpgsqlParameter { Value = (short)(certify.FrontDesk ? 2 : 0), NpgsqlDbType = NpgsqlDbType.Smallint },
+            new NpgsqlParameter { Value = (short)certify.StaffPercent, NpgsqlDbType = NpgsqlDbType.Smallint }, Uuid(certify.OrganisationId), Date(certify.IssuedOn));
+        if (certify.FrontDesk && certify.StaffPercent >= Training.Heads.LeastPercent)
         {
-            Id = Guid.NewGuid(),
-            ServiceId = certify.ServiceId,
-            OrganisationId = certify.OrganisationId,
-            IssuedOn = certify.IssuedOn,
-            EndsOn = certify.IssuedOn.PlusMonths(vetting.CertificateMonths),
-            StaffPercent = certify.StaffPercent,
-            FrontDesk = certify.FrontDesk,
-        });
-        Log(actor, "certify", certify.ServiceId, reason: null);
-        await context.SaveByRulesAsync(cancellation);
-        await RefreshAsync(certify.ServiceId, certify.IssuedOn, cancellation);
+            await context.CallAsync<object>(
+                "select directory.certify_training($1, $2, $3, $4, null, $5)",
+                cancellation, Uuid(Guid.NewGuid()), Uuid(session), new NpgsqlParameter { Value = vetting.CertificateMonths, NpgsqlDbType = NpgsqlDbType.Integer },
+                Uuid(certify.OrganisationId), Date(certify.IssuedOn));
+        }
+
         await transaction.CommitAsync(cancellation);
     }
 

@@ -26,6 +26,7 @@ public sealed record CheckFacts(
     Guid RevisionId, Guid OrganisationId, CheckMethod Method, LocalDate On, IReadOnlyList<string>? Facts = null, Guid? AccountId = null);
 
 /// <param name="StaffPercent">Share of public-facing staff, 0 to 100.</param>
-public sealed record CertifyTraining(Guid ServiceId, Guid OrganisationId, LocalDate IssuedOn, int StaffPercent, bool FrontDesk);
+/// <param name="IsPaid">The organisation has a tie to the service then.</param>
+public sealed record CertifyTraining(Guid ServiceId, Guid OrganisationId, LocalDate IssuedOn, int StaffPercent, bool FrontDesk, bool IsPaid = false);
 
 public sealed record WrittenRevision(Guid ServiceId, string Code, Guid RevisionId, int Number);

@@ -89,4 +89,16 @@ public enum Deed
 
     /// <summary>Write whom to call in a country, approve that, and take it back.</summary>
     WriteAnswers,
+
+    /// <summary>Look at what is asked for, planned and held of training, on either side.</summary>
+    ReadTraining,
+
+    /// <summary>Offer training, answer requests, plan sessions, count who was there, certify.</summary>
+    Train,
+
+    /// <summary>Ask for training of the staff of one's own service.</summary>
+    AskTraining,
+
+    /// <summary>Look at the certificate of a service, to print it.</summary>
+    ReadCertificate,
 }

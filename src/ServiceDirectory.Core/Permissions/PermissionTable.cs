@@ -65,6 +65,11 @@ public static class PermissionTable
         new(Deed.Judge, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [.. s_waiting, .. s_shown, Suspended], Untied = true, Voice = true },
         new(Deed.AddEvidence, [Reviewer, Proposer]) { Relations = [Relation.Own, Related, Runs, Other], States = [.. s_waiting, .. s_shown, Suspended] },
         new(Deed.GiveWord, [Reviewer, Proposer]) { Relations = [Relation.Own, Related, Runs, Other], States = [.. s_waiting, .. s_shown, Suspended] },
+        new(Deed.ReadTraining, [Trainer, ProviderContact]),
+        new(Deed.Train, [Trainer]) { Voice = true },
+        new(Deed.AskTraining, [ProviderContact]),
+        new(Deed.ReadCertificate, [Trainer, Reviewer]) { Relations = [Relation.Own, Related, Runs, Other], States = [.. s_waiting, .. s_shown, Suspended] },
+        new(Deed.ReadCertificate, [ProviderContact]) { Relations = [Runs], States = [.. s_waiting, .. s_shown, Suspended] },
         new(Deed.AnswerQuestions, [Proposer, Reviewer, ProviderContact]) { Relations = [Relation.Own, Related, Runs, Other], States = [.. s_waiting, .. s_shown, Suspended] },
     ];
 

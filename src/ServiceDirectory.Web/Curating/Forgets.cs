@@ -2,6 +2,7 @@ using Npgsql;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Training;
 
 namespace ServiceDirectory.Web.Curating;
 
@@ -40,6 +41,7 @@ internal sealed class Forgets(IServiceScopeFactory scopes, TimeProvider clock) :
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.Now();
         await scope.ServiceProvider.GetRequiredService<ReceiptService>().ForgetAsync(now.InUtc().Date, stop);
+        await scope.ServiceProvider.GetRequiredService<TrainingService>().ForgetAsync(now.InUtc().Date, stop);
         await scope.ServiceProvider.GetRequiredService<DirectoryDbContext>().ForgetOverAsync(now, stop);
     }
 }

@@ -5,6 +5,7 @@ using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Training;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Core.Vetting.Suspensions;
@@ -14,6 +15,7 @@ using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Organisations;
 using ServiceDirectory.Tests.Permissions;
 using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Tests.Training;
 using ServiceDirectory.Tests.Vetting;
 using ServiceDirectory.Web.Pages.Curate;
 
@@ -301,5 +303,32 @@ public sealed class DeskRowTests(MembersWorld members, ShippedPlaces places) : I
     {
         await using var context = Logins.Context();
         return await use(new CountryAnswerService(context, DirectoryCatalogue.Default));
+    }
+
+    [Fact]
+    public async Task Training_WaitsForTrainers_UntilItIsAnswered_Planned_AndCounted()
+    {
+        var training = new TrainingDesk(Logins, places);
+        var (entry, provider) = await training.ServiceAsync();
+        var trains = await LedAsync("Trains");
+        using var trainer = await InAsync(trains, ActorRole.Trainer);
+        using var reviewer = await InAsync(trains);
+        using var contact = await InAsync(provider, ActorRole.ProviderContact);
+        var side = new TrainingSide(trains.Id, trainer.AccountId, Today);
+        var request = await training.AskAsync(await training.OfferAsync(side), entry, provider, "400", Today);
+        await WaitsAsync(trainer, DeskKind.TrainingAsked, About(entry));
+        Assert.Empty(await WaitsAsync(reviewer, About(entry)));
+        Assert.Empty(await WaitsAsync(contact, About(entry)));
+        await training.UseAsync(t => t.AnswerAsync(request, accepts: true, side, Stop));
+        await WaitsAsync(trainer, DeskKind.TrainingAccepted, About(entry));
+        var session = await training.UseAsync(t => t.PlanAsync(
+            new PlanTraining(request, null, Today.PlusDays(9), null, 60, TrainingMode.Online, null, [TrainingTopic.Drugs], IsPaid: false), side, Stop));
+        await WaitsAsync(trainer, DeskKind.TrainingPlanned, About(entry));
+        await WaitsAsync(contact, DeskKind.TrainingPlanned, About(entry));
+        var row = Assert.Single(await WaitsAsync(trainer, About(entry), Today.PlusDays(9)));
+        Assert.Equal(DeskKind.TrainingHeld, row.Kind);
+        Assert.Empty(await WaitsAsync(contact, About(entry), Today.PlusDays(9)));
+        await training.UseAsync(t => t.RecordAsync(session, new Heads(1, 1, 0, 0, 60), side with { On = Today.PlusDays(9) }, Stop));
+        Assert.Empty(await WaitsAsync(trainer, About(entry), Today.PlusDays(9)));
     }
 }

@@ -33,6 +33,8 @@ public sealed class PublicRoleTests(CopyOfDatabase database) : IClassFixture<Cop
         "published.service_text",
         "published.site",
         "published.special_day",
+        "published.training",
+        "published.training_offer",
         "published.zone",
     ];
 

@@ -7,6 +7,7 @@ using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web;
 using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Curate;
+using ServiceDirectory.Web.Pages.Curate.Training;
 using ServiceDirectory.Web.Pages.Curate.Entries;
 using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
@@ -29,7 +30,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     private static readonly HashSet<string> s_ofAccounts = [.. Names(typeof(AccountField), typeof(ReceiptField))];
 
     /// <summary>Read by members' pages alone: <see cref="HostileFormsTests"/> sends them from their own forms.</summary>
-    private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(PromiseField))];
+    private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(PromiseField), typeof(TrainingField))];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 

@@ -97,12 +97,12 @@ internal sealed class ListingDesk(DirectoryLogins database, ShippedPlaces places
         return true;
     });
 
-    public Task CertifyAsync(WrittenRevision revision, Organisation by, int percent, bool frontDesk, LocalDate? on = null) => UseAsync(async l =>
+    /// <summary>As whoever runs the directory.</summary>
+    public async Task CertifyAsync(WrittenRevision revision, Organisation by, int percent, bool frontDesk, LocalDate? on = null, bool isPaid = false)
     {
-        await l.CertifyAsync(
-            new CertifyTraining(revision.ServiceId, by.Id, on ?? Today, percent, frontDesk), new Actor(by.Id, ActorRole.Trainer), Stop);
-        return true;
-    });
+        await using var context = database.OwnerContext();
+        await Listings(context).CertifyAsync(new CertifyTraining(revision.ServiceId, by.Id, on ?? Today, percent, frontDesk, isPaid), Stop);
+    }
 
     /// <summary>The rule that stands against something.</summary>
     public static async Task<string> RefusedAsync(Func<Task> what) => (await Assert.ThrowsAsync<ListingRefusedException>(what)).Rule;

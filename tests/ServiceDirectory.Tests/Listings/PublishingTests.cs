@@ -366,9 +366,9 @@ public sealed class PublishingTests(CopyOfDatabase database, ShippedPlaces place
     {
         var written = await _desk.WriteAsync();
         var allied = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
-        Assert.Equal("training_certificate_vouched", await RefusedAsync(() => _desk.CertifyAsync(written, allied, 100, true)));
+        Assert.Equal("training_vouched", await RefusedAsync(() => _desk.CertifyAsync(written, allied, 100, true)));
         var trainer = await database.Given.SexWorkerLedAsync("Trains");
-        Assert.Equal("23514", await database.App.RefusedAsync(
+        Assert.Equal("42501", await database.App.RefusedAsync(
             $"""
             insert into directory.training_certificate (id, service_id, organisation_id, issued_on, ends_on, staff_percent, front_desk)
             values (gen_random_uuid(), '{written.ServiceId}', '{trainer.Id}', '2026-11-01', '2028-11-02', 90, true)

@@ -116,7 +116,8 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         await Listings().CheckAsync(
             new CheckFacts(Clinic.RevisionId, one.Id, CheckMethod.Called, new LocalDate(2026, 10, 7)),
             new Actor(one.Id, ActorRole.Reviewer));
-        await Listings().CertifyAsync(new CertifyTraining(Clinic.ServiceId, two.Id, new LocalDate(2026, 9, 1), 80, true), new Actor(two.Id, ActorRole.Trainer));
+        await using (var owner = _database.Logins.OwnerContext())
+            await Listings(owner).CertifyAsync(new CertifyTraining(Clinic.ServiceId, two.Id, new LocalDate(2026, 9, 1), 80, true));
         // Another price than the one that was checked.
         var revised = await Listings().ReviseAsync(
             new ReviseService(Clinic.ServiceId, Provider.Id, clinic with { Cost = Text.Of("en", "Free for all") }, Given.Today),

@@ -29,6 +29,12 @@ public sealed class MustNotTests(MembersWorld members, ShippedPlaces places) : I
         (Proposer, OrganisationKind.SexWorkerLed, ["{waits}/review", "{waits}/call-sheet", "{listed}/suspend", "{listed}/off", "{listed}/letter", "{listed}/small-change", "/notices", "/answers", "/rechecks"]),
         (Coordinator, OrganisationKind.SexWorkerLed, ["{waits}/review", "{listed}/suspend", "{listed}/small-change", "{listed}/evidence", "{listed}/edit/about", "{listed}/warn", "/notices", "/answers", "/rechecks"]),
         (Trainer, OrganisationKind.SexWorkerLed, ["{waits}/review", "{listed}/suspend", "{listed}/edit/about", "/members", "/council", "/council/own"]),
+        // Only trainers train and certify; only who runs a service asks for its staff.
+        (Reviewer, OrganisationKind.SexWorkerLed, ["/training", "/training/offers", "/training/ask", "/training/request", "/training/calendar"]),
+        (Trainer, OrganisationKind.SexWorkerLed, ["/training/ask", "{draft}/certificate"]),
+        (ProviderContact, OrganisationKind.Provider, ["/training/offers", "{listed}/certificate"]),
+        (Coordinator, OrganisationKind.Provider, ["/training", "/training/ask", "/training/request"]),
+        (Proposer, OrganisationKind.Allied, ["/training", "/training/offers", "{listed}/certificate"]),
         (Panel, OrganisationKind.SexWorkerLed, ["{waits}/review", "{listed}/suspend", "{listed}/edit/about", "/members", "/council"]),
         // Only a coordinator speaks for the organisation, and manages who works there.
         (Reviewer, OrganisationKind.SexWorkerLed, ["/members", "/council", "/council/admission", "/council/own", "/events", "{draft}", "{draft}/edit/about", "{draft}/history", "{draft}/review", "{draft}/preview"]),

@@ -44,7 +44,7 @@ grant usage on schema directory to :"app", :"backup";
 grant select on all tables in schema directory to :"app", :"backup";
 grant select on all sequences in schema directory, published to :"backup";
 revoke all on directory.migration_history from :"app";
-grant insert on directory.organisation_vouch, directory.training_certificate to :"app";
+grant insert on directory.organisation_vouch to :"app";
 -- Who may approve rests on two vouchers and on no freeze; those dates are not the app's to write.
 grant insert (id, code, kind, name, about, country, place_id, website, public_name, public_badge, fields, is_guest, is_network, admitted_by, origin, origin_revision)
   on directory.organisation to :"app";
@@ -108,6 +108,20 @@ grant execute on function
 -- Codes on letters: one that nobody has used or was sent is written over. Who judges an appeal, a function decides.
 grant insert, update (code_hash, made_on, ends_on) on directory.receipt to :"app";
 grant insert on directory.receipt_text to :"app";
+-- Training: nothing of it is written but by these, which ask who may.
+grant execute on function
+  directory.write_offer(uuid, uuid, uuid, jsonb, boolean, date),
+  directory.end_offer(uuid, uuid, uuid, date),
+  directory.ask_training(uuid, uuid, uuid, uuid, uuid, boolean, boolean, text, bytea, bytea, date),
+  directory.answer_training(uuid, boolean, uuid, uuid, date),
+  directory.plan_training(uuid, uuid, uuid, date, smallint, smallint, text, bytea, text[], boolean, uuid, uuid, date),
+  directory.call_off_training(uuid, uuid, uuid, date),
+  directory.record_training(uuid, smallint, smallint, smallint, smallint, smallint, uuid, uuid, date),
+  directory.certify_training(uuid, uuid, int, uuid, uuid, date),
+  directory.forget_training(date),
+  directory.named_trainer(uuid),
+  directory.runs(uuid, uuid)
+  to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function
   directory.publish(uuid, date, jsonb, uuid, text, text),

@@ -27,6 +27,8 @@ public static class DeskKinds
             DeskKind.Relation => Links.OwnOrganisation(organisation),
             Freeze or Vote => Links.Council(organisation),
             Admission => Links.Admissions(organisation),
+            TrainingAsked or TrainingAccepted or TrainingPlanned or TrainingHeld => Links.Training(organisation),
+            CertificateLater or CertificateSoon or CertificateOver => Links.Certificate(organisation, entry),
             _ => throw new ArgumentOutOfRangeException(nameof(row)),
         };
     }

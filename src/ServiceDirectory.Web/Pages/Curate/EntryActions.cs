@@ -18,6 +18,7 @@ public static class EntryActions
         new(Deed.GiveWord, "Word.Title", Links.Word),
         new(Deed.AnswerQuestions, "Query.Title", Links.Questions),
         new(Deed.PublishSmallChange, "Recheck.ChangeTitle", Links.SmallChange),
+        new(Deed.ReadCertificate, "Certificate.Title", Links.Certificate),
         new(Deed.Suspend, "Suspension.Title", Links.Suspend),
         new(Deed.AskSuspension, "Suspension.AskTitle", Links.AskSuspension),
         new(Deed.TakeOff, "TakeOff.Title", Links.TakeOff),

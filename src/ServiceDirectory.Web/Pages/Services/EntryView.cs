@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Core.Training;
 
 namespace ServiceDirectory.Web.Pages.Services;
 
@@ -40,7 +41,8 @@ public sealed class EntryView(PublishedService entry, DirectoryCatalogue catalog
 
     public bool IsFull => Entry.FullUntil >= Now.InUtc().Date;
 
-    public bool IsTrained => Entry.TrainedUntil > Now.InUtc().Date;
+    /// <summary>What is said of the training of its staff today, and who trained them where that is named; null: nothing.</summary>
+    public (PublishedTraining Training, Text? By)? Trained { get; init; }
 
     /// <summary>What stands as marks below the name. That it is full is said in a sentence of its own.</summary>
     public EntryMarks Marks => new()

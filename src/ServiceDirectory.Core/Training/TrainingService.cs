@@ -1,0 +1,177 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Vetting;
+using static ServiceDirectory.Core.Data.RuleCalls;
+
+namespace ServiceDirectory.Core.Training;
+
+/// <summary>
+/// What is offered, asked for, planned, counted and certified. Who may, and what follows, is decided by the database's own functions; what may
+/// stand in the words is decided here. Words of requests are sealed with the key of their month, places with the directory's own.
+/// </summary>
+/// <param name="context">The private half, as the app.</param>
+/// <param name="months">Seal what whoever asks writes.</param>
+/// <param name="notes">Seal where a session is held.</param>
+/// <param name="vetting">How long a certificate counts.</param>
+public sealed class TrainingService(DirectoryDbContext context, MonthKeys months, PrivateNotes notes, VettingOptions vetting)
+{
+    /// <summary>Writes an offer; where it is for everybody, <c>/training</c> shows it at once.</summary>
+    /// <exception cref="ListingInvalidException">Something in it cannot be.</exception>
+    /// <exception cref="ListingRefusedException">Only trainers of a sex worker-led organisation offer training.</exception>
+    public async Task<Guid> OfferAsync(WriteOffer write, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        ArgumentNullException.ThrowIfNull(side);
+        Require(OfferRules.Check(write.Content));
+        var id = Guid.NewGuid();
+        await context.CallAsync<object>(
+            "select directory.write_offer($1, $2, $3, $4, $5, $6)", cancellation, Uuid(id), Uuid(side.OrganisationId), Uuid(side.AccountId),
+            new NpgsqlParameter { Value = JsonSerializer.Serialize(write.Content, ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            Yes(write.IsPublic), Date(side.On));
+        return id;
+    }
+
+    /// <summary>Takes an offer back.</summary>
+    /// <returns>False: it had ended already, or is somebody else's.</returns>
+    public Task<bool> EndOfferAsync(Guid offer, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(side);
+        return context.CallAsync<bool>(
+            "select directory.end_offer($1, $2, $3, $4)", cancellation, Uuid(offer), Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On));
+    }
+
+    /// <summary>A provider asks for the staff of its service.</summary>
+    /// <exception cref="ListingInvalidException">Something in it cannot be.</exception>
+    /// <exception cref="ListingRefusedException">It looks for people, was asked already, or is not theirs to ask.</exception>
+    public Task<Guid> AskAsync(AskTraining ask, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        ArgumentNullException.ThrowIfNull(side);
+        return SendAsync(ask.OfferId, side.OrganisationId, side.AccountId, ask.ServiceId, ask.Words, ask.WantsPeople, null, side.On, cancellation);
+    }
+
+    /// <summary>An educator without an account asks.</summary>
+    /// <exception cref="ListingInvalidException">Something in it cannot be.</exception>
+    /// <exception cref="ListingRefusedException">It looks for people, was sent already, or nobody offers that any more.</exception>
+    public Task<Guid> AskAsync(AskTeaching ask, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        return SendAsync(ask.OfferId, null, null, null, ask.Words, ask.WantsPeople, ask.Nonce, ask.On, cancellation);
+    }
+
+    /// <summary>Accepts or declines, without a reason.</summary>
+    /// <returns>The state in which it is now: a second click finds what the first one did.</returns>
+    public async Task<RequestState> AnswerAsync(Guid request, bool accepts, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(side);
+        return EnumSlug.Parse<RequestState>(await context.CallAsync<string>(
+            "select directory.answer_training($1, $2, $3, $4, $5)", cancellation, Uuid(request), Yes(accepts), Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On)));
+    }
+
+    /// <summary>Says when and where.</summary>
+    /// <exception cref="ListingInvalidException">The place cannot be kept, or the length or the topics are missing.</exception>
+    /// <exception cref="ListingRefusedException">Only what was accepted is planned, once.</exception>
+    public async Task<Guid> PlanAsync(PlanTraining plan, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(side);
+        List<ListingProblem> problems = [];
+        string? place = string.IsNullOrWhiteSpace(plan.Place) ? null : plan.Place.ReplaceLineEndings("\n").Trim();
+        if (place is not null && TextRules.Refuse(place, OfferRules.LongestNote) is { } refused)
+            problems.Add(new ListingProblem("place", refused.Reason, refused.Message));
+        if (plan.Minutes is < OfferRules.ShortestMinutes or > OfferRules.LongestMinutes)
+            problems.Add(new ListingProblem("minutes", "out-of-range", "Give its length in minutes."));
+        if (plan.Topics.Count == 0)
+            problems.Add(new ListingProblem("topics", "empty", "Choose what it is about."));
+        if (plan.HeldOn < side.On)
+            problems.Add(new ListingProblem("day", "out-of-range", "Choose a day that is to come."));
+        Require(problems);
+        var id = Guid.NewGuid();
+        await context.CallAsync<object>(
+            "select directory.plan_training($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)", cancellation,
+            Uuid(id), Uuid(plan.RequestId), Uuid(plan.ServiceId), Date(plan.HeldOn),
+            Small(plan.StartsAt is { } starts ? (starts.Hour * 60) + starts.Minute : null), Small(plan.Minutes), Words(EnumSlug.Of(plan.Mode)),
+            Bytes(place is null ? null : notes.Seal(PlaceKind, id, place)),
+            new NpgsqlParameter { Value = plan.Topics.Distinct().Select(EnumSlug.Of).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
+            Yes(plan.IsPaid), Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On));
+        return id;
+    }
+
+    /// <summary>Calls a session off before its day.</summary>
+    /// <returns>False: it was called off already.</returns>
+    /// <exception cref="ListingRefusedException">It took place.</exception>
+    public Task<bool> CallOffAsync(Guid session, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(side);
+        return context.CallAsync<bool>(
+            "select directory.call_off_training($1, $2, $3, $4)", cancellation, Uuid(session), Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On));
+    }
+
+    /// <summary>Writes down how many were there.</summary>
+    /// <returns>False: that was written down before, and stays as it was.</returns>
+    /// <exception cref="ListingRefusedException">It has not taken place, or nobody was there.</exception>
+    public Task<bool> RecordAsync(Guid session, Heads heads, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(heads);
+        ArgumentNullException.ThrowIfNull(side);
+        return context.CallAsync<bool>(
+            "select directory.record_training($1, $2, $3, $4, $5, $6, $7, $8, $9)", cancellation,
+            Uuid(session), Small(heads.FrontDesk), Small(heads.Clinical), Small(heads.Managers), Small(heads.Students), Small(heads.StaffPercent),
+            Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On));
+    }
+
+    /// <summary>The certificate of a service whose staff were counted.</summary>
+    /// <returns>False: there is one already.</returns>
+    /// <exception cref="ListingRefusedException">Less than half were there, or not the front desk.</exception>
+    public async Task<bool> CertifyAsync(Guid session, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(side);
+        return await context.CallAsync<object>(
+            "select directory.certify_training($1, $2, $3, $4, $5, $6)", cancellation, Uuid(Guid.NewGuid()), Uuid(session),
+            new NpgsqlParameter { Value = vetting.CertificateMonths, NpgsqlDbType = NpgsqlDbType.Integer },
+            Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On)) is Guid;
+    }
+
+    /// <summary>Takes away words and places whose time is over.</summary>
+    public Task<int> ForgetAsync(LocalDate today, CancellationToken cancellation = default) =>
+        context.CallAsync<int>("select directory.forget_training($1)", cancellation, Date(today));
+
+    internal const string PlaceKind = "training-place";
+
+    internal static string PurposeOf(Guid request) => $"training-request-{request}";
+
+    internal static NpgsqlParameter Yes(bool value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Boolean };
+
+    internal static NpgsqlParameter Small(int? value) => new() { Value = value is { } number ? (short)number : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Smallint };
+
+    internal static NpgsqlParameter Bytes(byte[]? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea };
+
+    private static void Require(IEnumerable<ListingProblem> found)
+    {
+        var problems = found.ToList();
+        if (problems.Count > 0)
+            throw new ListingInvalidException(problems);
+    }
+
+    private async Task<Guid> SendAsync(
+        Guid offer, Guid? by, Guid? account, Guid? service, RequestWords words, bool wantsPeople, byte[]? nonce, LocalDate on, CancellationToken cancellation)
+    {
+        // Before anything of it is read.
+        if (wantsPeople)
+            throw new ListingRefusedException("training_request_people", "Nobody is asked for research participants or personal stories.");
+        Require(OfferRules.Check(words, isEducator: by is null));
+        var id = Guid.NewGuid();
+        await context.CallAsync<object>(
+            "select directory.ask_training($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", cancellation,
+            Uuid(id), Uuid(offer), Uuid(by), Uuid(account), Uuid(service), Yes(OfferRules.HasBudget(words)), Yes(wantsPeople), Words(MonthKeys.Name(on)),
+            Bytes(months.Seal(on, PurposeOf(id), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(words, ContentJson.Options)))), Bytes(nonce), Date(on));
+        return id;
+    }
+}
