@@ -2,8 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Search;
-using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Core.Training;
+using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Core.Data;
 
