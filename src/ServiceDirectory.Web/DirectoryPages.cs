@@ -11,6 +11,7 @@ using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
@@ -61,6 +62,7 @@ internal static class DirectoryPages
             provider.GetRequiredService<DirectoryCatalogue>(),
             provider.GetRequiredService<IDateTimeZoneProvider>()));
         services.AddSingleton(provider => new CountryAnswersInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
+        services.AddSingleton(provider => new GuidesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new NoticesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new DemoMark(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<TimeProvider>()));
@@ -88,7 +90,9 @@ internal static class DirectoryPages
         services.AddSingleton<SayBadges>();
         services.AddSingleton<SayContacts>();
         services.AddSingleton<SayNotices>();
+        services.AddSingleton<SayGuides>();
         services.AddSingleton<UrgentHelp>();
+        services.AddSingleton<GuideShelf>();
         services.AddSingleton<SearchReader>();
         // The default writes every letter beyond Latin as a number.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));

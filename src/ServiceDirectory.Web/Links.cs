@@ -36,6 +36,14 @@ public static class Links
 
     public static string Now => In("/now");
 
+    public static string Guides => In("/guides");
+
+    /// <param name="code">Of a guide.</param>
+    public static string Guide(string code) => In($"/guides/{code}");
+
+    /// <summary>Guides that are true in another country than at home.</summary>
+    public static string GuidesOf(string country) => Guides + OfCountry(country);
+
     public static string Places => In("/places");
 
     public static string SearchForm => In("/search");
@@ -141,6 +149,21 @@ public static class Links
 
     /// <summary>Where reviewers write whom to call in a country.</summary>
     public static string Answers(string organisation) => In($"/curate/{organisation}/answers");
+
+    /// <summary>Where guides are written, and get their second pair of eyes.</summary>
+    public static string WrittenGuides(string organisation) => In($"/curate/{organisation}/guides");
+
+    public static string NewGuide(string organisation) => In($"/curate/{organisation}/guides/new");
+
+    /// <param name="organisation">The code of the one for which somebody acts.</param>
+    /// <param name="guide">Its public code.</param>
+    /// <param name="hasMoved">Something was done with it.</param>
+    public static string WrittenGuide(string organisation, string guide, bool hasMoved = false) =>
+        In($"/curate/{organisation}/guides/{guide}") + (hasMoved ? $"?{CurateField.Saved}=1" : "");
+
+    /// <param name="language">In which it is written; null: in its first one.</param>
+    public static string EditGuide(string organisation, string guide, string? language = null) =>
+        In($"/curate/{organisation}/guides/{guide}/edit") + (language is null ? "" : new QueryBuilder { { Pages.Curate.Guides.GuideField.Language, language } });
 
     /// <summary>Where reviewers call again about what is due.</summary>
     public static string Rechecks(string organisation) => In($"/curate/{organisation}/rechecks");

@@ -29,6 +29,9 @@ public sealed class LiveDirectory : IAsyncLifetime
 
     public string Organisation { get; private set; } = "";
 
+    /// <summary>What the law of a country says, in four parts.</summary>
+    public string Guide { get; private set; } = "";
+
     /// <summary>Code of a service that has left.</summary>
     public string Gone { get; private set; } = "";
 
@@ -48,6 +51,7 @@ public sealed class LiveDirectory : IAsyncLifetime
             """);
         Organisation = await Logins.Public.OneAsync<string>("select code from published.organisation order by code limit 1");
 
+        Guide = await Logins.Public.OneAsync<string>("select code from published.guide where kind = 'country' and country = 'GB'");
         Gone = await Logins.Public.OneAsync<string>("select code from published.gone where place_id is not null order by code limit 1");
 
         _program = new AppFactory(Logins);

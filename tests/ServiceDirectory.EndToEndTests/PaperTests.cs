@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Web.Http;
 
@@ -52,6 +53,44 @@ public sealed partial class PaperTests(Chromium chromium, LiveDirectory director
                   return bottom <= 200 / 25.4 * 96 + 1;
                 }
                 """), situation.Slug);
+        }
+    }
+
+    /// <summary>A guide folds once: the longest that may be written, on both sides of one sheet.</summary>
+    [Fact]
+    public async Task Guide_HoldsEverythingOnOneFoldedSheet()
+    {
+        await using var visit = await Visit.StartAsync(chromium, directory);
+        var wrong = new List<string>();
+        foreach (string code in await directory.Logins.Public.ListAsync<string>("select code from published.guide order by code"))
+        {
+            await visit.GoAsync($"/guides/{code}");
+            await LookAsync(code, 1);
+        }
+
+        string longest = await directory.Logins.Public.OneAsync<string>("select code from published.guide where kind = 'police-and-raids'");
+        string part = "## When they come\n\nSay your name and nothing else. **Ask for a lawyer.** It is free at any hour.\n\n- Read what you sign.\n- Ask for an interpreter.\n\n";
+        string body = string.Concat(Enumerable.Repeat(part, GuideRules.LongestBody / part.Length));
+        string before = await directory.Logins.Owner.OneAsync<string>("select body from published.guide_text where code = $1 and language = 'en'", longest);
+        try
+        {
+            await directory.Logins.Owner.RunAsync("update published.guide_text set body = $2 where code = $1 and language = 'en'", longest, body);
+            await visit.GoAsync($"/guides/{longest}");
+            await LookAsync("the longest", 2);
+        }
+        finally
+        {
+            await directory.Logins.Owner.RunAsync("update published.guide_text set body = $2 where code = $1 and language = 'en'", longest, before);
+        }
+
+        Assert.Empty(wrong);
+
+        async Task LookAsync(string what, int most)
+        {
+            var sheet = Encoding.Latin1.GetString(await visit.Page.PdfAsync(new() { PreferCSSPageSize = true }));
+            int sides = Side().Count(sheet);
+            if (sides < 1 || sides > most || !Landscape().IsMatch(sheet))
+                wrong.Add($"{what}: {sides} sides");
         }
     }
 

@@ -26,6 +26,8 @@ internal static class PublicPages
         ["service"] = "/services/{service}",
         ["list"] = "/list?s={service}&s=zzzzzz&s=x",
         ["organisation"] = "/organisations/{organisation}",
+        ["guides"] = "/guides",
+        ["guide"] = "/guides/{guide}",
         ["how-we-check"] = "/how-we-check",
         ["privacy"] = "/privacy",
         ["about"] = "/about",
@@ -38,10 +40,11 @@ internal static class PublicPages
     /// <summary>Those that differ most from one another. A full run looks at all.</summary>
     public static IReadOnlyList<string> LookedAt { get; } = FullRun.IsAsked
         ? [.. All]
-        : ["home", "results-many-needs", "urgent-situation", "service"];
+        : ["home", "results-many-needs", "urgent-situation", "service", "guide"];
 
     public static string Path(string name, LiveDirectory directory, string language = PageLanguages.English) => InLanguage(language, Paths[name])
         .Replace("{service}", directory.Service, StringComparison.Ordinal)
+        .Replace("{guide}", directory.Guide, StringComparison.Ordinal)
         .Replace("{gone}", directory.Gone, StringComparison.Ordinal)
         .Replace("{organisation}", directory.Organisation, StringComparison.Ordinal);
 

@@ -20,6 +20,8 @@ public static class DemoDirectory
 
     public static IReadOnlyList<DemoAnswer> Answers => DemoAnswers.All;
 
+    public static IReadOnlyList<DemoGuide> Guides => DemoGuides.All;
+
     /// <summary>Those that run or check an entry, and those that only show what an organisation can come to.</summary>
     public static IReadOnlyList<DemoOrganisation> Organisations { get; } =
     [

@@ -5,6 +5,7 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
@@ -55,6 +56,8 @@ public sealed class DemoLoader(
             await LoadAsync(notice, cancellation);
         foreach (var answer in DemoDirectory.Answers)
             await LoadAsync(answer, cancellation);
+        foreach (var guide in DemoDirectory.Guides)
+            await LoadAsync(guide, cancellation);
     }
 
     private async Task AddAsync(DemoOrganisation organisation, CancellationToken cancellation)
@@ -191,6 +194,17 @@ public sealed class DemoLoader(
         var id = await answers.WriteAsync(
             new WriteCountryAnswer(by, answer.Country, catalogue.FindSituation(answer.Situation)!.Id, answer.Content, on, LookedTwice: true), new Actor(by, ActorRole.Reviewer), cancellation);
         await answers.ApproveAsync(new ApproveCountryAnswer(second, id, on), new Actor(second, ActorRole.Reviewer), cancellation);
+    }
+
+    private async Task LoadAsync(DemoGuide guide, CancellationToken cancellation)
+    {
+        await using var db = Context(app);
+        var guides = new GuideService(db, catalogue, new PrivateNotes(secrets));
+        var (by, second, on) = (_ids[guide.By], _ids[guide.ReadBy], _today.PlusDays(-guide.CheckedDaysAgo));
+        var writer = new Actor(by, ActorRole.Reviewer);
+        var (id, _) = await guides.BeginAsync(new BeginGuide(by, null, guide.Kind, guide.Country, guide.Content(catalogue, _today), on), writer, cancellation);
+        await guides.SendAsync(new MoveGuide(id, by, null, on), writer, cancellation);
+        await guides.ApproveAsync(new ApproveGuide(id, 1, second, null, on), new Actor(second, ActorRole.Reviewer), cancellation);
     }
 
     private static DemoOrganisation FirstChecker(DemoEntry entry) => entry.CheckedBy is [var first, ..] ? first : DemoOrganisations.Aire;

@@ -18,6 +18,8 @@ public static class DeskDeeds
         WordAsked => Deed.GiveWord,
         Hidden or Late or Due => Deed.ReadEntry,
         Answer or AnswerDue => Deed.WriteAnswers,
+        Guide => Deed.ApproveGuides,
+        GuideReturned or GuideDue => Deed.WriteGuides,
         DeskKind.Relation => Deed.DescribeOrganisation,
         Freeze or Vote or Admission => Deed.SpeakInCouncil,
         TrainingAsked or TrainingAccepted or TrainingHeld => Deed.Train,

@@ -116,4 +116,13 @@ public enum DeskKind
 
     /// <summary>It has ended.</summary>
     CertificateOver,
+
+    /// <summary>A guide needs the eyes of somebody who did not write it.</summary>
+    Guide,
+
+    /// <summary>A guide of this organisation came back.</summary>
+    GuideReturned,
+
+    /// <summary>A guide has to be looked at again.</summary>
+    GuideDue,
 }

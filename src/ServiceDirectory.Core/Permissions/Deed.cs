@@ -101,4 +101,10 @@ public enum Deed
 
     /// <summary>Look at the certificate of a service, to print it.</summary>
     ReadCertificate,
+
+    /// <summary>Write a guide, send it for a second pair of eyes, and take it off.</summary>
+    WriteGuides,
+
+    /// <summary>Be the second pair of eyes of a guide that somebody else wrote, and look at it again later.</summary>
+    ApproveGuides,
 }

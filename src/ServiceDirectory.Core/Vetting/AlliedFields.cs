@@ -28,11 +28,19 @@ public static class AlliedFields
     public static IReadOnlyList<OrganisationField> Of(ListingContent content, DirectoryCatalogue catalogue)
     {
         ArgumentNullException.ThrowIfNull(content);
-        ArgumentNullException.ThrowIfNull(catalogue);
-        var slugs = content.Needs.Select(catalogue.FindNeed).OfType<Need>().Select(need => need.Slug).ToHashSet();
-        return [.. Needs.Where(field => field.Value.Any(slugs.Contains) || (field.Key == OrganisationField.Roma && IsInRomani(content))).Select(field => field.Key).Order()];
+        return Of(content.Needs, content.StaffLanguages.Concat(content.InterpreterLanguages), catalogue);
     }
 
-    private static bool IsInRomani(ListingContent content) =>
-        content.StaffLanguages.Concat(content.InterpreterLanguages).Any(tag => s_romani.Contains(tag.Split('-')[0]));
+    /// <param name="needs">Numbers of the catalogue.</param>
+    /// <param name="languages">In which somebody is helped or told something: BCP 47.</param>
+    /// <param name="catalogue">Knows the needs.</param>
+    public static IReadOnlyList<OrganisationField> Of(IEnumerable<int> needs, IEnumerable<string> languages, DirectoryCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(needs);
+        ArgumentNullException.ThrowIfNull(languages);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        var slugs = needs.Select(catalogue.FindNeed).OfType<Need>().Select(need => need.Slug).ToHashSet();
+        bool isInRomani = languages.Any(tag => s_romani.Contains(tag.Split('-')[0]));
+        return [.. Needs.Where(field => field.Value.Any(slugs.Contains) || (field.Key == OrganisationField.Roma && isInRomani)).Select(field => field.Key).Order()];
+    }
 }

@@ -4,6 +4,7 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Notices;
@@ -40,6 +41,7 @@ internal static class KeepingServices
         services.AddScoped<RecheckService>();
         services.AddScoped(provider => new NoticeService(provider.GetRequiredService<DirectoryDbContext>(), provider.GetRequiredService<PlaceFinder>().Town));
         services.AddScoped<CountryAnswerService>();
+        services.AddScoped<GuideService>();
         services.AddScoped<SmallChangeService>();
         services.AddSingleton<SayReachable>();
         services.AddSingleton<AreaFinder>();

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Microsoft.Extensions.Options;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Guides;
 
 namespace ServiceDirectory.Web.Http;
 
@@ -16,19 +17,19 @@ public static class ForCrawlers
     {
         app.MapMethods("/robots.txt", [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, IOptions<DirectoryOptions> options) => Results.Text(
             $"User-agent: *\n{string.Concat(Hidden(options.Value).Select(path => $"Disallow: {path}\n"))}Sitemap: {Root(request, options.Value)}{SitemapPath}\n", "text/plain")).AllowAnonymous().DisableRateLimiting();
-        app.MapMethods(SitemapPath, [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options) => Results.Text(
-            Pages(Root(request, options.Value), catalogue, PageLanguages.Offered(options.Value)).ToString(), "application/xml")).AllowAnonymous().DisableRateLimiting();
+        app.MapMethods(SitemapPath, [HttpMethods.Get, HttpMethods.Head], async (HttpRequest request, DirectoryCatalogue catalogue, GuideShelf shelf, IOptions<DirectoryOptions> options) => Results.Text(
+            Pages(Root(request, options.Value), catalogue, await shelf.KnownAsync(request.HttpContext.RequestAborted), PageLanguages.Offered(options.Value)).ToString(), "application/xml")).AllowAnonymous().DisableRateLimiting();
     }
 
-    private static readonly string[] Shown = ["/", "/needs", "/now"];
+    private static readonly string[] Shown = ["/", "/needs", "/now", "/guides"];
 
     private static IEnumerable<string> Hidden(DirectoryOptions options) =>
         PageLanguages.Offered(options).Select(language => "/" + language).Prepend("").SelectMany(language => new[] { $"{language}/search", $"{language}/list" }).Append(Links.Exit);
 
-    /// <summary>The first page and the needs, by the words that people look for. Never an entry: those choose to be found there.</summary>
-    private static XElement Pages(string root, DirectoryCatalogue catalogue, IReadOnlyList<string> languages) => new(
+    /// <summary>The first page and the needs, by the words that people look for, and guides. Never an entry: those choose to be found there.</summary>
+    private static XElement Pages(string root, DirectoryCatalogue catalogue, IReadOnlyList<ShownGuide> guides, IReadOnlyList<string> languages) => new(
         Sitemap + "urlset",
-        Shown.Concat(catalogue.Situations.Select(situation => $"/now/{situation.Slug}")).Concat(catalogue.Needs.Select(need => $"/needs/{need.Slug}"))
+        Shown.Concat(catalogue.Situations.Select(situation => $"/now/{situation.Slug}")).Concat(catalogue.Needs.Select(need => $"/needs/{need.Slug}")).Concat(guides.Select(guide => $"/guides/{guide.Code}"))
             .SelectMany(path => languages.Select(language => new XElement(Sitemap + "url", new XElement(Sitemap + "loc", root + Links.In(path, language))))));
 
     /// <summary>The proxy calls the onion https, but it is reached by http.</summary>

@@ -22,6 +22,8 @@ public sealed class PublicRoleTests(CopyOfDatabase database) : IClassFixture<Cop
         "published.demo",
         "published.gazetteer",
         "published.gone",
+        "published.guide",
+        "published.guide_text",
         "published.notice",
         "published.organisation",
         "published.place",

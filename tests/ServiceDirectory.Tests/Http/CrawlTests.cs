@@ -46,6 +46,7 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
     {
         var seen = site.Pages.Select(page => page.Address).ToHashSet();
         Assert.Contains($"/services/{site.Marked}", seen);
+        Assert.Contains($"/guides/{site.Guide}", seen);
         Assert.Contains("/search?need=7&near=Leeds", seen);
         Assert.True(seen.Count >= 100, $"{seen.Count}");
         Assert.Superset(

@@ -1,6 +1,7 @@
 using System.Net;
 using AngleSharp.Html.Dom;
 using Microsoft.AspNetCore.Mvc.Testing;
+using ServiceDirectory.Tests.Guides;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
 using ServiceDirectory.Tests.Places;
@@ -31,6 +32,9 @@ public sealed class CrawledSite(TestServer server, ShippedPlaces places) : IAsyn
     /// <summary>An entry whose every text holds markup.</summary>
     public string Marked { get; private set; } = "";
 
+    /// <summary>A guide whose texts hold markup.</summary>
+    public string Guide { get; private set; } = "";
+
     /// <summary>Under https and the clearnet name.</summary>
     internal IReadOnlyList<CrawledPage> Pages { get; private set; } = [];
 
@@ -38,6 +42,12 @@ public sealed class CrawledSite(TestServer server, ShippedPlaces places) : IAsyn
     {
         await World.InitializeAsync();
         Marked = (await World.PublishAsync(MarkedContent.Make(), await World.Database.Given.SexWorkerLedAsync("Three"), await World.Database.Given.SexWorkerLedAsync("Four"))).Code;
+        // As it could come into the database by another way than the pages.
+        var guide = await new GuideDesk(World.Database.Logins).PublishedAsync();
+        await World.Database.Owner.RunAsync(
+            "update published.guide_text set title = '<b data-x>x</b>', body = $2 where code = $1", guide.Code,
+            "# <script>alert(1)</script>\n\n<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![x](https://evil.example/x.png) [site](https://mill.example/guide)");
+        Guide = guide.Code;
         _program = World.Start(World.With(("AllowedHosts", $"directory.example;{LiveWorld.Onion}"), ("Directory:Onion", LiveWorld.Onion)));
         Pages = await CrawlAsync("https://directory.example");
     }
@@ -56,7 +66,7 @@ public sealed class CrawledSite(TestServer server, ShippedPlaces places) : IAsyn
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var next = new Queue<string>(
         [
-            .. new EndpointList(Program, World).Addresses, $"/services/{Marked}",
+            .. new EndpointList(Program, World).Addresses, $"/services/{Marked}", $"/guides/{Guide}", $"/ar/guides/{Guide}",
             "/search?need=4&near=Leeds", "/search?need=7&near=Leeds", "/search?need=15&place=2644688&within=5", "/search?near=georgia", "/search?near=yorkshire", "/search?near=zzxqqj", "/search?q=sti+york+zebra",
             $"/list?s={Marked}&s={World.Clinic.Code}&s={World.Gone.Code}", "/list?s=x%20%3Cb%20data-x%3E",
             $"/ar/services/{Marked}", $"/es/services/{World.Private.Code}", $"/ro/list?s={Marked}",

@@ -31,8 +31,8 @@ public sealed class CrawlerTests(PublicWorld world) : IClassFixture<PublicWorld>
         Assert.Equal("application/xml", answer.Content.Headers.ContentType?.MediaType);
         var addresses = XDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Descendants()
             .Where(element => element.Name.LocalName == "loc").Select(location => location.Value).ToList();
-        // The first page, all needs, urgent help, and each of them: in every language.
-        Assert.Equal((3 + 80 + 6) * PageLanguages.Written.Count, addresses.Count);
+        // The first page, all needs, urgent help, guides, and each need, situation and guide: in every language.
+        Assert.Equal((4 + 80 + 6 + 1) * PageLanguages.Written.Count, addresses.Count);
         Assert.Contains("https://localhost/es/now/overdose", addresses);
         Assert.Contains("https://localhost/needs/pep", addresses);
         Assert.DoesNotContain(addresses, address => address.Contains("/services/", StringComparison.Ordinal));

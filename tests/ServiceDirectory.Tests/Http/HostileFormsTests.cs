@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Tests.Accounts;
+using ServiceDirectory.Tests.Guides;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Permissions;
@@ -39,7 +40,8 @@ public sealed class HostileFormsTests(MembersWorld members, ShippedPlaces places
                 // What a form does to an entry or a seat stays with this page.
                 var union = await members.World.Database.Given.SexWorkerLedAsync("Lantern Union (demo)");
                 var own = route.Contains("{entry}", StringComparison.Ordinal) ? await EntryAsync(union, state) : "";
-                string address = route.Replace("{organisation}", union.Code, StringComparison.Ordinal).Replace("{entry}", own, StringComparison.Ordinal);
+                string address = route.Replace("{organisation}", union.Code, StringComparison.Ordinal).Replace("{entry}", own, StringComparison.Ordinal)
+                    .Replace("{guide}", await new GuideDesk(Logins).RowAsync(union), StringComparison.Ordinal);
                 using var somebody = await Seated.InAsync(members, union, ActorRole.Reviewer, ActorRole.Proposer, ActorRole.Coordinator, ActorRole.Panel);
                 using var shown = await somebody.Browser.ReadAsync(address);
                 if (shown.StatusCode != HttpStatusCode.OK || shown.Content.Headers.ContentType?.MediaType != "text/html")

@@ -8,6 +8,7 @@ using ServiceDirectory.Web;
 using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Curate;
 using ServiceDirectory.Web.Pages.Curate.Entries;
+using ServiceDirectory.Web.Pages.Curate.Guides;
 using ServiceDirectory.Web.Pages.Curate.Training;
 using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
@@ -30,7 +31,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     private static readonly HashSet<string> s_ofAccounts = [.. Names(typeof(AccountField), typeof(ReceiptField))];
 
     /// <summary>Read by members' pages alone: <see cref="HostileFormsTests"/> sends them from their own forms.</summary>
-    private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(PromiseField), typeof(TrainingField))];
+    private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(GuideField), typeof(PromiseField), typeof(TrainingField))];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 
@@ -135,7 +136,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     public async Task Search_TooLong_Is400BesideTheField(string name)
     {
         // What the form was filled with before is no text of anybody's, and what other pages read no parameter of a search.
-        if (name is SearchField.Was or SearchField.Said or PickedCodes.Field or SituationField.Country or "code" or "situation" or "invitation" or "organisation" || s_ofAccounts.Contains(name) || s_ofMembers.Contains(name))
+        if (name is SearchField.Was or SearchField.Said or PickedCodes.Field or SituationField.Country or "code" or "situation" or "invitation" or "organisation" or "guide" || s_ofAccounts.Contains(name) || s_ofMembers.Contains(name))
             return;
         using var browser = live.World.Browser();
         using var answer = await browser.ReadAsync($"/search?access=1&{name}={new string('a', SearchQuery.LongestText + 1)}");

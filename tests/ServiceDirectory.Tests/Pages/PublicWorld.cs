@@ -6,9 +6,11 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Tests.Guides;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Places;
@@ -61,6 +63,9 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     /// <summary>The code of a calendar address of somebody who works there.</summary>
     public string Calendar { get; private set; } = "";
 
+    /// <summary>The code of a guide that is true everywhere.</summary>
+    public string Guide { get; private set; } = "";
+
     public Organisation Provider { get; private set; } = null!;
 
     /// <summary>Sex worker-led, and shown as that by its own choice; runs the line.</summary>
@@ -81,7 +86,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     {
         var filled = await FilledAsync();
         await _database.InitializeAsync(filled.Database.Logins);
-        (Provider, Peers, Invitation, Calendar) = (filled.Provider, filled.Peers, filled.Invitation, filled.Calendar);
+        (Provider, Peers, Invitation, Calendar, Guide) = (filled.Provider, filled.Peers, filled.Invitation, filled.Calendar, filled.Guide);
         (Clinic, Private, Far, Line, Van, Gone) = (filled.Clinic, filled.Private, filled.Far, filled.Line, filled.Van, filled.Gone);
         _program = Start(new AppFactory(_database.Logins, Clock));
     }
@@ -180,6 +185,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         await _database.Owner.RunAsync($"insert into published.code (old, current) values ('oldold', '{Clinic.Code}')");
         Invitation = await _database.Given.InvitedAsync(Peers, Instant.FromDateTimeOffset(Clock.GetUtcNow()), ActorRole.Reviewer);
         Calendar = await _database.Given.CalendarAsync();
+        Guide = (await new GuideDesk(_database.Logins).PublishedAsync(GuideDesk.Content("Begin a group", needs: 79), GuideKind.FacingStigma, null)).Code;
         await _database.Logins.CloseAsync();
         return this;
     }

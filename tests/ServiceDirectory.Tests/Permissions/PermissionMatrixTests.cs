@@ -12,6 +12,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Tests.Accounts;
+using ServiceDirectory.Tests.Guides;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Places;
@@ -47,6 +48,11 @@ public sealed class PermissionMatrixTests(MembersWorld members, ShippedPlaces pl
         foreach (var state in FullRun.IsAsked ? Enum.GetValues<ServiceState>() : [ServiceState.Working, ServiceState.InReview, ServiceState.Listed, ServiceState.Declined])
             entries[state] = await EntryAsync(keeper, runs, state);
 
+        // Each has a guide of its own; who may not write has none, and no page of it either.
+        Dictionary<Organisation, string> guides = [];
+        foreach (var organisation in new[] { keeper, related, other, lapsed, allied, runs, school })
+            guides[organisation] = await new GuideDesk(Logins).RowAsync(organisation);
+
         var wrong = new StringBuilder();
         int asked = 0, turn = 0;
         foreach (var organisation in new[] { keeper, related, other, lapsed, allied, runs, school })
@@ -58,11 +64,13 @@ public sealed class PermissionMatrixTests(MembersWorld members, ShippedPlaces pl
                 foreach (var (route, model) in await PagesAsync())
                 {
                     // Somebody else's seat is never there.
-                    string foreign = route.Replace("{organisation}", (organisation == other ? keeper : other).Code, StringComparison.Ordinal);
+                    var others = organisation == other ? keeper : other;
+                    string foreign = route.Replace("{organisation}", others.Code, StringComparison.Ordinal).Replace("{guide}", guides[others], StringComparison.Ordinal);
                     Note(HttpStatusCode.NotFound, await AskAsync(somebody, HttpMethod.Get, foreign.Replace("{entry}", entries[ServiceState.Listed], StringComparison.Ordinal)), organisation, role, foreign);
                     foreach (var (state, code) in route.Contains("{entry}", StringComparison.Ordinal) ? Tried(entries, turn++) : [new(default, "")])
                     {
-                        string address = route.Replace("{organisation}", organisation.Code, StringComparison.Ordinal).Replace("{entry}", code, StringComparison.Ordinal);
+                        string address = route.Replace("{organisation}", organisation.Code, StringComparison.Ordinal).Replace("{entry}", code, StringComparison.Ordinal)
+                            .Replace("{guide}", guides[organisation], StringComparison.Ordinal);
                         // A page that takes no form says so to everybody (405).
                         foreach (var method in new[] { HttpMethod.Get, HttpMethod.Post }.Where(method => HasHandler(model, method)))
                         {

@@ -105,6 +105,19 @@ grant execute on function
   directory.promises_until(uuid, date),
   directory.outgrown(uuid, int, date)
   to :"app";
+-- Guides: written, approved and ended by functions.
+grant execute on function
+  directory.begin_guide(text, uuid, uuid, text, text, jsonb, date, text),
+  directory.save_guide(uuid, uuid, uuid, jsonb, int, date, text),
+  directory.send_guide(uuid, uuid, uuid, date, text),
+  directory.take_back_guide(uuid, uuid, uuid, date, text),
+  directory.approve_guide(uuid, int, uuid, uuid, date, text),
+  directory.return_guide(uuid, uuid, uuid, bytea, date, text),
+  directory.withdraw_guide(uuid, uuid, uuid, date, text),
+  directory.check_guide(uuid, uuid, uuid, date, text),
+  directory.is_second(uuid, uuid, uuid),
+  directory.may_guide(uuid, date)
+  to :"app";
 -- Codes on letters: one that nobody has used or was sent is written over. Who judges an appeal, a function decides.
 grant insert, update (code_hash, made_on, ends_on) on directory.receipt to :"app";
 grant insert on directory.receipt_text to :"app";

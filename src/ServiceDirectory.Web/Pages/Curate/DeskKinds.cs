@@ -24,6 +24,7 @@ public static class DeskKinds
             Objection or WordAsked => Links.Word(organisation, entry),
             Hidden or Late or Due => Links.Entry(organisation, entry),
             Answer or AnswerDue => Links.Answers(organisation),
+            Guide or GuideReturned or GuideDue => Links.WrittenGuides(organisation),
             DeskKind.Relation => Links.OwnOrganisation(organisation),
             Freeze or Vote => Links.Council(organisation),
             Admission => Links.Admissions(organisation),

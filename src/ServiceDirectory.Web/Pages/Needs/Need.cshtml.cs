@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Options;
+using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Guides;
 
 namespace ServiceDirectory.Web.Pages.Needs;
 
 /// <summary>What one need means and where to look for it. Its title says neither.</summary>
-public sealed class NeedModel(DirectoryCatalogue catalogue) : PageModel
+public sealed class NeedModel(DirectoryCatalogue catalogue, GuideShelf shelf, IOptions<DirectoryOptions> options) : PageModel
 {
     public Need Need { get; private set; } = null!;
 
@@ -16,8 +19,12 @@ public sealed class NeedModel(DirectoryCatalogue catalogue) : PageModel
     /// <summary>What people with this need often need as well; the rest of its group where the catalogue names nothing.</summary>
     public IReadOnlyList<Need> Related { get; private set; } = [];
 
+    /// <summary>Those that are true at home.</summary>
+    public IReadOnlyList<ShownGuide> Guides { get; private set; } = [];
+
     /// <param name="need">Number or slug; null where the address has only spaces there.</param>
-    public IActionResult OnGet(string? need)
+    /// <param name="cancellationToken">Ends the question in the database too.</param>
+    public async Task<IActionResult> OnGetAsync(string? need, CancellationToken cancellationToken)
     {
         if (need is null || catalogue.FindNeed(need) is not { } found)
             return NotFound();
@@ -26,6 +33,7 @@ public sealed class NeedModel(DirectoryCatalogue catalogue) : PageModel
         Related = found.Related.Count > 0
             ? [.. found.Related.Select(catalogue.FindNeed).OfType<Need>()]
             : [.. Group.Needs.Where(other => other != found)];
+        Guides = await shelf.ForNeedsAsync([found.Id], options.Value.HomeCountry, cancellationToken);
         return Page();
     }
 }

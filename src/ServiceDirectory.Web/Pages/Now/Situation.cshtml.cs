@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Web.Pages.Search;
 
@@ -14,7 +15,7 @@ public static class SituationField
 }
 
 /// <summary>One urgent situation: what to do and by when, whom to call, and only then the question where. Its title says nothing of it.</summary>
-public sealed class SituationModel(DirectoryCatalogue catalogue, UrgentHelp help) : PageModel
+public sealed class SituationModel(DirectoryCatalogue catalogue, UrgentHelp help, GuideShelf shelf) : PageModel
 {
     public UrgentLines Lines { get; private set; } = null!;
 
@@ -25,6 +26,9 @@ public sealed class SituationModel(DirectoryCatalogue catalogue, UrgentHelp help
 
     /// <summary>The end of the address, as far as it was understood.</summary>
     public string? Query { get; private set; }
+
+    /// <summary>Those that are true in the country whose lines are shown.</summary>
+    public IReadOnlyList<ShownGuide> Guides { get; private set; } = [];
 
     public IReadOnlyList<Need> Needs => [.. Situation.Needs.Select(catalogue.FindNeed).OfType<Need>()];
 
@@ -44,6 +48,7 @@ public sealed class SituationModel(DirectoryCatalogue catalogue, UrgentHelp help
 
         Query = country is null ? null : Links.OfCountry(country);
         Lines = await help.LinesAsync(found, country, cancellationToken);
+        Guides = await shelf.ForNeedsAsync(Needs.Select(need => need.Id), Lines.Country, cancellationToken);
         return Page();
     }
 }

@@ -1,4 +1,5 @@
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Search;
 
 namespace ServiceDirectory.Web.Pages.Search;
@@ -10,6 +11,12 @@ namespace ServiceDirectory.Web.Pages.Search;
 public sealed record FoundModel(SearchReading Search, SearchResults Results, IReadOnlyList<SearchHit> Peers)
 {
     public IReadOnlyList<Need> Asked => Search.Needs;
+
+    /// <summary>Guides about what was asked for, true in the country of the place, else at home.</summary>
+    public IReadOnlyList<ShownGuide> Guides { get; init; } = [];
+
+    /// <summary>What the law says there, where nothing was found; else null.</summary>
+    public ShownGuide? Law { get; init; }
 
     /// <summary>A line for each of them, those that cannot wait first.</summary>
     public IEnumerable<(NeedLine Line, Need Need)> Lines => Results.Needs.Zip(Asked).OrderByDescending(line => line.Second.Urgent);

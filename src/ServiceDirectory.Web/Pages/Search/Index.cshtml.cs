@@ -12,7 +12,7 @@ namespace ServiceDirectory.Web.Pages.Search;
 /// <summary>Results. A form is answered with the plain address of the same search, so that Back and links work and the history says little.</summary>
 [IgnoreAntiforgeryToken]
 public sealed class IndexModel(
-    SearchReader reader, PlaceFinder places, ListingSearch directory, NoticesInForce notices, UrgentHelp help, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock)
+    SearchReader reader, PlaceFinder places, ListingSearch directory, NoticesInForce notices, UrgentHelp help, GuideShelf shelf, DirectoryCatalogue catalogue, IOptions<DirectoryOptions> options, TimeProvider clock)
     : PageModel
 {
     private const int MostPeers = 3;
@@ -48,6 +48,11 @@ public sealed class IndexModel(
             ? await directory.FindAsync(PeersFor(criteria), now, cancellationToken)
             : null;
         Found = new FoundModel(Search, results, peers?.Remote.Take(MostPeers).ToList() ?? []);
+        string country = Search.Place?.Country.Code ?? criteria.HomeCountry;
+        var guides = await shelf.ForNeedsAsync(Search.Needs.Select(need => need.Id), country, cancellationToken);
+        var law = Found.IsNothing ? await shelf.OfCountryAsync(country, cancellationToken) : null;
+        // It stands there once.
+        Found = Found with { Law = law, Guides = [.. guides.Where(guide => guide.Code != law?.Code)] };
         Notices = Search.Place is { } place
             ? await notices.AtAsync([place], now, cancellationToken)
             : await notices.OfCountryAsync(criteria.HomeCountry, now, cancellationToken);
