@@ -194,6 +194,16 @@ public static class Links
     /// <summary>Its day, for a calendar.</summary>
     public static string TrainingCalendar(string organisation, Guid request) => In($"/curate/{organisation}/training/calendar?{TrainingField.Id}={request}");
 
+    /// <summary>What a school was taught, to be printed.</summary>
+    public static string TeachingRecord(string organisation, Guid request) => In($"/curate/{organisation}/training/record?{TrainingField.Id}={request}");
+
+    /// <summary>What those said who were there, in whole years.</summary>
+    public static string Outcomes(string organisation) => In($"/curate/{organisation}/training/outcomes");
+
+    /// <summary>The short form of somebody who was there, before or after.</summary>
+    /// <param name="link">Of the session, sealed.</param>
+    public static string Outcome(string link) => In($"/training/form/{link}");
+
     /// <summary>The certificate of a service, to be printed.</summary>
     public static string Certificate(string organisation, string entry) => Entry(organisation, entry) + "/certificate";
 

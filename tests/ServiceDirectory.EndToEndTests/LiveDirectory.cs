@@ -74,7 +74,7 @@ public sealed class LiveDirectory : IAsyncLifetime
     private static async Task FillAsync(DirectoryLogins logins)
     {
         var places = await GazetteerStore.ReadAsync(logins.Public);
-        await new DemoLoader(logins.Owner, logins.App, DirectoryCatalogue.Default, places, TimeProvider.System, DirectorySecrets.Read(TestSecrets.Folder)).LoadAsync();
+        await new DemoLoader(logins.Owner, logins.App, DirectoryCatalogue.Default, places, TimeProvider.System, DirectorySecrets.Read(TestSecrets.Folder), new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder))).LoadAsync();
     }
 
     /// <summary>The gazetteer is read in the background while the program starts.</summary>

@@ -11,6 +11,7 @@ using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Training;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 
@@ -22,7 +23,7 @@ namespace ServiceDirectory.Cli.Demo;
 /// vouchers, who counts as one with whom, and who runs what.
 /// </summary>
 public sealed class DemoLoader(
-    NpgsqlDataSource owner, NpgsqlDataSource app, DirectoryCatalogue catalogue, Gazetteer gazetteer, TimeProvider clock, DirectorySecrets secrets)
+    NpgsqlDataSource owner, NpgsqlDataSource app, DirectoryCatalogue catalogue, Gazetteer gazetteer, TimeProvider clock, DirectorySecrets secrets, MonthKeys? months = null)
 {
     public const string Origin = "demo";
 
@@ -58,6 +59,9 @@ public sealed class DemoLoader(
             await LoadAsync(answer, cancellation);
         foreach (var guide in DemoDirectory.Guides)
             await LoadAsync(guide, cancellation);
+        // Words of requests are sealed by the keys of months.
+        if (months is not null)
+            await TrainAsync(months, cancellation);
     }
 
     private async Task AddAsync(DemoOrganisation organisation, CancellationToken cancellation)
@@ -205,6 +209,37 @@ public sealed class DemoLoader(
         var (id, _) = await guides.BeginAsync(new BeginGuide(by, null, guide.Kind, guide.Country, guide.Content(catalogue, _today), on), writer, cancellation);
         await guides.SendAsync(new MoveGuide(id, by, null, on), writer, cancellation);
         await guides.ApproveAsync(new ApproveGuide(id, 1, second, null, on), new Actor(second, ActorRole.Reviewer), cancellation);
+    /// <summary>As whoever runs the directory, who has no account.</summary>
+    private async Task TrainAsync(MonthKeys months, CancellationToken cancellation)
+    {
+        await using var db = Context(owner);
+        var training = new TrainingService(db, months, new PrivateNotes(secrets), new VettingOptions());
+        var reader = new TrainingReader(db, months, new PrivateNotes(secrets));
+        List<Guid> offers = [];
+        foreach (var offer in DemoTrainings.Offers)
+            offers.Add(await training.OfferAsync(new WriteOffer(offer.Content, offer.IsPublic), Side(offer.By, _today.PlusDays(-60)), cancellation));
+        foreach (var request in DemoTrainings.Requests)
+        {
+            var (by, asked) = (DemoTrainings.Offers[request.Offer].By, _today.PlusDays(-20));
+            var id = request.From is not { } from
+                ? await training.AskAsync(new AskTeaching(offers[request.Offer], Words(request) with { Institution = "North Moor Nursing School (demo)", Email = "office@north-moor-school.example", Course = "Nursing", YearGroup = "2", Hours = "2" }, WantsPeople: false, Guid.NewGuid().ToByteArray(), asked), cancellation)
+                : await training.AskAsync(new AskTraining(offers[request.Offer], (await reader.ServicesAsync(_ids[from], cancellation))[0].Id, Words(request), WantsPeople: false), Side(from, asked), cancellation);
+            if (request.State is RequestState.Sent)
+                continue;
+            var answered = Side(by, _today.PlusDays(-15));
+            await training.AnswerAsync(id, accepts: request.State is not RequestState.Declined, answered, cancellation);
+            if (request.State is not (RequestState.Scheduled or RequestState.Done))
+                continue;
+            bool isDone = request.State is RequestState.Done;
+            var held = _today.PlusDays(isDone ? -8 : 12);
+            var session = await training.PlanAsync(
+                new PlanTraining(id, null, held, new LocalTime(14, 0), 180, TrainingMode.InPerson, "The meeting room on the first floor (demo)", [TrainingTopic.Confidentiality], IsPaid: true), answered, cancellation);
+            if (isDone)
+                await training.RecordAsync(session, new Heads(1, 3, 1, 0, 40), Side(by, _today.PlusDays(-7)), cancellation);
+        }
+
+        TrainingSide Side(DemoOrganisation of, LocalDate on) => new(_ids[of], null, on);
+        static RequestWords Words(DemoRequest request) => new() { Goals = request.Goals, Budget = request.Budget };
     }
 
     private static DemoOrganisation FirstChecker(DemoEntry entry) => entry.CheckedBy is [var first, ..] ? first : DemoOrganisations.Aire;

@@ -69,6 +69,24 @@ public static class OfferRules
             yield return new ListingProblem("email", "person", "Give an address that is not of one person.");
     }
 
+    /// <summary>What is wrong with a teaching record, by field.</summary>
+    public static IEnumerable<ListingProblem> Check(NoteTeaching note)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        foreach (var (field, words, longest, isNeeded) in new[]
+        {
+            ("institution", note.Words.Institution, LongestLine, true), ("course", note.Words.Course, LongestLine, true),
+            ("year-group", note.Words.YearGroup, LongestLine, false), ("goals", note.Words.Goals, LongestNote, true),
+        })
+        {
+            if ((isNeeded || words is not null) && TextRules.Refuse(words ?? "", longest) is { } refused)
+                yield return new ListingProblem(field, refused.Reason, refused.Message);
+        }
+
+        if (note.Hours is < 1 or > 500)
+            yield return new ListingProblem("hours", "out-of-range", "Say how many hours it took.");
+    }
+
     /// <summary>Whether there is money: a nought is none.</summary>
     public static bool HasBudget(RequestWords words) => words?.Budget?.Any(letter => char.IsDigit(letter) ? char.GetNumericValue(letter) > 0 : char.IsLetter(letter)) is true;
 }

@@ -54,6 +54,20 @@ public sealed class TrainingReader(DirectoryDbContext context, MonthKeys months,
         return found is [var row] ? new PrintedCertificate(row.Code, Named(row.Name)!, Named(row.ByName), row.IssuedOn, row.EndsOn, row.StaffPercent) : null;
     }
 
+    /// <summary>The teaching record of a request, for whoever taught; null: there is none.</summary>
+    public async Task<PrintedTeaching?> TeachingAsync(Guid organisation, Guid request, CancellationToken cancellation = default)
+    {
+        var found = await context.Database.SqlQuery<TeachingRow>(
+            $"""
+            select t.id, t.words, t.hours, t.repeats_yearly, t.peers_paid, case when directory.named_trainer(o.id) is not null then o.name::text end as by_name, t.issued_on, t.ends_on
+            from directory.teaching_record t join directory.training_session s on s.id = t.training_id join directory.organisation o on o.id = t.organisation_id
+            where s.request_id = {request} and t.organisation_id = {organisation}
+            """).ToListAsync(cancellation);
+        return found is not [var row] ? null : new PrintedTeaching(
+            JsonSerializer.Deserialize<TeachingWords>(notes.Open(TrainingService.TeachingKind, row.Id, row.Words), ContentJson.Options) ?? throw new JsonException("A record is empty."),
+            row.Hours, row.RepeatsYearly, row.PeersPaid, Named(row.ByName), row.IssuedOn, row.EndsOn);
+    }
+
     /// <summary>The services that a provider runs and for which it can ask.</summary>
     public async Task<IReadOnlyList<(Guid Id, string Code, Text Name)>> ServicesAsync(Guid provider, CancellationToken cancellation = default)
     {
@@ -75,7 +89,8 @@ public sealed class TrainingReader(DirectoryDbContext context, MonthKeys months,
         $"""
         select q.id, q.state, q.organisation_id, q.has_budget, q.sent_on, f.content::text as offer, b.name::text as by_name, v.code, r.name::text as service_name, q.month, q.words,
           s.id as session_id, s.held_on, s.starts, s.minutes, s.mode, s.place, s.topics, s.is_paid, s.recorded_on, s.front_desk, s.clinical, s.managers, s.students, s.staff_percent,
-          (select c.ends_on from directory.training_certificate c where c.training_id = s.id) as certified_until
+          (select c.ends_on from directory.training_certificate c where c.training_id = s.id) as certified_until,
+          (select t.ends_on from directory.teaching_record t where t.training_id = s.id) as taught_until
         from directory.training_request q
         join directory.training_offer f on f.id = q.offer_id
         left join directory.organisation b on b.id = q.asked_by
@@ -97,16 +112,18 @@ public sealed class TrainingReader(DirectoryDbContext context, MonthKeys months,
     private TrainingSession? SessionOf(RequestRow row, bool withPlace) => row.SessionId is not { } id ? null : new TrainingSession(
         id, row.HeldOn!.Value, row.Starts is { } starts ? LocalTime.FromMinutesSinceMidnight(starts) : null, row.Minutes!.Value, EnumSlug.Parse<TrainingMode>(row.Mode!),
         withPlace && row.Place is { } place ? notes.Open(TrainingService.PlaceKind, id, place) : null, [.. row.Topics!.Select(EnumSlug.Parse<TrainingTopic>)], row.IsPaid!.Value,
-        row.RecordedOn is null ? null : new Heads(row.FrontDesk!.Value, row.Clinical!.Value, row.Managers!.Value, row.Students!.Value, row.StaffPercent!.Value), row.CertifiedUntil);
+        row.RecordedOn is null ? null : new Heads(row.FrontDesk!.Value, row.Clinical!.Value, row.Managers!.Value, row.Students!.Value, row.StaffPercent!.Value), row.CertifiedUntil, row.TaughtUntil);
 
     private sealed record OfferRow(Guid Id, string? Organisation, string Content, bool IsPublic, LocalDate EndsOn);
 
     private sealed record CertificateRow(string Code, string Name, string? ByName, LocalDate IssuedOn, LocalDate EndsOn, int StaffPercent);
+
+    private sealed record TeachingRow(Guid Id, byte[] Words, short Hours, bool RepeatsYearly, bool PeersPaid, string? ByName, LocalDate IssuedOn, LocalDate EndsOn);
 
     private sealed record ServiceRow(Guid Id, string Code, string Name);
 
     private sealed record RequestRow(
         Guid Id, string State, Guid OrganisationId, bool HasBudget, LocalDate SentOn, string Offer, string? ByName, string? Code, string? ServiceName, string Month, byte[]? Words,
         Guid? SessionId, LocalDate? HeldOn, short? Starts, short? Minutes, string? Mode, byte[]? Place, string[]? Topics, bool? IsPaid, LocalDate? RecordedOn,
-        short? FrontDesk, short? Clinical, short? Managers, short? Students, short? StaffPercent, LocalDate? CertifiedUntil);
+        short? FrontDesk, short? Clinical, short? Managers, short? Students, short? StaffPercent, LocalDate? CertifiedUntil, LocalDate? TaughtUntil);
 }

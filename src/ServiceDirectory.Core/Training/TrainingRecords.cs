@@ -115,8 +115,9 @@ public sealed record TrainingRequest(
 /// <param name="Place">For both sides; null: none was written, or its time is over.</param>
 /// <param name="Heads">Null: not counted yet.</param>
 /// <param name="CertifiedUntil">Null: there is no certificate.</param>
+/// <param name="TaughtUntil">Null: there is no teaching record.</param>
 public sealed record TrainingSession(
-    Guid Id, LocalDate HeldOn, LocalTime? StartsAt, int Minutes, TrainingMode Mode, string? Place, IReadOnlyList<TrainingTopic> Topics, bool IsPaid, Heads? Heads, LocalDate? CertifiedUntil);
+    Guid Id, LocalDate HeldOn, LocalTime? StartsAt, int Minutes, TrainingMode Mode, string? Place, IReadOnlyList<TrainingTopic> Topics, bool IsPaid, Heads? Heads, LocalDate? CertifiedUntil, LocalDate? TaughtUntil = null);
 
 /// <summary>How many were there, by group; nobody is named.</summary>
 /// <param name="StaffPercent">Share of the staff that people meet, those of earlier sessions among them.</param>
@@ -129,6 +130,23 @@ public sealed record Heads(int FrontDesk, int Clinical, int Managers, int Studen
 
     public bool IsEnough => StaffPercent >= LeastPercent && FrontDesk > 0;
 }
+
+/// <summary>What a school was taught: of a course, not of a person, and no badge to any service.</summary>
+public sealed record TeachingWords
+{
+    public required string Institution { get; init; }
+
+    public required string Course { get; init; }
+
+    public string? YearGroup { get; init; }
+
+    public required string Goals { get; init; }
+}
+
+/// <summary>A teaching record as it is printed.</summary>
+/// <param name="By">Who taught; null: an organisation that is not named.</param>
+/// <param name="EndsOn">The first day on which it says nothing any more.</param>
+public sealed record PrintedTeaching(TeachingWords Words, int Hours, bool RepeatsYearly, bool PeersPaid, Text? By, LocalDate IssuedOn, LocalDate EndsOn);
 
 /// <summary>A certificate as it is printed.</summary>
 /// <param name="By">Who trained; null: an organisation that is not named.</param>

@@ -139,11 +139,30 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
             Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On)) is Guid;
     }
 
+    /// <summary>The teaching record of a session with students.</summary>
+    /// <returns>False: there is one already.</returns>
+    /// <exception cref="ListingInvalidException">Something in it cannot be.</exception>
+    /// <exception cref="ListingRefusedException">No students were counted, or it was for a service.</exception>
+    public async Task<bool> NoteTeachingAsync(NoteTeaching note, TrainingSide side, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(note);
+        ArgumentNullException.ThrowIfNull(side);
+        Require(OfferRules.Check(note));
+        var id = Guid.NewGuid();
+        return await context.CallAsync<object>(
+            "select directory.note_teaching($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", cancellation, Uuid(id), Uuid(note.SessionId),
+            Bytes(notes.Seal(TeachingKind, id, JsonSerializer.Serialize(note.Words, ContentJson.Options))), Small(note.Hours), Yes(note.RepeatsYearly), Yes(note.PeersPaid),
+            new NpgsqlParameter { Value = vetting.CertificateMonths, NpgsqlDbType = NpgsqlDbType.Integer },
+            Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On)) is Guid;
+    }
+
     /// <summary>Takes away words and places whose time is over.</summary>
     public Task<int> ForgetAsync(LocalDate today, CancellationToken cancellation = default) =>
         context.CallAsync<int>("select directory.forget_training($1)", cancellation, Date(today));
 
     internal const string PlaceKind = "training-place";
+
+    internal const string TeachingKind = "teaching-record";
 
     internal static string PurposeOf(Guid request) => $"training-request-{request}";
 

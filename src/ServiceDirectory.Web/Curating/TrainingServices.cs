@@ -12,6 +12,7 @@ internal static class TrainingServices
         builder.Services.TryAddSingleton<PrivateNotes>();
         builder.Services.AddScoped<TrainingService>();
         builder.Services.AddScoped<TrainingReader>();
+        builder.Services.AddScoped<OutcomeService>();
         builder.Services.AddSingleton<SayTraining>();
     }
 }

@@ -14,6 +14,7 @@ using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Receipts;
 using ServiceDirectory.Web.Pages.Search;
+using ServiceDirectory.Web.Pages.Training;
 
 namespace ServiceDirectory.Tests.Http;
 
@@ -28,7 +29,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     private static readonly string[] s_foldersOfMembers = ["account", "curate", "receipts"];
 
     /// <summary>Read by pages that open without signing in.</summary>
-    private static readonly HashSet<string> s_ofAccounts = [.. Names(typeof(AccountField), typeof(ReceiptField))];
+    private static readonly HashSet<string> s_ofAccounts = [.. Names(typeof(AccountField), typeof(ReceiptField), typeof(OutcomeField))];
 
     /// <summary>Read by members' pages alone: <see cref="HostileFormsTests"/> sends them from their own forms.</summary>
     private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(GuideField), typeof(PromiseField), typeof(TrainingField))];

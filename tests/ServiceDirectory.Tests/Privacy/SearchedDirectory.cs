@@ -62,7 +62,7 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
     {
         Cluster = await PrivateCluster.StartAsync();
         await LoadTownsAsync();
-        await new DemoLoader(Cluster.Logins.Owner, Cluster.Logins.App, DirectoryCatalogue.Default, places.Gazetteer, TimeProvider.System, DirectorySecrets.Read(TestSecrets.Folder)).LoadAsync();
+        await new DemoLoader(Cluster.Logins.Owner, Cluster.Logins.App, DirectoryCatalogue.Default, places.Gazetteer, TimeProvider.System, DirectorySecrets.Read(TestSecrets.Folder), new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder))).LoadAsync();
         var codes = (
             await CodeAsync("select code from published.service where state = 'listed' and hidden_from > current_date order by code limit 1"),
             await CodeAsync("select code from published.gone order by code limit 1"),

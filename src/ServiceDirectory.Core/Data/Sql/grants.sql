@@ -44,6 +44,8 @@ grant usage on schema directory to :"app", :"backup";
 grant select on all tables in schema directory to :"app", :"backup";
 grant select on all sequences in schema directory, published to :"backup";
 revoke all on directory.migration_history from :"app";
+-- What single people said of a training is added up by a function, and read by nobody.
+revoke all on directory.training_outcome from :"app";
 grant insert on directory.organisation_vouch to :"app";
 -- Who may approve rests on two vouchers and on no freeze; those dates are not the app's to write.
 grant insert (id, code, kind, name, about, country, place_id, website, public_name, public_badge, fields, is_guest, is_network, admitted_by, origin, origin_revision)
@@ -132,6 +134,9 @@ grant execute on function
   directory.record_training(uuid, smallint, smallint, smallint, smallint, smallint, uuid, uuid, date),
   directory.certify_training(uuid, uuid, int, uuid, uuid, date),
   directory.forget_training(date),
+  directory.note_teaching(uuid, uuid, bytea, smallint, boolean, boolean, int, uuid, uuid, date),
+  directory.answer_outcome(uuid, uuid, text, smallint[], bytea, date),
+  directory.outcome_totals(uuid, date),
   directory.named_trainer(uuid),
   directory.runs(uuid, uuid)
   to :"app";

@@ -2,16 +2,18 @@ using Microsoft.AspNetCore.Mvc;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Training;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
+using ServiceDirectory.Web.Pages.Training;
 
 namespace ServiceDirectory.Web.Pages.Curate.Training;
 
 /// <summary>One request, from its answer to the certificate: for whoever was asked, and to read for whoever asked.</summary>
 [Needs(Deed.ReadTraining)]
-public sealed class RequestModel(TrainingService training, TrainingReader trainings) : TrainingModel
+public sealed class RequestModel(TrainingService training, TrainingReader trainings, DirectorySecrets secrets) : TrainingModel
 {
     public TrainingRequest Asked { get; private set; } = null!;
 
@@ -21,6 +23,13 @@ public sealed class RequestModel(TrainingService training, TrainingReader traini
         ("Training.Institution", words.Institution), ("Training.Email", words.Email), ("Training.Course", words.Course), ("Training.YearGroup", words.YearGroup),
         ("Training.HoursAsked", words.Hours), ("Training.Goals", words.Goals), ("Training.Budget", words.Budget),
     }.Where(line => line.Item2 is not null).Select(line => (line.Item1, line.Item2!));
+
+    /// <summary>Where those who come say what they know, before and after; null: it is not the time.</summary>
+    public (string Before, string After)? Forms => Asked.Session is not { } session || Today > session.HeldOn.PlusDays(OutcomeService.Days) ? null
+        : (Links.Outcome(OutcomeLink.Seal(secrets, session, OutcomePhase.Before)), Links.Outcome(OutcomeLink.Seal(secrets, session, OutcomePhase.After)));
+
+    /// <summary>What was typed, or else what is known.</summary>
+    public string? TypedOr(string field, string? known) => Request.HasFormContentType ? Typed(field) : known;
 
     public async Task<IActionResult> OnGetAsync([FromQuery(Name = TrainingField.Id)] string? id, CancellationToken cancellationToken) =>
         string.IsNullOrEmpty(id) ? new SeeOther(Links.Training(Seat.Code)) : await FindAsync(id, cancellationToken) ? Page() : NotFound();
@@ -76,6 +85,21 @@ public sealed class RequestModel(TrainingService training, TrainingReader traini
                 return await RecordAsync(session.Id, cancellation);
             case TrainingDo.Certify when Asked.Session is { } session:
                 await training.CertifyAsync(session.Id, Side, cancellation);
+                return true;
+            case TrainingDo.Teach when Asked.Session is { } session:
+                await training.NoteTeachingAsync(
+                    new NoteTeaching(
+                        session.Id,
+                        new TeachingWords
+                        {
+                            Institution = Typed(TrainingField.Institution).Trim(),
+                            Course = Typed(TrainingField.Course).Trim(),
+                            YearGroup = Typed(TrainingField.YearGroup).Trim() is { Length: > 0 } year ? year : null,
+                            Goals = Typed(TrainingField.Goals).ReplaceLineEndings("\n").Trim(),
+                        },
+                        Number(Typed(TrainingField.Hours)) ?? 0, Request.Has(TrainingField.Repeats), Request.Has(TrainingField.Peers)),
+                    Side,
+                    cancellation);
                 return true;
             default:
                 return false;

@@ -67,6 +67,14 @@ public static class TrainingField
     public const string Students = "students";
 
     public const string Percent = "percent";
+
+    public const string Institution = "institution";
+
+    public const string Course = "course";
+
+    public const string YearGroup = "year-group";
+
+    public const string Repeats = "repeats";
 }
 
 /// <summary>What a button does with a request.</summary>
@@ -83,4 +91,6 @@ public static class TrainingDo
     public const string Record = "record";
 
     public const string Certify = "certify";
+
+    public const string Teach = "teach";
 }
