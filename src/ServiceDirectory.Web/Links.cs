@@ -12,6 +12,7 @@ using ServiceDirectory.Web.Pages.Curate.Training;
 using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Search;
+using ServiceDirectory.Web.Pages.Training;
 
 namespace ServiceDirectory.Web;
 
@@ -202,7 +203,7 @@ public static class Links
 
     /// <summary>The short form of somebody who was there, before or after.</summary>
     /// <param name="link">Of the session, sealed.</param>
-    public static string Outcome(string link) => In($"/training/form/{link}");
+    public static string Outcome(string link) => In($"/training/form?{OutcomeField.Link}={link}");
 
     /// <summary>The certificate of a service, to be printed.</summary>
     public static string Certificate(string organisation, string entry) => Entry(organisation, entry) + "/certificate";

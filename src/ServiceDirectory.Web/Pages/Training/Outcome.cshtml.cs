@@ -34,17 +34,19 @@ public sealed class OutcomeModel(OutcomeService outcomes, DirectorySecrets secre
     /// <summary>What was ticked, also after it was refused; 0: nothing.</summary>
     public int Said(int question) => Request.HasFormContentType && Request.Form[$"{OutcomeField.Said}{question}"].ToString() is [>= '1' and <= '3' and var digit] ? digit - '0' : 0;
 
-    public IActionResult OnGet(string link)
+    public IActionResult OnGet([FromQuery(Name = OutcomeField.Link)] string? link)
     {
+        if (string.IsNullOrEmpty(link))
+            return new SeeOther(Links.Trainings);
         if (!Find(link))
             return NotFound();
         Form = NewForm();
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string link, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromQuery(Name = OutcomeField.Link)] string? link, CancellationToken cancellationToken)
     {
-        if (!Find(link))
+        if (string.IsNullOrEmpty(link) || !Find(link))
             return NotFound();
         Response.StatusCode = StatusCodes.Status400BadRequest;
         string? typed = Request.HasFormContentType ? Request.Form[OutcomeField.Form].ToString() : null;

@@ -36,6 +36,9 @@ public sealed record OutcomeForm(byte[] Nonce, long From, long EndsAt) : ITravel
 /// <summary>Names of the fields.</summary>
 public static class OutcomeField
 {
+    /// <summary>An <see cref="OutcomeLink"/>, sealed, in the address.</summary>
+    public const string Link = "of";
+
     /// <summary>An <see cref="OutcomeForm"/>, sealed.</summary>
     public const string Form = "form";
 
