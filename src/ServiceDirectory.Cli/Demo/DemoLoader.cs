@@ -209,6 +209,8 @@ public sealed class DemoLoader(
         var (id, _) = await guides.BeginAsync(new BeginGuide(by, null, guide.Kind, guide.Country, guide.Content(catalogue, _today), on), writer, cancellation);
         await guides.SendAsync(new MoveGuide(id, by, null, on), writer, cancellation);
         await guides.ApproveAsync(new ApproveGuide(id, 1, second, null, on), new Actor(second, ActorRole.Reviewer), cancellation);
+    }
+
     /// <summary>As whoever runs the directory, who has no account.</summary>
     private async Task TrainAsync(MonthKeys months, CancellationToken cancellation)
     {
