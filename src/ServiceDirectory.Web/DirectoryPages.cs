@@ -61,6 +61,8 @@ internal static class DirectoryPages
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public),
             provider.GetRequiredService<DirectoryCatalogue>(),
             provider.GetRequiredService<IDateTimeZoneProvider>()));
+        services.AddSingleton(provider => new GapSearch(
+            provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<DirectoryCatalogue>()));
         services.AddSingleton(provider => new CountryAnswersInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new GuidesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new NoticesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));

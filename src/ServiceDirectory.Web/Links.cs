@@ -211,6 +211,28 @@ public static class Links
     /// <summary>Where somebody who was given a code reads what waits for them.</summary>
     public static string Receipts => In("/receipts");
 
+    /// <summary>Where anybody says what happened at a service.</summary>
+    public static string Concern(string code) => In($"/services/{code}/concern");
+
+    /// <summary>The same for a place that is not listed.</summary>
+    public static string Unlisted => In("/concern");
+
+    /// <param name="place">GeoNames id of the town in which something is missing; null: not known.</param>
+    public static string Suggest(int? place = null) => In("/suggest") + (place is { } id ? FormattableString.Invariant($"?place={id}") : "");
+
+    /// <summary>What no listed service does near a place.</summary>
+    /// <param name="place">GeoNames id; null: it is asked for.</param>
+    public static string Gaps(int? place = null) => In("/gaps") + (place is { } id ? FormattableString.Invariant($"?place={id}") : "");
+
+    /// <summary>What was written about an entry without an account, for reviewers.</summary>
+    public static string Concerns(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/concerns");
+
+    /// <summary>What whoever runs a service was told, in other words.</summary>
+    public static string Themes(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/themes");
+
+    /// <summary>What was written about places that are not listed, and what was suggested.</summary>
+    public static string Messages(string organisation) => In($"/curate/{organisation}/messages");
+
     /// <param name="organisation">Its code.</param>
     /// <param name="before">Only events with a smaller number; null: from the latest.</param>
     public static string Events(string organisation, long? before = null) =>

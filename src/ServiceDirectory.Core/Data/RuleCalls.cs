@@ -65,7 +65,11 @@ internal static class RuleCalls
 
     public static NpgsqlParameter Words(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
+    public static NpgsqlParameter Bytes(byte[]? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea };
+
     public static NpgsqlParameter Number(int? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
+
+    public static NpgsqlParameter Is(bool value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Boolean };
 
     public static NpgsqlParameter Date(LocalDate value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Date };
 }

@@ -10,6 +10,9 @@ public static class DeskDeeds
     {
         SuspensionAsked or Suspension => Deed.Suspend,
         SuspensionOver or ThirdOpinion or SecondOpinion or Review or Objection or PromiseAdded => Deed.Judge,
+        ConcernSerious or Concern or ConcernsHeld => Deed.HearConcerns,
+        ConcernRecheck => Deed.Judge,
+        Unlisted or Suggestion => Deed.ReadMessages,
         Letter => Deed.WriteLetter,
         Appeal => Deed.DecideAppeal,
         Alert => Deed.Recheck,

@@ -27,6 +27,9 @@ public sealed record DeskRow(DeskKind Kind, string? Code, Text Name)
 /// <summary>Kinds of things that wait, in the order in which the desk shows them.</summary>
 public enum DeskKind
 {
+    /// <summary>Somebody wrote that one of the four worst things happened; nobody has looked yet.</summary>
+    ConcernSerious,
+
     /// <summary>An organisation that may not suspend asks for it: two days.</summary>
     SuspensionAsked,
 
@@ -41,6 +44,12 @@ public enum DeskKind
 
     /// <summary>A service asks that others look at a suspension.</summary>
     Appeal,
+
+    /// <summary>Somebody wrote about a service.</summary>
+    Concern,
+
+    /// <summary>Two reports were possible within 90 days; the promises are looked at again.</summary>
+    ConcernRecheck,
 
     /// <summary>Somebody changed how people get in touch with a service that this organisation has approved.</summary>
     Alert,
@@ -80,6 +89,15 @@ public enum DeskKind
 
     /// <summary>Numbers for a country that nobody reads much longer.</summary>
     AnswerDue,
+
+    /// <summary>So many wrote about a service at once that they wait apart.</summary>
+    ConcernsHeld,
+
+    /// <summary>Somebody wrote about a place that is not listed.</summary>
+    Unlisted,
+
+    /// <summary>Somebody suggests a service, a correction, or says what is missing.</summary>
+    Suggestion,
 
     /// <summary>Another organisation says that both count as one.</summary>
     Relation,

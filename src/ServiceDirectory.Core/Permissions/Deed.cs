@@ -66,6 +66,15 @@ public enum Deed
     /// <summary>Decide about an appeal against a suspension.</summary>
     DecideAppeal,
 
+    /// <summary>Read what people wrote about a service without an account, judge, answer and close it.</summary>
+    HearConcerns,
+
+    /// <summary>The same for places that are not listed, and for suggestions.</summary>
+    ReadMessages,
+
+    /// <summary>Read what one was told about one's own service in other words, and answer it.</summary>
+    AnswerThemes,
+
     /// <summary>Judge what waits: verdicts, approval, a question back, declining.</summary>
     Judge,
 

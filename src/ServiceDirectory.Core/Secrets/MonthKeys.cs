@@ -5,17 +5,15 @@ using NodaTime;
 namespace ServiceDirectory.Core.Secrets;
 
 /// <summary>
-/// A key for each month, in a folder that is in no dump and in no backup: files named <c>2026-11</c>, made when first needed. When nothing of
-/// a month may be read any more, its key is deleted, which is the only deletion that also reaches logs and copies of the database.
+/// A key for each month, in a folder that is in no dump and in no backup: files named <c>2026-11</c>, made when first needed. A month's key
+/// seals what ends in that month, whenever it was written. When the month is over the key is deleted, which is the only deletion that also
+/// reaches logs and copies of the database.
 /// </summary>
 /// <param name="folder">Readable by this user only.</param>
 public sealed class MonthKeys(string folder)
 {
     /// <summary>Its name below the folder of the other keys, where no other is set (<c>Directory__MonthKeys</c>).</summary>
     public const string Folder = "months";
-
-    /// <summary>How long something of a month may be kept, after the month.</summary>
-    public const int KeptMonths = 12;
 
     /// <summary>Held while a key is made.</summary>
     private const string Making = "making";
@@ -28,30 +26,36 @@ public sealed class MonthKeys(string folder)
 
     private readonly Lock _making = new();
 
-    /// <summary>"2026-11".</summary>
-    public static string Name(LocalDate day) => day.ToString("uuuu-MM", CultureInfo.InvariantCulture);
+    /// <summary>The month in which something ends, as "2026-11".</summary>
+    /// <param name="endsOn">The first day on which it is not to be read any more.</param>
+    public static string NameOf(LocalDate endsOn) => Name(endsOn.PlusDays(-1));
 
-    /// <summary>Seals with the key of a day's month.</summary>
+    /// <summary>Seals with the key of the month in which something ends.</summary>
+    /// <param name="endsOn">The first day on which it is not to be read any more.</param>
+    /// <param name="purpose">What it is and whose: it opens only for the same words.</param>
+    /// <param name="plain">Any bytes.</param>
     /// <exception cref="SettingException">The key cannot be made or read.</exception>
-    public byte[] Seal(LocalDate day, string purpose, ReadOnlySpan<byte> plain) => SealedBytes.Seal(Make(Name(day)), purpose, plain);
+    public byte[] Seal(LocalDate endsOn, string purpose, ReadOnlySpan<byte> plain) => SealedBytes.Seal(Make(NameOf(endsOn)), purpose, plain);
 
     /// <returns>Null: the key is gone, and what it sealed with it.</returns>
     /// <exception cref="CryptographicException">It was sealed for another purpose, or was changed.</exception>
     public byte[]? Open(string month, string purpose, ReadOnlySpan<byte> sealedBytes) => Read(month) is { } key ? SealedBytes.Open(key, purpose, sealedBytes) : null;
 
-    /// <summary>Deletes the keys of months of which nothing may be read any more.</summary>
+    /// <summary>Deletes the keys of months that are over.</summary>
     /// <returns>Their names.</returns>
     public IReadOnlyList<string> DeleteOver(LocalDate today)
     {
         if (!Directory.Exists(folder))
             return [];
-        string last = Name(today.PlusMonths(-KeptMonths - 1));
+        string now = Name(today);
         var over = Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>()
-            .Where(name => IsMonth(name) && string.CompareOrdinal(name, last) <= 0).Order(StringComparer.Ordinal).ToList();
+            .Where(name => IsMonth(name) && string.CompareOrdinal(name, now) < 0).Order(StringComparer.Ordinal).ToList();
         foreach (string name in over)
             File.Delete(Path.Combine(folder, name));
         return over;
     }
+
+    private static string Name(LocalDate day) => day.ToString("uuuu-MM", CultureInfo.InvariantCulture);
 
     private static bool IsMonth(string name) => name.Length == 7 && name[4] == '-' && name.Remove(4, 1).All(char.IsAsciiDigit);
 

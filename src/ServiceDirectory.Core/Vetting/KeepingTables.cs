@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings.Warnings;
@@ -7,7 +8,7 @@ using ServiceDirectory.Core.Vetting.Suspensions;
 
 namespace ServiceDirectory.Core.Vetting;
 
-/// <summary>Where it is kept what happens to an entry after it was listed: tables made by <c>0023</c> to <c>0026</c>.</summary>
+/// <summary>Where it is kept what happens to an entry after it was listed: tables made by <c>0023</c> to <c>0026</c> and <c>0041</c>.</summary>
 internal static class KeepingTables
 {
     public static void Map(ModelBuilder model)
@@ -38,6 +39,18 @@ internal static class KeepingTables
             e.ToTable("receipt_text", t => t.ExcludeFromMigrations());
             e.Property(t => t.Id).ValueGeneratedNever();
             e.Property(t => t.Kind).HasConversion<EnumSlugConverter<ReceiptKind>>();
+        });
+        model.Entity<Message>(e =>
+        {
+            e.ToTable("message", t => t.ExcludeFromMigrations());
+            e.Property(m => m.Kind).HasConversion<EnumSlugConverter<MessageKind>>();
+            e.Property(m => m.Finding).HasConversion<EnumSlugConverter<MessageFinding>>();
+            e.Property(m => m.Outcome).HasConversion<EnumSlugConverter<MessageOutcome>>();
+        });
+        model.Entity<Theme>(e =>
+        {
+            e.ToTable("theme", t => t.ExcludeFromMigrations());
+            e.Property(t => t.Id).ValueGeneratedNever();
         });
         model.Entity<Alert>(e =>
         {

@@ -1,6 +1,6 @@
 using Npgsql;
 using ServiceDirectory.Core.Accounts;
-using ServiceDirectory.Core.Community.Receipts;
+using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Training;
 
@@ -40,7 +40,7 @@ internal sealed class Forgets(IServiceScopeFactory scopes, TimeProvider clock) :
     {
         await using var scope = scopes.CreateAsyncScope();
         var now = clock.Now();
-        await scope.ServiceProvider.GetRequiredService<ReceiptService>().ForgetAsync(now.InUtc().Date, stop);
+        await scope.ServiceProvider.GetRequiredService<MessageService>().ForgetAsync(now.InUtc().Date, stop);
         await scope.ServiceProvider.GetRequiredService<TrainingService>().ForgetAsync(now.InUtc().Date, stop);
         await scope.ServiceProvider.GetRequiredService<DirectoryDbContext>().ForgetOverAsync(now, stop);
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Guides;
@@ -37,6 +38,7 @@ internal static class KeepingServices
                 name => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)], builder.Environment.IsDevelopment() ? AppContext.BaseDirectory : null),
             MonthKeys.Folder)));
         services.AddScoped<ReceiptService>();
+        services.AddScoped<MessageService>();
         services.TryAddScoped<ProposalService>();
         services.AddScoped<RecheckService>();
         services.AddScoped(provider => new NoticeService(provider.GetRequiredService<DirectoryDbContext>(), provider.GetRequiredService<PlaceFinder>().Town));

@@ -15,7 +15,8 @@ namespace ServiceDirectory.Web.Http;
 public static class ClosedByDefault
 {
     /// <summary>Folders whose pages anybody may read.</summary>
-    public static readonly IReadOnlyList<string> OpenFolders = ["/Guides", "/Lists", "/Needs", "/Now", "/Organisations", "/Receipts", "/Search", "/Services", "/Training"];
+    public static readonly IReadOnlyList<string> OpenFolders =
+        ["/Gaps", "/Guides", "/Lists", "/Messages", "/Needs", "/Now", "/Organisations", "/Receipts", "/Search", "/Services", "/Training"];
 
     /// <summary>Single pages that anybody may read.</summary>
     public static readonly IReadOnlyList<string> OpenPages = ["/About", "/Error", "/HowWeCheck", "/Index", "/Privacy"];

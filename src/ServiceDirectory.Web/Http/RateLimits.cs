@@ -15,16 +15,21 @@ internal static class RateLimits
     /// <summary>Pages that read nothing from the database, or what is remembered of it. Whoever is refused elsewhere can still go here.</summary>
     private static readonly string[] Free = ["/Index", "/About", "/Privacy", "/HowWeCheck", "/Error", "/Needs/Index", "/Needs/Need", "/Now/Index", "/Now/Situation"];
 
+    /// <summary>Forms that never close, however much comes in: they have limits of their own, which refuse nobody (<see cref="PublicPosts"/>).</summary>
+    private static readonly string[] Open = ["/Messages/Concern", "/Messages/Unlisted", "/Messages/Suggest"];
+
     public static void AddRateLimits(this IServiceCollection services)
     {
         services.AddSingleton<VisitorKeys>();
+        services.AddSingleton<Visitors>();
+        services.AddSingleton<PublicPosts>();
         services.AddSingleton<SearchGate>();
         services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
         services.AddOptions<RateLimiterOptions>().Configure<SearchGate>((options, gate) => options.GlobalLimiter = gate);
         // After: the framework makes the list of conventions anew when it is configured.
         services.PostConfigure<RazorPagesOptions>(options =>
         {
-            foreach (string page in Free)
+            foreach (string page in Free.Concat(Open))
             {
                 options.Conventions.AddPageRouteModelConvention(page, model =>
                 {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using ServiceDirectory.Core;
@@ -9,7 +8,7 @@ namespace ServiceDirectory.Web.Http;
 /// Holds floods off the database without knowing anybody: each visitor is counted under a <see cref="VisitorKey"/>, all visitors
 /// of the onion together besides, and only so many requests are worked on at once. One process counts for itself.
 /// </summary>
-internal sealed class SearchGate(IOptions<DirectoryOptions> options, VisitorKeys keys, TimeProvider clock) : PartitionedRateLimiter<HttpContext>
+internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors visitors, TimeProvider clock) : PartitionedRateLimiter<HttpContext>
 {
     public const int PerMinute = 60;
 
@@ -27,9 +26,7 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, VisitorKeys
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly IReadOnlyList<IPNetwork> _proxies = ProxyNetworks.Read(options.Value.ProxyNetworks)!;
-
-    private readonly PartitionedRateLimiter<VisitorKey> _visitors = PartitionedRateLimiter.Create<VisitorKey, VisitorKey>(visitor =>
+    private readonly PartitionedRateLimiter<VisitorKey> _each = PartitionedRateLimiter.Create<VisitorKey, VisitorKey>(visitor =>
         RateLimitPartition.Get(visitor, _ => new PacedLimiter(Minute / PerMinute, AtOnce, TimeSpan.Zero, clock)));
 
     private readonly PacedLimiter _onion = new(Minute / OnionPerMinute, OnionAtOnce, OnionLongestWait, clock);
@@ -48,9 +45,9 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, VisitorKeys
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
-        foreach (var visitor in Visitors(resource.Connection.RemoteIpAddress))
+        foreach (var visitor in visitors.Of(resource.Connection.RemoteIpAddress))
         {
-            if (_visitors.AttemptAcquire(visitor, permitCount) is { IsAcquired: false } refused)
+            if (_each.AttemptAcquire(visitor, permitCount) is { IsAcquired: false } refused)
                 return refused;
         }
 
@@ -63,17 +60,13 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, VisitorKeys
     {
         if (disposing)
         {
-            _visitors.Dispose();
+            _each.Dispose();
             _onion.Dispose();
             _work.Dispose();
         }
 
         base.Dispose(disposing);
     }
-
-    /// <summary>The proxy's own address says nothing about who asks; counting by it would let one visitor shut out all.</summary>
-    private IEnumerable<VisitorKey> Visitors(IPAddress? address) =>
-        address is null || ProxyNetworks.Contain(_proxies, address) ? [] : keys.For(address);
 
     private bool IsOnion(HttpContext context) =>
         OnionName.Is(context.Request.Host, options.Value) || context.Connection.RemoteIpAddress is { } address && VisitorKeys.IsCircuit(address);

@@ -11,6 +11,7 @@ using ServiceDirectory.Web.Pages.Curate.Entries;
 using ServiceDirectory.Web.Pages.Curate.Guides;
 using ServiceDirectory.Web.Pages.Curate.Training;
 using ServiceDirectory.Web.Pages.Lists;
+using ServiceDirectory.Web.Pages.Messages;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Receipts;
 using ServiceDirectory.Web.Pages.Search;
@@ -29,10 +30,12 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
     private static readonly string[] s_foldersOfMembers = ["account", "curate", "receipts"];
 
     /// <summary>Read by pages that open without signing in.</summary>
-    private static readonly HashSet<string> s_ofAccounts = [.. Names(typeof(AccountField), typeof(ReceiptField), typeof(OutcomeField))];
+    private static readonly HashSet<string> s_ofAccounts =
+        [.. Names(typeof(AccountField), typeof(ReceiptField), typeof(MessageField), typeof(OutcomeField)).Where(name => name != SearchField.Place)];
 
     /// <summary>Read by members' pages alone: <see cref="HostileFormsTests"/> sends them from their own forms.</summary>
-    private static readonly HashSet<string> s_ofMembers = [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(GuideField), typeof(PromiseField), typeof(TrainingField))];
+    private static readonly HashSet<string> s_ofMembers =
+        [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(GuideField), typeof(HeardField), typeof(PromiseField), typeof(TrainingField))];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 

@@ -15,7 +15,7 @@ public sealed class SearchGateTests : IDisposable
     private readonly SearchGate _gate;
 
     public SearchGateTests() =>
-        _gate = new SearchGate(Options.Create(new DirectoryOptions { Onion = LiveWorld.Onion }), new VisitorKeys(_clock), _clock);
+        _gate = new SearchGate(Options.Create(new DirectoryOptions { Onion = LiveWorld.Onion }), new Visitors(Options.Create(new DirectoryOptions()), new VisitorKeys(_clock)), _clock);
 
     public void Dispose() => _gate.Dispose();
 

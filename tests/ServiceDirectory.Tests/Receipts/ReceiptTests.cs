@@ -164,13 +164,13 @@ public sealed class ReceiptTests(MembersWorld members, ShippedPlaces places) : I
             var receipt = await UseAsync(r => r.FindAsync(code, Today, Stop), months);
             await UseAsync(r => r.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "We changed it.", [1, 2, 3], Today), Stop), months);
             if (!OperatingSystem.IsWindows())
-                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "months", "2026-11")));
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "months", "2027-11")));
             var reviewer = new Core.Audit.Actor(by.Id, Core.Audit.ActorRole.Reviewer);
             Assert.Equal("We changed it.", Assert.Single(await UseAsync(r => r.ReceivedAsync(suspension, entry.ServiceId, reviewer, Stop), months)).Words);
             Assert.NotNull(await UseAsync(r => r.FindAsync(code, Today.PlusMonths(12).PlusDays(-1), Stop), months));
             Assert.Null(await UseAsync(r => r.FindAsync(code, Today.PlusMonths(12), Stop), months));
             Assert.Empty(months.DeleteOver(new LocalDate(2027, 11, 30)));
-            Assert.Equal(["2026-11"], months.DeleteOver(new LocalDate(2027, 12, 1)));
+            Assert.Equal(["2027-11"], months.DeleteOver(new LocalDate(2027, 12, 1)));
             Assert.Null(Assert.Single(await UseAsync(r => r.ReceivedAsync(suspension, entry.ServiceId, reviewer, Stop), months)).Words);
             await UseAsync(r => r.ForgetAsync(Today.PlusMonths(12), Stop), months);
             Assert.Equal(0, await Logins.Owner.OneAsync<long>("select count(*) from directory.receipt where suspension_id = $1", suspension));

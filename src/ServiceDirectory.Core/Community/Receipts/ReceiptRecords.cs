@@ -10,7 +10,11 @@ public sealed class Receipt
 
     public byte[] CodeHash { get; set; } = [];
 
-    public required Guid SuspensionId { get; init; }
+    /// <summary>Whose letter it stands on.</summary>
+    public Guid? SuspensionId { get; init; }
+
+    /// <summary>Which it was given for.</summary>
+    public Guid? MessageId { get; init; }
 
     public LocalDate MadeOn { get; set; }
 
@@ -30,7 +34,7 @@ public sealed class ReceiptText
     /// <summary>Whose reply it is.</summary>
     public Guid? OrganisationId { get; init; }
 
-    /// <summary>Whose key seals the words.</summary>
+    /// <summary>In which the words end, and whose key seals them.</summary>
     public required string Month { get; init; }
 
     public required byte[] Words { get; init; }
@@ -63,12 +67,32 @@ public enum AppealOutcome
 }
 
 /// <summary>What waits for whoever has a code. Nothing of what they wrote themselves.</summary>
+/// <param name="Replies">In their order; null: it cannot be read any more.</param>
+public sealed record WaitingReceipt(Guid Id, IReadOnlyList<(LocalDate On, string? Words)> Replies)
+{
+    /// <summary>Null: it is no letter's.</summary>
+    public WaitingLetter? Letter { get; init; }
+
+    /// <summary>Null: it is no message's.</summary>
+    public MessageStage? Message { get; init; }
+}
+
 /// <param name="Criterion">The promise; null: not written down.</param>
 /// <param name="AppealBy">The last day for an appeal; null: none is possible.</param>
 /// <param name="Appealed">What the panel decided; null: nothing yet.</param>
-/// <param name="Replies">In their order; null: it cannot be read any more.</param>
-public sealed record WaitingReceipt(
-    Guid Id, SuspensionState State, int? Criterion, LocalDate? AppealBy, AppealOutcome? Appealed, bool HasAppealed, IReadOnlyList<(LocalDate On, string? Words)> Replies);
+public sealed record WaitingLetter(SuspensionState State, int? Criterion, LocalDate? AppealBy, AppealOutcome? Appealed, bool HasAppealed);
+
+/// <summary>How far a message has come.</summary>
+public enum MessageStage
+{
+    /// <summary>Nobody has said anything to it yet.</summary>
+    Waiting,
+
+    /// <summary>A reviewer has looked at it.</summary>
+    Looked,
+
+    Closed,
+}
 
 /// <summary>What a service wrote, for those who judge.</summary>
 /// <param name="Words">Null: they cannot be read any more.</param>

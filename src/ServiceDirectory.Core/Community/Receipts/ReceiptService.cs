@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Secrets;
@@ -25,9 +26,6 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
 
     /// <summary>What nobody can type: it stands for everything that is no code, so that it costs the same.</summary>
     private const string NoCode = "";
-
-    /// <summary>Days after what it is about was closed.</summary>
-    private const int KeptDays = 90;
 
     private const int KeptMonths = 12;
 
@@ -55,11 +53,7 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
     public async Task<Receipt?> FindAsync(string? typed, LocalDate on, CancellationToken cancellation = default)
     {
         byte[] hash = secrets.HashOf(Purpose, SecretCode.Parse(typed) ?? NoCode);
-        var closed = on.PlusDays(-KeptDays);
-        var found = await context.Set<Receipt>().AsNoTracking()
-            .Where(r => r.CodeHash == hash && r.EndsOn > on)
-            .Where(r => !context.Set<Suspension>().Any(s => s.Id == r.SuspensionId && s.EndedOn <= closed))
-            .SingleOrDefaultAsync(cancellation);
+        var found = await context.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.CodeHash == hash && r.EndsOn > on, cancellation);
         return found is not null && CryptographicOperations.FixedTimeEquals(found.CodeHash, hash) ? found : null;
     }
 
@@ -67,14 +61,12 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
     public async Task<WaitingReceipt> ReadAsync(Receipt receipt, LocalDate on, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(receipt);
-        var suspension = await context.Set<Suspension>().AsNoTracking().SingleAsync(s => s.Id == receipt.SuspensionId, cancellation);
-        var state = EnumSlug.Parse<SuspensionState>(await context.CallAsync<string>(
-            "select directory.suspension_state($1, $2)", cancellation, Uuid(suspension.Id), Date(on)));
-        var appeal = await context.Set<Appeal>().AsNoTracking().SingleOrDefaultAsync(a => a.SuspensionId == suspension.Id, cancellation);
-        var replies = await context.Set<ReceiptText>().AsNoTracking().Where(t => t.ReceiptId == receipt.Id && t.Kind == ReceiptKind.Reply).OrderBy(t => t.WrittenOn).ToListAsync(cancellation);
-        LocalDate? by = suspension.Outcome is null && appeal is null ? suspension.LetterSentOn?.PlusDays(SuspensionDates.AppealDays) : null;
-        return new WaitingReceipt(
-            receipt.Id, state, suspension.Criterion, by >= on ? by : null, appeal?.Outcome, appeal is not null, [.. replies.Select(t => (t.WrittenOn, Open(t)))]);
+        var texts = await context.Set<ReceiptText>().AsNoTracking().Where(t => t.ReceiptId == receipt.Id && t.Kind == ReceiptKind.Reply).OrderBy(t => t.WrittenOn).ToListAsync(cancellation);
+        var waiting = new WaitingReceipt(receipt.Id, [.. texts.Select(t => (t.WrittenOn, Open(t)))]);
+        if (receipt.SuspensionId is { } suspension)
+            return waiting with { Letter = await LetterAsync(suspension, on, cancellation) };
+        var message = await context.Set<Message>().AsNoTracking().SingleAsync(m => m.Id == receipt.MessageId, cancellation);
+        return waiting with { Message = message.ClosedOn is not null ? MessageStage.Closed : message.Finding is not null ? MessageStage.Looked : MessageStage.Waiting };
     }
 
     /// <summary>Writes an answer or the appeal.</summary>
@@ -85,9 +77,9 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
     {
         ArgumentNullException.ThrowIfNull(answer);
         string words = PrivateNotes.Require("words", answer.Words);
-        byte[] own = await context.Set<Receipt>().Where(r => r.Id == answer.ReceiptId).Select(r => r.CodeHash).SingleOrDefaultAsync(cancellation)
+        var receipt = await context.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.Id == answer.ReceiptId, cancellation)
             ?? throw new ListingRefusedException("receipt_over", "This code opens nothing any more.");
-        if (Holds(words, own))
+        if (Holds(words, receipt.CodeHash))
             throw new ListingInvalidException([new ListingProblem("words", "code", "Take the code out. Whoever has it can read the answer.")]);
         var id = Guid.NewGuid();
         context.Add(new ReceiptText
@@ -95,8 +87,8 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
             Id = id,
             ReceiptId = answer.ReceiptId,
             Kind = answer.IsAppeal ? ReceiptKind.Appeal : ReceiptKind.Answer,
-            Month = MonthKeys.Name(answer.On),
-            Words = months.Seal(answer.On, PurposeOf(id), Encoding.UTF8.GetBytes(words)),
+            Month = MonthKeys.NameOf(receipt.EndsOn),
+            Words = months.Seal(receipt.EndsOn, PurposeOf(id), Encoding.UTF8.GetBytes(words)),
             Nonce = answer.Nonce,
             WrittenOn = answer.On,
         });
@@ -117,21 +109,18 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
     public async Task ReplyAsync(Guid suspension, Guid service, string reply, LocalDate on, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        string words = PrivateNotes.Require("reply", reply);
-        var receipt = await context.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.SuspensionId == suspension, cancellation)
-            ?? throw new ListingRefusedException("receipt_unknown", "There is no letter with a code.");
-        var id = Guid.NewGuid();
-        context.Add(new ReceiptText
-        {
-            Id = id,
-            ReceiptId = receipt.Id,
-            Kind = ReceiptKind.Reply,
-            OrganisationId = actor.OrganisationId,
-            Month = MonthKeys.Name(on),
-            Words = months.Seal(on, PurposeOf(id), Encoding.UTF8.GetBytes(words)),
-            WrittenOn = on,
-        });
+        var receipt = await context.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.SuspensionId == suspension, cancellation);
+        AddReply(receipt, reply, on, actor);
         context.Add(DirectoryEvent.OfService(actor, "reply", service, reason: null));
+        await context.SaveByRulesAsync(cancellation);
+    }
+
+    /// <summary>Answers whoever sent a message, in the caller's transaction.</summary>
+    /// <exception cref="ListingInvalidException">There are no words, or too many.</exception>
+    /// <exception cref="ListingRefusedException">There is no code, or its time is over.</exception>
+    internal async Task ReplyToMessageAsync(Guid message, string reply, LocalDate on, Actor actor, CancellationToken cancellation)
+    {
+        AddReply(await context.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.MessageId == message, cancellation), reply, on, actor);
         await context.SaveByRulesAsync(cancellation);
     }
 
@@ -142,15 +131,76 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
             .Where(t => context.Set<Receipt>().Any(r => r.Id == t.ReceiptId && r.SuspensionId == suspension)).OrderBy(t => t.WrittenOn).ToListAsync(cancellation);
         if (texts.Count > 0)
             await context.NoteReadingAsync(service, actor, cancellation);
-        return [.. texts.Select(t => new ReceivedText(t.Kind, t.WrittenOn, Open(t)))];
+        return [.. texts.Select(Received)];
     }
 
-    /// <summary>Takes away what is over: codes and words, and the keys of months of which nothing may be read any more.</summary>
+    /// <summary>What was written to and fro since, by the message whose code it was; of those that have a code, even where nothing was.</summary>
+    internal async Task<ILookup<Guid, ReceivedText?>> OfMessagesAsync(IReadOnlyCollection<Guid> messages, CancellationToken cancellation)
+    {
+        var found = await (
+            from r in context.Set<Receipt>().AsNoTracking()
+            where r.MessageId != null && messages.Contains(r.MessageId.Value)
+            join t in context.Set<ReceiptText>() on r.Id equals t.ReceiptId into texts
+            from t in texts.DefaultIfEmpty()
+            select new { r.MessageId, Text = t }).ToListAsync(cancellation);
+        return found.OrderBy(f => f.Text?.WrittenOn).ToLookup(f => f.MessageId!.Value, f => f.Text is null ? null : Received(f.Text));
+    }
+
+    /// <summary>A new code to be shown once, and what is stored of it.</summary>
+    internal (string Code, byte[] Hash) New()
+    {
+        string code = SecretCode.New();
+        return (code, secrets.HashOf(Purpose, code));
+    }
+
+    /// <summary>Takes away what is over, codes and words, and seals what ends sooner than was known with the key of that month.</summary>
     public async Task<int> ForgetAsync(LocalDate today, CancellationToken cancellation = default)
     {
         int gone = await context.CallAsync<int>("select directory.forget_receipts($1)", cancellation, Date(today));
-        return gone + months.DeleteOver(today).Count;
+        var kept = await (
+            from t in context.Set<ReceiptText>().AsNoTracking()
+            join r in context.Set<Receipt>() on t.ReceiptId equals r.Id
+            select new { Text = t, r.EndsOn }).ToListAsync(cancellation);
+        foreach (var sooner in kept.Where(k => string.CompareOrdinal(MonthKeys.NameOf(k.EndsOn), k.Text.Month) < 0))
+        {
+            if (months.Open(sooner.Text.Month, PurposeOf(sooner.Text.Id), sooner.Text.Words) is not { } words)
+                continue;
+            await context.CallAsync<bool>(
+                "select directory.reseal_receipt_text($1, $2, $3)", cancellation, Uuid(sooner.Text.Id), Words(MonthKeys.NameOf(sooner.EndsOn)),
+                Bytes(months.Seal(sooner.EndsOn, PurposeOf(sooner.Text.Id), words)));
+        }
+
+        return gone;
     }
+
+    private async Task<WaitingLetter> LetterAsync(Guid id, LocalDate on, CancellationToken cancellation)
+    {
+        var suspension = await context.Set<Suspension>().AsNoTracking().SingleAsync(s => s.Id == id, cancellation);
+        var state = EnumSlug.Parse<SuspensionState>(await context.CallAsync<string>("select directory.suspension_state($1, $2)", cancellation, Uuid(id), Date(on)));
+        var appeal = await context.Set<Appeal>().AsNoTracking().SingleOrDefaultAsync(a => a.SuspensionId == id, cancellation);
+        LocalDate? by = suspension.Outcome is null && appeal is null ? suspension.LetterSentOn?.PlusDays(SuspensionDates.AppealDays) : null;
+        return new WaitingLetter(state, suspension.Criterion, by >= on ? by : null, appeal?.Outcome, appeal is not null);
+    }
+
+    private void AddReply(Receipt? receipt, string reply, LocalDate on, Actor actor)
+    {
+        string words = PrivateNotes.Require("reply", reply);
+        if (receipt is null)
+            throw new ListingRefusedException("receipt_unknown", "There is no code by which anybody could read it.");
+        var id = Guid.NewGuid();
+        context.Add(new ReceiptText
+        {
+            Id = id,
+            ReceiptId = receipt.Id,
+            Kind = ReceiptKind.Reply,
+            OrganisationId = actor.OrganisationId,
+            Month = MonthKeys.NameOf(receipt.EndsOn),
+            Words = months.Seal(receipt.EndsOn, PurposeOf(id), Encoding.UTF8.GetBytes(words)),
+            WrittenOn = on,
+        });
+    }
+
+    private ReceivedText Received(ReceiptText text) => new(text.Kind, text.WrittenOn, Open(text));
 
     private static string PurposeOf(Guid text) => $"receipt-text-{text}";
 

@@ -1,7 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Npgsql;
-using NpgsqlTypes;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
@@ -22,9 +20,9 @@ namespace ServiceDirectory.Core.Vetting.Suspensions;
 public sealed class SuspensionService(
     DirectoryDbContext context, ListingService listings, RecheckService rechecks, PrivateNotes notes)
 {
-    private const string ReasonKind = "suspension-reason";
+    internal const string ReasonKind = "suspension-reason";
 
-    private const string LiftsWhenKind = "suspension-lifts";
+    internal const string LiftsWhenKind = "suspension-lifts";
 
     private const string WordKind = "suspension-word";
 
@@ -48,8 +46,8 @@ public sealed class SuspensionService(
             Number(suspend.Criterion),
             Number(await context.NewestCriteriaAsync(cancellation)),
             // The row has no id yet, so the service's seals it.
-            Sealed(notes.Seal(ReasonKind, suspend.ServiceId, reason)),
-            Sealed(notes.Seal(LiftsWhenKind, suspend.ServiceId, lifts)),
+            Bytes(notes.Seal(ReasonKind, suspend.ServiceId, reason)),
+            Bytes(notes.Seal(LiftsWhenKind, suspend.ServiceId, lifts)),
             Uuid(suspend.OrganisationId),
             Uuid(suspend.AccountId),
             Date(suspend.On),
@@ -72,7 +70,7 @@ public sealed class SuspensionService(
             cancellation,
             Uuid(judge.SuspensionId),
             Words(EnumSlug.Of(judge.Word)),
-            Sealed(notes.Seal(WordKind, judge.SuspensionId, note)),
+            Bytes(notes.Seal(WordKind, judge.SuspensionId, note)),
             Uuid(judge.OrganisationId),
             Uuid(judge.AccountId),
             Date(judge.On),
@@ -100,7 +98,7 @@ public sealed class SuspensionService(
             cancellation,
             Uuid(judge.SuspensionId),
             Words(judge.Overturns ? "overturn" : "uphold"),
-            Sealed(notes.Seal("appeal-reasons", judge.SuspensionId, reasons)),
+            Bytes(notes.Seal("appeal-reasons", judge.SuspensionId, reasons)),
             Uuid(judge.OrganisationId),
             Uuid(judge.AccountId),
             Date(judge.On),
@@ -131,7 +129,7 @@ public sealed class SuspensionService(
             cancellation,
             Uuid(ask.ServiceId),
             Number(ask.Criterion),
-            Sealed(notes.Seal(RequestKind, ask.ServiceId, reason)),
+            Bytes(notes.Seal(RequestKind, ask.ServiceId, reason)),
             Uuid(ask.OrganisationId),
             Date(ask.On),
             Words(EnumSlug.Of(actor.Role))) is Guid;
@@ -148,7 +146,7 @@ public sealed class SuspensionService(
             cancellation,
             Uuid(answer.RequestId),
             Words(answer.Suspended ? "suspended" : "not-now"),
-            Sealed(notes.Seal(AnswerKind, answer.RequestId, PrivateNotes.Require("note", answer.Note))),
+            Bytes(notes.Seal(AnswerKind, answer.RequestId, PrivateNotes.Require("note", answer.Note))),
             Uuid(answer.OrganisationId),
             Date(answer.On),
             Words(EnumSlug.Of(actor.Role)));
@@ -163,7 +161,7 @@ public sealed class SuspensionService(
             "select directory.mark_letter($1, $2, $3, $4, $5)",
             cancellation,
             Uuid(suspension),
-            new NpgsqlParameter { Value = sent, NpgsqlDbType = NpgsqlDbType.Boolean },
+            Is(sent),
             Uuid(actor.OrganisationId),
             Date(on),
             Words(EnumSlug.Of(actor.Role)));
@@ -178,11 +176,12 @@ public sealed class SuspensionService(
             return null;
         var words = await context.Set<SuspensionWord>().AsNoTracking().Where(w => w.SuspensionId == found.Id).OrderBy(w => w.Id).ToListAsync(cancellation);
         var state = EnumSlug.Parse<SuspensionState>(await context.CallAsync<string>("select directory.suspension_state($1, $2)", cancellation, Uuid(found.Id), Date(on)));
+        var letterFrom = await context.CallAsync<LocalDate>("select directory.letter_from($1)", cancellation, Uuid(found.Id));
         if (found.OrganisationId != actor.OrganisationId)
             await context.NoteReadingAsync(service, actor, cancellation);
         return new OpenSuspension(
             found.Id, service, state, found.Criterion, found.SuspendedOn, found.SuspendedOn.PlusDays(SuspensionDates.DecideDays), found.SuspendedOn.PlusDays(SuspensionDates.EndDays),
-            SuspensionDates.LetterBy(found.SuspendedOn), found.LetterMadeOn, found.LetterSentOn, Open(ReasonKind, service, found.Reason), Open(LiftsWhenKind, service, found.LiftsWhen),
+            letterFrom, SuspensionDates.LetterBy(letterFrom), found.LetterMadeOn, found.LetterSentOn, Open(ReasonKind, service, found.Reason), Open(LiftsWhenKind, service, found.LiftsWhen),
             found.OrganisationId == actor.OrganisationId,
             [.. words.Select(w => new GivenWord(w.Word, w.GivenOn, w.OrganisationId == actor.OrganisationId, Open(WordKind, found.Id, w.Note)))], found.RevisionId);
     }
@@ -208,8 +207,4 @@ public sealed class SuspensionService(
         context.Set<Suspension>().Where(s => s.Id == suspension).Select(s => s.RevisionId).SingleAsync(cancellation);
 
     private string? Open(string kind, Guid id, byte[]? note) => note is null ? null : notes.Open(kind, id, note);
-
-    private static NpgsqlParameter Sealed(byte[] value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Bytea };
-
-    private static NpgsqlParameter Number(int value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Integer };
 }

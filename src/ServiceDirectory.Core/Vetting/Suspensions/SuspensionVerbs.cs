@@ -27,10 +27,11 @@ public sealed record JudgeAppeal(Guid SuspensionId, Guid OrganisationId, Guid? A
 /// <summary>A suspension as reviewers see it.</summary>
 /// <param name="Decides">The last day for another organisation to confirm or lift.</param>
 /// <param name="EndsOn">The day on which it ends without a finding.</param>
+/// <param name="LetterFrom">The first day for the letter; where a report began it, not before there are two, or 14 days have passed.</param>
 /// <param name="LetterBy">The letter is sent by then: three working days.</param>
 /// <param name="IsFirst">The organisation that asks was the one that suspended.</param>
 public sealed record OpenSuspension(
-    Guid Id, Guid ServiceId, SuspensionState State, int? Criterion, LocalDate SuspendedOn, LocalDate Decides, LocalDate EndsOn, LocalDate LetterBy, LocalDate? LetterMadeOn,
+    Guid Id, Guid ServiceId, SuspensionState State, int? Criterion, LocalDate SuspendedOn, LocalDate Decides, LocalDate EndsOn, LocalDate LetterFrom, LocalDate LetterBy, LocalDate? LetterMadeOn,
     LocalDate? LetterSentOn, string? Reason, string? LiftsWhen, bool IsFirst, IReadOnlyList<GivenWord> Words, Guid RevisionId);
 
 /// <param name="IsOurs">Of the organisation that asks.</param>

@@ -17,6 +17,7 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
         new(Deed.ImportEntries, "Entries.Import", Links.Import),
         new(Deed.ImportEntries, "Entries.FindAny", organisation => Links.Entries(organisation, new EntriesQuery("", EntriesShown.Everybody))),
         new(Deed.Recheck, "Recheck.Title", Links.Rechecks),
+        new(Deed.ReadMessages, "Messages.Title", Links.Messages),
         new(Deed.WriteNotices, "Notices.Title", Links.Notices),
         new(Deed.WriteAnswers, "Answers.Title", Links.Answers),
         new(Deed.ReadTraining, "Training.Heading", Links.Training),

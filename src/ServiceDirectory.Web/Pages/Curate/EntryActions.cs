@@ -19,6 +19,8 @@ public static class EntryActions
         new(Deed.AnswerQuestions, "Query.Title", Links.Questions),
         new(Deed.PublishSmallChange, "Recheck.ChangeTitle", Links.SmallChange),
         new(Deed.ReadCertificate, "Certificate.Title", Links.Certificate),
+        new(Deed.HearConcerns, "Concerns.Title", Links.Concerns),
+        new(Deed.AnswerThemes, "Theme.Title", Links.Themes),
         new(Deed.Suspend, "Suspension.Title", Links.Suspend),
         new(Deed.AskSuspension, "Suspension.AskTitle", Links.AskSuspension),
         new(Deed.TakeOff, "TakeOff.Title", Links.TakeOff),

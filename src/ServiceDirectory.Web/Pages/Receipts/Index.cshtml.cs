@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
@@ -83,7 +82,7 @@ public sealed class IndexModel(ReceiptService receipts, ReceiptLimits limits, Di
         }
 
         Form = TypedForm;
-        if (Now - Instant.FromUnixTimeSeconds(form.From) < ReceiptForm.Shortest)
+        if (form.IsTooSoon(Now))
         {
             WrongWords = "Receipt.TooSoon";
             return;
@@ -108,6 +107,5 @@ public sealed class IndexModel(ReceiptService receipts, ReceiptLimits limits, Di
         }
     }
 
-    private string NewForm(Guid receipt) => secrets.SealText(ReceiptForm.Purpose, new ReceiptForm(
-        receipt, RandomNumberGenerator.GetBytes(16), Now.ToUnixTimeSeconds(), (Now + ReceiptForm.Longest).ToUnixTimeSeconds()));
+    private string NewForm(Guid receipt) => secrets.SealText(ReceiptForm.Purpose, ReceiptForm.New(receipt, Now));
 }

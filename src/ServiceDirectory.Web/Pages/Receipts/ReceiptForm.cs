@@ -1,5 +1,6 @@
 using NodaTime;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.Pages.Receipts;
 
@@ -11,8 +12,11 @@ public sealed record ReceiptForm(Guid Receipt, byte[] Nonce, long From, long End
 {
     public const string Purpose = "receipt-form";
 
-    /// <summary>Nobody reads and writes in less.</summary>
-    public static readonly Duration Shortest = Duration.FromSeconds(3);
+    public static ReceiptForm New(Guid receipt, Instant now)
+    {
+        var form = OneUseForm.New(now);
+        return new ReceiptForm(receipt, form.Nonce, form.From, form.EndsAt);
+    }
 
-    public static readonly Duration Longest = Duration.FromHours(24);
+    public bool IsTooSoon(Instant now) => now - Instant.FromUnixTimeSeconds(From) < OneUseForm.Shortest;
 }

@@ -56,6 +56,7 @@ public sealed class LetterModel(SuspensionService suspensions, ReceiptService re
             {
                 "receipt_used" => "Letter.Used",
                 "letter_sent" => "Letter.AlreadySent",
+                "letter_early" => "Letter.TooEarly",
                 _ => "Suspension.Refused",
             };
             return NotSaved();

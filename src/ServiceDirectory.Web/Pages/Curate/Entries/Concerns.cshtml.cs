@@ -1,0 +1,49 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using ServiceDirectory.Core.Community.Messages;
+using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Web.Curating;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Web.Pages.Curate.Entries;
+
+/// <summary>What people wrote about a service, for reviewers without a tie. The service never sees these words.</summary>
+[Needs(Deed.HearConcerns)]
+public sealed class ConcernsModel(MessageService messages) : HeardModel(messages)
+{
+    private readonly MessageService _messages = messages;
+
+    [BindProperty(Name = HeardField.Theme)]
+    public string? TypedTheme { get; set; }
+
+    [BindProperty(Name = HeardField.Criterion)]
+    public string? TypedCriterion { get; set; }
+
+    /// <summary>Null: whoever asks has a tie, as a person.</summary>
+    public HeardOfService? Heard { get; private set; }
+
+    public override string Address => Links.Concerns(Seat.Code, Entry.Code);
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        await ShowAsync(cancellationToken);
+        if (await TryAsync(() => Do is HeardField.Tell ? TellAsync(cancellationToken) : OneOfTheseAsync(cancellationToken)))
+            return new SeeOther(Address);
+        return NotSaved();
+    }
+
+    private async Task<bool> OneOfTheseAsync(CancellationToken cancellation) =>
+        Heard is not null && Heard.Messages.Any(m => m.Id == TypedMessage) && await ActAsync(cancellation);
+
+    private async Task<bool> TellAsync(CancellationToken cancellation)
+    {
+        if (!int.TryParse(TypedCriterion, NumberStyles.None, CultureInfo.InvariantCulture, out int criterion) || Heard?.TellFrom.ContainsKey(criterion) != true)
+            return false;
+        await _messages.TellAsync(new TellTheme(Entry.ServiceId, criterion, TypedTheme ?? "", Seat.OrganisationId, Member.AccountId, Today), Actor, cancellation);
+        return true;
+    }
+
+    private async Task ShowAsync(CancellationToken cancellation) => Heard = await _messages.OfServiceAsync(Entry.ServiceId, Member.AccountId, Today, Actor, cancellation);
+}

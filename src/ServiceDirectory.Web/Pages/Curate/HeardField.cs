@@ -1,0 +1,36 @@
+namespace ServiceDirectory.Web.Pages.Curate;
+
+/// <summary>Names of the fields of the pages on which reviewers read what people wrote.</summary>
+public static class HeardField
+{
+    /// <summary>Which message.</summary>
+    public const string Message = "message";
+
+    /// <summary>What a button does: judge, close, reply, tell or answer.</summary>
+    public const string Do = "do";
+
+    public const string Judge = "judge";
+
+    public const string Close = "close";
+
+    public const string Reply = "reply";
+
+    public const string Tell = "tell";
+
+    /// <summary>As <c>EnumSlug</c> writes it.</summary>
+    public const string Finding = "finding";
+
+    /// <summary>As <c>EnumSlug</c> writes it.</summary>
+    public const string Outcome = "outcome";
+
+    public const string Reason = "reason";
+
+    public const string Lifts = "lifts";
+
+    public const string Theme = "theme";
+
+    /// <summary>Number of a promise.</summary>
+    public const string Criterion = "criterion";
+
+    public const string Answer = "answer";
+}

@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Mvc;
+using ServiceDirectory.Core.Community.Messages;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Web.Curating;
+
+namespace ServiceDirectory.Web.Pages.Curate;
+
+/// <summary>Where reviewers read what people wrote without an account, say what they think of it, answer and close it.</summary>
+public abstract class HeardModel(MessageService messages) : CurateModel
+{
+    [BindProperty(Name = HeardField.Message)]
+    public Guid? TypedMessage { get; set; }
+
+    [BindProperty(Name = HeardField.Do)]
+    public string? Do { get; set; }
+
+    [BindProperty(Name = HeardField.Finding)]
+    public string? TypedFinding { get; set; }
+
+    [BindProperty(Name = HeardField.Outcome)]
+    public string? TypedOutcome { get; set; }
+
+    [BindProperty(Name = HeardField.Reason)]
+    public string? TypedReason { get; set; }
+
+    [BindProperty(Name = HeardField.Lifts)]
+    public string? TypedLifts { get; set; }
+
+    [BindProperty(Name = HeardField.Reply)]
+    public string? TypedReply { get; set; }
+
+    /// <summary>Field and key of what was wrong with it, of the message that was typed about.</summary>
+    public IReadOnlyDictionary<string, string> Wrong { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The key of what stands against it; null: nothing.</summary>
+    public string? Refused { get; protected set; }
+
+    public abstract string Address { get; }
+
+    /// <summary>What they may close one of a kind as.</summary>
+    public static IEnumerable<MessageOutcome> Outcomes(HeardMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Kind switch
+        {
+            MessageKind.Promise => [MessageOutcome.Heard, MessageOutcome.Checked, MessageOutcome.Told, MessageOutcome.Suspended, MessageOutcome.NotPossible],
+            MessageKind.Details or MessageKind.Correction => [MessageOutcome.Corrected, MessageOutcome.Checked, MessageOutcome.Heard, MessageOutcome.NotPossible],
+            MessageKind.Service or MessageKind.Missing => [MessageOutcome.Written, MessageOutcome.Heard, MessageOutcome.NotPossible],
+            _ => [MessageOutcome.Heard, MessageOutcome.Checked, MessageOutcome.NotPossible],
+        };
+    }
+
+    public string? WrongOf(Guid message, string field) => TypedMessage == message && Wrong.TryGetValue(field, out string? key) ? key : null;
+
+    /// <returns>False: nothing was asked that can be done.</returns>
+    protected async Task<bool> TryAsync(Func<Task<bool>> act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        try
+        {
+            if (await act())
+                return true;
+            Refused = "Heard.Nothing";
+        }
+        catch (ListingInvalidException invalid)
+        {
+            Wrong = invalid.Problems.ToDictionary(problem => problem.Field, _ => "Suspension.WordsWrong");
+        }
+        catch (ListingRefusedException refused)
+        {
+            Refused = refused.Rule switch
+            {
+                "message_tie" => "Heard.Tie",
+                "message_unjudged" => "Heard.Unjudged",
+                "theme_early" => "Heard.TooEarly",
+                "receipt_unknown" => "Heard.NoCode",
+                "message_unknown" => "Heard.Nothing",
+                _ => "Suspension.Refused",
+            };
+        }
+
+        return false;
+    }
+
+    /// <summary>What can be done with any message.</summary>
+    protected async Task<bool> ActAsync(CancellationToken cancellation)
+    {
+        if (TypedMessage is not { } message)
+            return false;
+        switch (Do)
+        {
+            case HeardField.Judge when EnumSlug.TryParse<MessageFinding>(TypedFinding ?? "", out var finding):
+                return await messages.JudgeAsync(new JudgeMessage(message, finding, TypedReason, TypedLifts, Seat.OrganisationId, Member.AccountId, Today), Actor, cancellation) is not null;
+            case HeardField.Close when EnumSlug.TryParse<MessageOutcome>(TypedOutcome ?? "", out var outcome):
+                await messages.CloseAsync(new CloseMessage(message, outcome, TypedReply, Seat.OrganisationId, Member.AccountId, Today), Actor, cancellation);
+                return true;
+            case HeardField.Reply:
+                await messages.ReplyAsync(new ReplyToMessage(message, TypedReply ?? "", Seat.OrganisationId, Member.AccountId, Today), Actor, cancellation);
+                return true;
+            default:
+                return false;
+        }
+    }
+}
+
+/// <summary>One message with what can be done with it.</summary>
+public sealed record HeardItem(HeardModel Page, HeardMessage Message);

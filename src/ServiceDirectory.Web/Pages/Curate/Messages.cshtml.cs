@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Mvc;
+using ServiceDirectory.Core.Community.Messages;
+using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Core.Places;
+using ServiceDirectory.Web.Curating;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Web.Pages.Curate;
+
+/// <summary>What was written about places that are not listed, and what was suggested.</summary>
+[Needs(Deed.ReadMessages)]
+public sealed class MessagesModel(MessageService messages, PlaceFinder places) : HeardModel(messages)
+{
+    private readonly MessageService _messages = messages;
+
+    public IReadOnlyList<HeardMessage> Messages { get; private set; } = [];
+
+    public override string Address => Links.Messages(Seat.Code);
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        await ShowAsync(cancellationToken);
+        // One of these, and of no service.
+        if (await TryAsync(async () => Messages.Any(m => m.Id == TypedMessage) && await ActAsync(cancellationToken)))
+            return new SeeOther(Address);
+        return NotSaved();
+    }
+
+    public Place? Town(HeardMessage message) => message is { PlaceId: { } id } ? places.Find(id) : null;
+
+    private async Task ShowAsync(CancellationToken cancellation)
+    {
+        await places.ReadyAsync(cancellation);
+        Messages = await _messages.OthersAsync(Today, Actor, cancellation);
+    }
+}

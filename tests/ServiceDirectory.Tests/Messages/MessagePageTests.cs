@@ -1,0 +1,311 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AngleSharp.Html.Dom;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Tests.Accounts;
+using ServiceDirectory.Tests.Http;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Listings;
+using ServiceDirectory.Tests.Permissions;
+using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Web.Http;
+
+namespace ServiceDirectory.Tests.Messages;
+
+/// <summary>Concerns, suggestions and what becomes of them, by the pages, without script and without a cookie.</summary>
+public sealed partial class MessagePageTests(MembersWorld members, ShippedPlaces places) : IClassFixture<MembersWorld>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private DirectoryLogins Logins => members.World.Database.Logins;
+
+    private Task<WrittenRevision> ListedAsync(ListingContent? content = null) => new ListingDesk(Logins, places).ListedAsync(content ?? Sample.Clinic("Harbour Clinic"));
+
+    private async Task<Seated> ReviewerAsync(string name) => await Seated.InAsync(members, await members.World.Database.Given.SexWorkerLedAsync(name), ActorRole.Reviewer);
+
+    private void WaitAMoment() => members.Clock.Advance(TimeSpan.FromSeconds(4));
+
+    /// <summary>Longer ago than anything counts, so that this test begins as if nobody had sent anything.</summary>
+    private void WaitADay() => members.Clock.Advance(TimeSpan.FromHours(2));
+
+    private async Task<IHtmlDocument> SendAsync(
+        HttpClient browser, string address, HttpStatusCode expected = HttpStatusCode.OK, string? what = "1", string words = "", string? named = null, IHtmlDocument? on = null)
+    {
+        var form = Form.On(on ?? await browser.PageAsync(address), address, "form.big").Fill("words", words);
+        if (what is not null)
+            form.Fill("what", what);
+        if (named is not null)
+            form.Fill("named", named);
+        WaitAMoment();
+        using var answer = await form.SendAsync(browser);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.True(answer.Headers.CacheControl!.NoStore);
+        Assert.Empty(answer.Content.Headers.ContentEncoding);
+        return await answer.PageAsync(expected);
+    }
+
+    private Task<long> CountAsync(WrittenRevision of) => Logins.App.OneAsync<long>("select count(*) from directory.message where service_id = $1", of.ServiceId);
+
+    [Fact, Property(57), Property(60)]
+    public async Task Concern_GetsACode_ShownOnce_ByWhichTheAnswerIsRead()
+    {
+        WaitADay();
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        string address = $"/services/{entry.Code}/concern";
+        var form = await browser.PageAsync(address);
+        // Help comes first.
+        Assert.Contains("/now", form.QuerySelector("main p.now a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.True(form.QuerySelectorAll("main input[name='what']").Length > 17);
+        Assert.DoesNotContain("Harbour", form.Title!, StringComparison.Ordinal);
+        var sent = await SendAsync(browser, address, words: "They would not see me without it. Marmalade.", on: form);
+        string code = sent.QuerySelector("code.key")!.TextContent;
+        Assert.Matches(Code(), code);
+        Assert.DoesNotContain("Marmalade", sent.Source.Text, StringComparison.Ordinal);
+
+        using var reviewer = await ReviewerAsync("Led");
+        string desk = $"/curate/{reviewer.Seat.Code}/entries/{entry.Code}/concerns";
+        var read = await reviewer.Browser.PageAsync(desk);
+        Assert.Contains("Marmalade", read.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(code, read.Source.Text, StringComparison.Ordinal);
+
+        using var replied = await Form.On(read, desk, "[data-message] details form").Fill("reply", "Thank you. We are looking.").SendAsync(reviewer.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, replied.StatusCode);
+        using var answer = await Form.On(await browser.PageAsync("/receipts"), "/receipts").Fill("code", code).SendAsync(browser);
+        var waiting = await answer.PageAsync(HttpStatusCode.OK);
+        Assert.Contains("We are looking.", waiting.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Marmalade", waiting.Source.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(code, waiting.Source.Text, StringComparison.Ordinal);
+        WaitAMoment();
+        using var added = await Form.On(waiting, "/receipts", "form.big").Fill("words", "It was in the morning shift.").SendAsync(browser);
+        await added.PageAsync(HttpStatusCode.OK);
+        Assert.Contains("morning shift", (await reviewer.Browser.PageAsync(desk)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Serious_FoundPossibleOnThePage_TakesTheServiceOff_AndTheLetterWaits()
+    {
+        WaitADay();
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        await SendAsync(browser, $"/services/{entry.Code}/concern", what: "9");
+        using var reviewer = await ReviewerAsync("Led");
+        string desk = $"/curate/{reviewer.Seat.Code}/entries/{entry.Code}/concerns";
+        var read = await reviewer.Browser.PageAsync(desk);
+        using var judged = await Form.On(read, desk, "[data-message] > div > form").SendAsync(reviewer.Browser, "possible");
+        Assert.Equal(HttpStatusCode.SeeOther, judged.StatusCode);
+        using var gone = await browser.ReadAsync($"/services/{entry.Code}");
+        Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);
+        using var concern = await browser.ReadAsync($"/services/{entry.Code}/concern");
+        Assert.Equal(HttpStatusCode.Gone, concern.StatusCode);
+        string letter = $"/curate/{reviewer.Seat.Code}/entries/{entry.Code}/letter";
+        var early = await reviewer.Browser.PageAsync(letter);
+        Assert.NotNull(early.QuerySelector("[data-early]"));
+        Assert.Empty(early.QuerySelectorAll("main form"));
+    }
+
+    [Fact, Property(55), Property(56)]
+    public async Task Token_MissingWrongTooYoungOrTooOld_KeepsTheText_AndStoresNothing()
+    {
+        WaitADay();
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        string address = $"/services/{entry.Code}/concern";
+        foreach (string? token in new[] { null, "", "AAAA", "not base64 §" })
+        {
+            using var wrong = await browser.PostAsync(new Uri(address, UriKind.Relative), new FormUrlEncodedContent(
+                new Dictionary<string, string?> { ["what"] = "3", ["words"] = "Keep this text.", ["form"] = token }!), Stop);
+            var page = await wrong.PageAsync(HttpStatusCode.BadRequest);
+            Assert.Equal("Keep this text.", page.QuerySelector("textarea[name='words']")!.TextContent);
+            Assert.NotNull(page.QuerySelector("input[name='what'][value='3'][checked]"));
+            Assert.NotNull(page.QuerySelector(".wrong[data-field='form']"));
+        }
+
+        // Within three seconds, with a form that is ours.
+        using var young = await Form.On(await browser.PageAsync(address), address, "form.big").Fill("what", "3").Fill("words", "Keep this text.").SendAsync(browser);
+        var soon = await young.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("Keep this text.", soon.QuerySelector("textarea[name='words']")!.TextContent);
+        Assert.Equal(0, await CountAsync(entry));
+        // And after a day; the page that says so has a new form, by which it is sent.
+        var open = Form.On(await browser.PageAsync(address), address, "form.big").Fill("what", "3").Fill("words", "Keep this text.");
+        members.Clock.Advance(TimeSpan.FromHours(25));
+        using var old = await open.SendAsync(browser);
+        var late = await old.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Equal("Keep this text.", late.QuerySelector("textarea[name='words']")!.TextContent);
+        Assert.Equal(0, await CountAsync(entry));
+        WaitAMoment();
+        using var again = await Form.On(late, address, "form.big").SendAsync(browser);
+        await again.PageAsync(HttpStatusCode.OK);
+        Assert.Equal(1, await CountAsync(entry));
+    }
+
+    [Theory, Property(55)]
+    [InlineData("cross-site")]
+    [InlineData("same-site")]
+    public async Task FromAnotherSite_IsRefused(string from)
+    {
+        WaitADay();
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        string address = $"/services/{entry.Code}/concern";
+        var form = Form.On(await browser.PageAsync(address), address, "form.big").Fill("what", "3").Fill("words", "x");
+        WaitAMoment();
+        browser.DefaultRequestHeaders.Add("Sec-Fetch-Site", from);
+        using var refused = await form.SendAsync(browser);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal(0, await CountAsync(entry));
+    }
+
+    [Fact]
+    public async Task Form_SentTwice_IsOne_AndSaysSo()
+    {
+        WaitADay();
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        string address = $"/services/{entry.Code}/concern";
+        var page = await browser.PageAsync(address);
+        await SendAsync(browser, address, on: page);
+        var again = await SendAsync(browser, address, on: page);
+        Assert.Null(again.QuerySelector("code.key"));
+        Assert.Equal(1, await CountAsync(entry));
+    }
+
+    [Fact]
+    public async Task Nothing_Chosen_OrTooMuchWritten_IsSaidThere_AndKept()
+    {
+        WaitADay();
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        string address = $"/services/{entry.Code}/concern";
+        var none = await SendAsync(browser, address, HttpStatusCode.BadRequest, what: null, words: "Only words.");
+        Assert.NotNull(none.QuerySelector("fieldset .wrong[data-field='what']"));
+        Assert.Equal("Only words.", none.QuerySelector("textarea[name='words']")!.TextContent);
+        var much = await SendAsync(browser, address, HttpStatusCode.BadRequest, words: new string('x', 501));
+        Assert.NotNull(much.QuerySelector(".wrong[data-field='words']"));
+        Assert.Equal(501, much.QuerySelector("textarea[name='words']")!.TextContent.Length);
+        var other = await SendAsync(browser, address, HttpStatusCode.BadRequest, what: "else");
+        Assert.NotNull(other.QuerySelector("details[open] input[value='else'][checked]"));
+        Assert.Equal(0, await CountAsync(entry));
+    }
+
+    /// <summary>All visitors of the onion look the same. A flood from there asks a plain question for a while, and shuts nobody out.</summary>
+    [Fact, Property(64)]
+    public async Task Flood_AsksAPlainQuestion_AndTheFormStaysOpen()
+    {
+        WaitADay();
+        var (flooded, other) = (await ListedAsync(), await ListedAsync());
+        using var browser = members.Browser(keepsCookies: false);
+        string address = $"/services/{flooded.Code}/concern";
+        for (int i = 0; i < 5; i++)
+            await SendAsync(browser, address, words: $"Number {i}");
+        // And as many more as an hour has room for, from everywhere.
+        var posts = members.Program.Services.GetRequiredService<PublicPosts>();
+        for (int i = 0; i <= PublicPosts.OfAll; i++)
+            posts.Take(null);
+        string quiet = $"/services/{other.Code}/concern";
+        var page = await browser.PageAsync(quiet);
+        string question = page.QuerySelector("label[for='sum']")!.TextContent;
+        var unanswered = await SendAsync(browser, quiet, HttpStatusCode.BadRequest, words: "Not in a flood.", on: page);
+        Assert.NotNull(unanswered.QuerySelector(".wrong[data-field='sum']"));
+        Assert.Equal("Not in a flood.", unanswered.QuerySelector("textarea[name='words']")!.TextContent);
+        int sum = Digits().Matches(question).Sum(m => int.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture));
+        using var answered = await Form.On(unanswered, quiet, "form.big").Fill("sum", $"{sum}").SendAsync(browser);
+        Assert.NotNull((await answered.PageAsync(HttpStatusCode.OK)).QuerySelector("code.key"));
+        Assert.Equal(1, await CountAsync(other));
+        using var search = await browser.ReadAsync("/search?need=1&place=2644688");
+        Assert.Equal(HttpStatusCode.OK, search.StatusCode);
+        using var still = await browser.ReadAsync($"/services/{flooded.Code}");
+        Assert.Equal(HttpStatusCode.OK, still.StatusCode);
+        members.Clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Null((await browser.PageAsync(quiet)).QuerySelector("label[for='sum']"));
+    }
+
+    [Fact]
+    public async Task Unlisted_AndSuggestions_AreForReviewersOnly()
+    {
+        WaitADay();
+        using var browser = members.Browser(keepsCookies: false);
+        string place = $"Night Office {Given.Code()}";
+        await SendAsync(browser, "/concern", HttpStatusCode.BadRequest, what: "4");
+        var sent = await SendAsync(browser, "/concern", what: "4", named: place, words: "They called them.");
+        Assert.NotNull(sent.QuerySelector("code.key"));
+        var suggested = await browser.PageAsync("/suggest?place=2644688");
+        Assert.NotNull(suggested.QuerySelector("input[value='missing'][checked]"));
+        await SendAsync(browser, "/suggest", what: "missing", words: $"Hormones for {place}", on: suggested);
+
+        using var reviewer = await ReviewerAsync("Led");
+        string address = $"/curate/{reviewer.Seat.Code}/messages";
+        var read = await reviewer.Browser.PageAsync(address);
+        Assert.Contains(place, read.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Leeds", read.QuerySelector("h2")!.TextContent, StringComparison.Ordinal);
+        using var allied = await Seated.InAsync(members, await members.World.Database.Given.OrganisationAsync("Allied", OrganisationKind.Allied), ActorRole.Proposer);
+        using var refused = await allied.Browser.ReadAsync($"/curate/{allied.Seat.Code}/messages");
+        Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
+        Assert.Contains($"/curate/{reviewer.Seat.Code}/messages", (await reviewer.Browser.PageAsync($"/curate/{reviewer.Seat.Code}")).QuerySelector("main")!.InnerHtml, StringComparison.Ordinal);
+    }
+
+    /// <summary>The service reads what it was told, answers it, and finds no word of whoever wrote.</summary>
+    [Fact]
+    public async Task Service_ReadsTheThemeOnly()
+    {
+        WaitADay();
+        var clinic = Sample.Clinic("Harbour Clinic");
+        var runs = await members.World.Database.Given.OrganisationAsync("Harbour Trust", OrganisationKind.Provider);
+        var entry = await ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = runs.Id } });
+        using var browser = members.Browser(keepsCookies: false);
+        using var reviewer = await ReviewerAsync("Led");
+        string desk = $"/curate/{reviewer.Seat.Code}/entries/{entry.Code}/concerns";
+        for (int i = 0; i < 2; i++)
+        {
+            await SendAsync(browser, $"/services/{entry.Code}/concern", what: "3", words: $"Marmalade {i}");
+            using var judged = await Form.On(await reviewer.Browser.PageAsync(desk), desk, "[data-message] > div > form").SendAsync(reviewer.Browser, "possible");
+            Assert.Equal(HttpStatusCode.SeeOther, judged.StatusCode);
+        }
+
+        using var told = await Form.On(await reviewer.Browser.PageAsync(desk), desk, "form[data-tell='yes']").Fill("theme", "The waiting room hears names.").SendAsync(reviewer.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, told.StatusCode);
+        using var contact = await Seated.InAsync(members, runs, ActorRole.ProviderContact);
+        using var closed = await contact.Browser.ReadAsync($"/curate/{contact.Seat.Code}/entries/{entry.Code}/concerns");
+        Assert.Equal(HttpStatusCode.NotFound, closed.StatusCode);
+        string themes = $"/curate/{contact.Seat.Code}/entries/{entry.Code}/themes";
+        var page = await contact.Browser.PageAsync(themes);
+        Assert.Contains("The waiting room hears names.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Marmalade", page.Source.Text, StringComparison.Ordinal);
+        using var answered = await Form.On(page, themes).Fill("answer", "We built a wall.").SendAsync(contact.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, answered.StatusCode);
+        Assert.Contains("We built a wall.", (await reviewer.Browser.PageAsync(desk)).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gaps_ShowNeedsWithoutAListedServiceNearby()
+    {
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        var page = await browser.PageAsync("/gaps?place=2644688");
+        var missing = page.QuerySelectorAll("[data-need]").Select(e => e.GetAttribute("data-need")).ToList();
+        var catalogue = Core.Catalogue.DirectoryCatalogue.Default;
+        // Of the clinic of the sample in Leeds.
+        Assert.DoesNotContain(catalogue.FindNeed(1)!.Slug, missing);
+        Assert.DoesNotContain(catalogue.FindNeed(4)!.Slug, missing);
+        Assert.Contains("food", missing);
+        // Skipton is within 50 km of it, Inverness is not.
+        Assert.DoesNotContain(catalogue.FindNeed(4)!.Slug, (await browser.PageAsync("/gaps?place=2637702")).QuerySelectorAll("[data-need]").Select(e => e.GetAttribute("data-need")));
+        Assert.Contains(catalogue.FindNeed(4)!.Slug, (await browser.PageAsync("/gaps?place=2646088")).QuerySelectorAll("[data-need]").Select(e => e.GetAttribute("data-need")));
+        using var asked = await Form.On(await browser.PageAsync("/gaps"), "/gaps", "form.screen").Fill("near", "Leeds").SendAsync(browser);
+        Assert.Equal("/gaps?place=2644688", asked.Headers.Location!.OriginalString);
+        using var unknown = await Form.On(await browser.PageAsync("/gaps"), "/gaps", "form.screen").Fill("near", "Xyzzyville").SendAsync(browser);
+        var wrong = await unknown.PageAsync(HttpStatusCode.BadRequest);
+        Assert.NotNull(wrong.QuerySelector(".wrong[data-field='near']"));
+        Assert.Equal("Xyzzyville", wrong.QuerySelector("input[name='near']")!.GetAttribute("value"));
+        Assert.NotEqual(Guid.Empty, entry.ServiceId);
+    }
+
+    [GeneratedRegex("^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$")]
+    private static partial Regex Code();
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Digits();
+}

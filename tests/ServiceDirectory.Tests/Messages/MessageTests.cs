@@ -1,0 +1,495 @@
+using System.Security.Cryptography;
+using NodaTime;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Community.Messages;
+using ServiceDirectory.Core.Community.Receipts;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Vetting.Suspensions;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Listings;
+using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Tests.Vetting;
+
+namespace ServiceDirectory.Tests.Messages;
+
+/// <summary>What people write without an account: what is kept of it, who judges it, what follows, and when it is gone.</summary>
+public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) : IClassFixture<CopyOfDatabase>
+{
+    private const int Testing = 1;
+
+    private const int Confidentiality = 3;
+
+    private readonly ListingDesk _desk = new(database, places);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static LocalDate Today => Given.Today;
+
+    private static DirectorySecrets Secrets => DirectorySecrets.Read(TestSecrets.Folder);
+
+    private static Actor Reviewer(Organisation of) => new(of.Id, ActorRole.Reviewer);
+
+    private static MessageService Service(DirectoryDbContext context, MonthKeys months) => new(
+        context, DirectoryCatalogue.Default, Secrets, months, new ReceiptService(context, Secrets, months), VettingDesk.Notes);
+
+    private async Task<T> UseAsync<T>(Func<MessageService, Task<T>> use, MonthKeys? months = null)
+    {
+        await using var context = database.Context();
+        return await use(Service(context, months ?? new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder))));
+    }
+
+    private Task<SentMessage> SendAsync(
+        WrittenRevision? about, int? criterion = Testing, string? words = "They would not see me without it.", LocalDate? on = null, bool isCrowded = false, byte[]? nonce = null,
+        MessageKind? kind = null, string? named = null, MonthKeys? months = null) => UseAsync(
+        m => m.SendAsync(
+            new SendMessage(
+                kind ?? (criterion is null ? MessageKind.Details : MessageKind.Promise), about?.Code, criterion, null, named, words, isCrowded, nonce ?? RandomNumberGenerator.GetBytes(16), on ?? Today),
+            Stop),
+        months);
+
+    private Task<Guid> NewestAsync(WrittenRevision of) =>
+        database.App.OneAsync<Guid>("select id from directory.message where service_id = $1 and finding is null order by sent_on desc, id limit 1", of.ServiceId);
+
+    private async Task<MessageFinding?> JudgeAsync(
+        WrittenRevision of, Organisation by, MessageFinding finding = MessageFinding.Possible, LocalDate? on = null, Guid? account = null, string? lifts = "Talk with two of us.")
+    {
+        var id = await NewestAsync(of);
+        return await UseAsync(m => m.JudgeAsync(new JudgeMessage(id, finding, "A report.", lifts, by.Id, account, on ?? Today), Reviewer(by), Stop));
+    }
+
+    private Task<Organisation> LedAsync(string name = "Led") => database.Given.SexWorkerLedAsync(name);
+
+    private async Task<bool> IsShownAsync(WrittenRevision service) => (await _desk.PublicAsync<string>(service, "p.code")).Count == 1;
+
+    private Task<List<string>> DeskAsync(Organisation of, WrittenRevision about, LocalDate on) => database.App.ListAsync<string>(
+        "select kind from directory.desk($1, $2, '{}') where service_id = $3 order by kind", of.Id, on, about.ServiceId);
+
+    [Fact]
+    public async Task Serious_FoundPossibleByOne_TakesTheServiceOff_AtOnce()
+    {
+        var service = await _desk.ListedAsync();
+        Assert.Equal(MessageArrival.Kept, (await SendAsync(service)).Arrival);
+        Assert.True(await IsShownAsync(service));
+        Assert.Equal(MessageFinding.Possible, await JudgeAsync(service, await LedAsync()));
+        Assert.False(await IsShownAsync(service));
+        Assert.Equal("concern", await database.App.OneAsync<string>("select cause from directory.suspension where service_id = $1", service.ServiceId));
+    }
+
+    [Fact]
+    public async Task Serious_FoundPossible_AsksWhatWouldLiftIt()
+    {
+        var service = await _desk.ListedAsync();
+        await SendAsync(service);
+        var invalid = await Assert.ThrowsAsync<ListingInvalidException>(async () => await JudgeAsync(service, await LedAsync(), lifts: " "));
+        Assert.Equal("lifts", Assert.Single(invalid.Problems).Field);
+        Assert.True(await IsShownAsync(service));
+    }
+
+    [Fact]
+    public async Task Serious_FoundNotPossible_ChangesNothing_AndIsJudgedOnce()
+    {
+        var service = await _desk.ListedAsync();
+        await SendAsync(service);
+        var id = await NewestAsync(service);
+        var (one, other) = (await LedAsync(), await LedAsync("Other"));
+        Assert.Equal(MessageFinding.NotPossible, await JudgeAsync(service, one, MessageFinding.NotPossible));
+        Assert.Equal(MessageFinding.NotPossible, await UseAsync(m => m.JudgeAsync(
+            new JudgeMessage(id, MessageFinding.Possible, "A report.", "Talk.", other.Id, null, Today), Reviewer(other), Stop)));
+        Assert.True(await IsShownAsync(service));
+    }
+
+    [Theory, Property(65)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(10)]
+    public async Task OtherPromises_FoundPossible_TakeNothingOff(int criterion)
+    {
+        var service = await _desk.ListedAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            await SendAsync(service, criterion);
+            await JudgeAsync(service, await LedAsync());
+        }
+
+        Assert.True(await IsShownAsync(service));
+    }
+
+    /// <summary>A serious report that is confirmed anew is no repeat; without one the same organisation takes nothing off twice in a year.</summary>
+    [Fact]
+    public async Task Suspending_Again_IsOpenToAReportOnly()
+    {
+        var service = await _desk.ListedAsync();
+        var by = await LedAsync();
+        await SendAsync(service);
+        await JudgeAsync(service, by);
+        await LiftAsync(service, by, await LedAsync("Other"), Today);
+        Assert.True(await IsShownAsync(service));
+        await using (var context = database.Context())
+        {
+            var suspensions = VettingDesk.Suspensions(context, _desk.Listings(context));
+            Assert.Equal("suspension_twice", await ListingDesk.RefusedAsync(() => suspensions.SuspendAsync(
+                new SuspendService(service.ServiceId, by.Id, null, Testing, "Again.", "Talk.", Today.PlusDays(9)), Reviewer(by), Stop)));
+        }
+
+        await SendAsync(service, on: Today.PlusDays(10));
+        await JudgeAsync(service, by, on: Today.PlusDays(10));
+        Assert.False(await IsShownAsync(service));
+    }
+
+    private async Task LiftAsync(WrittenRevision service, Organisation one, Organisation other, LocalDate on)
+    {
+        foreach (var by in new[] { one, other })
+        {
+            await using var context = database.Context();
+            var id = await database.App.OneAsync<Guid>("select id from directory.suspension where service_id = $1 and outcome is null", service.ServiceId);
+            await VettingDesk.Suspensions(context, _desk.Listings(context)).JudgeAsync(new JudgeSuspension(id, by.Id, null, SuspensionVoice.Lift, "Asked.", on), Reviewer(by), Stop);
+        }
+    }
+
+    [Fact]
+    public async Task Tied_NeitherReadNorJudge_ByPlainSqlEither()
+    {
+        var own = await LedAsync("Own");
+        var clinic = Sample.Clinic();
+        var service = await _desk.ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = own.Id } });
+        await SendAsync(service);
+        var related = await LedAsync("Related");
+        await database.Given.RelatedAsync(own, related);
+        foreach (var tied in new[] { own, related })
+        {
+            Assert.Null(await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(tied), Stop)));
+            Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => JudgeAsync(service, tied)));
+        }
+
+        var allied = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        Assert.Null(await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(allied), Stop)));
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => JudgeAsync(service, allied)));
+        var id = await NewestAsync(service);
+        Assert.Equal("42501", await database.App.RefusedAsync($"update directory.message set finding = 'possible' where id = '{id}'"));
+        Assert.Equal("42501", await database.App.RefusedAsync($"delete from directory.message where id = '{id}'"));
+        Assert.True(await IsShownAsync(service));
+    }
+
+    /// <summary>Whatever comes, in whatever order: nothing that the public reads moves.</summary>
+    [Fact, Property(65)]
+    public async Task Messages_Alone_ChangeNothingPublic()
+    {
+        var service = await _desk.ListedAsync();
+        const string everything = "select string_agg(t::text, '' order by t::text) from (select * from published.service union all select * from published.service where false) t";
+        string before = await database.Public.OneAsync<string>(everything);
+        var random = new Random(65);
+        int[] promises = [.. DirectoryCatalogue.Default.Criteria.Criteria.Where(c => c.Required).Select(c => c.Id)];
+        for (int i = 0; i < 120; i++)
+        {
+            int? criterion = random.Next(4) == 0 ? null : promises[random.Next(promises.Length)];
+            await SendAsync(service, criterion, random.Next(2) == 0 ? null : $"Words {random.Next(5)}", Today.PlusDays(random.Next(30)), random.Next(3) == 0);
+        }
+
+        Assert.Equal(before, await database.Public.OneAsync<string>(everything));
+        Assert.True(await IsShownAsync(service));
+        // And to the eye: no date, no count.
+        Assert.Empty(await database.App.ListAsync<string>("select kind from directory.suspension s join directory.message m on m.service_id = s.service_id where s.service_id = $1", service.ServiceId));
+    }
+
+    [Fact, Property(64)]
+    public async Task Flood_IsHeld_Folded_AndBounded_AndShutsNobodyOut()
+    {
+        var (flooded, other) = (await _desk.ListedAsync(), await _desk.ListedAsync());
+        var arrivals = new List<MessageArrival>();
+        for (int i = 0; i < 500; i++)
+            arrivals.Add((await SendAsync(flooded, words: $"Number {i}")).Arrival);
+        Assert.Equal(20, arrivals.Count(a => a is MessageArrival.Kept));
+        Assert.Equal(200, arrivals.Count(a => a is MessageArrival.Held));
+        Assert.Equal(280, arrivals.Count(a => a is MessageArrival.Full));
+        // Alike ones are one, and say so.
+        Assert.Equal(MessageArrival.Folded, (await SendAsync(flooded, words: "NUMBER  199")).Arrival);
+        Assert.Equal(221, await database.App.OneAsync<long>("select count(*) from directory.message where service_id = $1", flooded.ServiceId));
+        Assert.Equal(501, await database.App.OneAsync<long>("select sum(copies) from directory.message where service_id = $1", flooded.ServiceId));
+        // One honest sender about another service, while the whole site is crowded.
+        var honest = await SendAsync(other, isCrowded: true);
+        Assert.Equal(MessageArrival.Held, honest.Arrival);
+        Assert.NotNull(honest.Code);
+        var led = await LedAsync();
+        var heard = await UseAsync(m => m.OfServiceAsync(other.ServiceId, null, Today, Reviewer(led), Stop));
+        Assert.Equal("They would not see me without it.", Assert.Single(heard!.Messages).Words);
+        Assert.True(await IsShownAsync(flooded));
+        Assert.Equal(["concern-serious", "concerns-held"], await DeskAsync(led, flooded, Today.PlusDays(2)));
+    }
+
+    [Fact]
+    public async Task Nonce_IsTakenOnce()
+    {
+        var service = await _desk.ListedAsync();
+        Assert.Equal(MessageArrival.Kept, (await SendAsync(service, nonce: [1, 1, 2])).Arrival);
+        var again = await SendAsync(service, nonce: [1, 1, 2]);
+        Assert.Equal((MessageArrival.Repeat, null), (again.Arrival, again.Code));
+        Assert.Equal(1, await database.App.OneAsync<long>("select count(*) from directory.message where service_id = $1", service.ServiceId));
+    }
+
+    [Fact, Property(57), Property(58)]
+    public async Task Row_HoldsNoWordInClear_AndAKeyedHash()
+    {
+        var service = await _desk.ListedAsync();
+        var sent = await SendAsync(service, words: "Marmalade in the corridor");
+        string row = await database.Owner.OneAsync<string>(
+            "select m::text || encode(m.words, 'escape') || r::text from directory.message m join directory.receipt r on r.message_id = m.id where m.service_id = $1", service.ServiceId);
+        Assert.DoesNotContain("armalade", row, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(sent.Code!, row, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(Secrets.HashOf("receipt", sent.Code!), await database.Owner.OneAsync<byte[]>(
+            "select r.code_hash from directory.receipt r join directory.message m on m.id = r.message_id where m.service_id = $1", service.ServiceId));
+    }
+
+    [Fact, Property(63)]
+    public async Task Rows_HaveDays_AndRandomIds()
+    {
+        var service = await _desk.ListedAsync();
+        await SendAsync(service);
+        await SendAsync(service);
+        Assert.All(await database.App.ListAsync<Guid>("select id from directory.message where service_id = $1", service.ServiceId), id => Assert.Equal(4, id.Version));
+        Assert.Empty(await database.Owner.ListAsync<string>(
+            """
+            select table_name || '.' || column_name from information_schema.columns
+            where table_schema = 'directory' and table_name in ('message', 'message_past', 'theme', 'receipt', 'receipt_text') and data_type like 'time%'
+            """));
+    }
+
+    [Fact, Property(62)]
+    public async Task Closed_IsGoneAfterNinetyDays_WithItsCode_ItsWords_AndTheKeyOfItsMonth()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            var months = new MonthKeys(folder);
+            var service = await _desk.ListedAsync();
+            var by = await LedAsync();
+            var sent = await SendAsync(service, Confidentiality, "A long corridor", months: months);
+            Assert.Equal(["2027-11"], Keys());
+            var id = await NewestAsync(service);
+            await JudgeAsync(service, by);
+            var ends = Today.PlusDays(90);
+            Assert.True(await UseAsync(m => m.CloseAsync(new CloseMessage(id, MessageOutcome.Checked, "We called them.", by.Id, null, Today), Reviewer(by), Stop), months));
+            // Closing seals anew, under the key of the month in which the words end now.
+            Assert.Equal(MonthKeys.NameOf(ends), await database.App.OneAsync<string>("select month from directory.message where id = $1", id));
+            Assert.Equal(["2027-02", "2027-11"], Keys());
+            var heard = await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, ends.PlusDays(-1), Reviewer(by), Stop), months);
+            Assert.Equal("A long corridor", Assert.Single(heard!.Messages).Words);
+            byte[] kept = await database.Owner.OneAsync<byte[]>("select words from directory.message where id = $1", id);
+
+            // On the day itself nothing opens any more, even where nothing has cleared up.
+            Assert.Empty((await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, ends, Reviewer(by), Stop), months))!.Messages);
+            await using (var context = database.Context())
+            {
+                var receipts = new ReceiptService(context, Secrets, months);
+                Assert.NotNull(await receipts.FindAsync(sent.Code, ends.PlusDays(-1), Stop));
+                Assert.Null(await receipts.FindAsync(sent.Code, ends, Stop));
+            }
+
+            await UseAsync(m => m.ForgetAsync(ends, Stop), months);
+            foreach (string table in new[] { "message", "receipt", "receipt_text" })
+            {
+                string about = table switch
+                {
+                    "message" => "id = $1",
+                    "receipt" => "message_id = $1",
+                    _ => "receipt_id in (select id from directory.receipt where message_id = $1)",
+                };
+                Assert.Equal(0, await database.Owner.OneAsync<long>($"select count(*) from directory.{table} where {about}", id));
+            }
+
+            Assert.Equal("3|2026-11|checked|1", await database.Owner.OneAsync<string>(
+                "select criterion || '|' || month || '|' || outcome || '|' || copies from directory.message_past where service_id = $1", service.ServiceId));
+            // What a copy of the database or its log still holds opens with no key that is left, once the month is over.
+            Assert.NotNull(months.Open("2027-02", $"message-{id}", kept));
+            await UseAsync(m => m.ForgetAsync(new LocalDate(2027, 3, 1), Stop), months);
+            Assert.Equal(["2027-11"], Keys());
+            Assert.Null(months.Open("2027-02", $"message-{id}", kept));
+
+            string[] Keys() => [.. Directory.GetFiles(folder).Select(Path.GetFileName).OfType<string>().Where(name => name.Length == 7).Order(StringComparer.Ordinal)];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact, Property(62)]
+    public async Task Unread_IsGoneAfterTwelveMonths()
+    {
+        var service = await _desk.ListedAsync();
+        await SendAsync(service);
+        await UseAsync(m => m.ForgetAsync(Today.PlusMonths(12).PlusDays(-1), Stop));
+        Assert.Equal(1, await database.App.OneAsync<long>("select count(*) from directory.message where service_id = $1", service.ServiceId));
+        await UseAsync(m => m.ForgetAsync(Today.PlusMonths(12), Stop));
+        Assert.Equal(0, await database.App.OneAsync<long>("select count(*) from directory.message where service_id = $1", service.ServiceId));
+        Assert.Equal("", await database.App.OneAsync<string>("select coalesce(outcome, '') from directory.message_past where service_id = $1", service.ServiceId));
+    }
+
+    /// <summary>By which alike ones are known goes with the day.</summary>
+    [Fact]
+    public async Task Fold_IsOfOneDay()
+    {
+        var service = await _desk.ListedAsync();
+        await SendAsync(service, isCrowded: true);
+        Assert.Equal(MessageArrival.Folded, (await SendAsync(service, isCrowded: true)).Arrival);
+        Assert.Equal(MessageArrival.Held, (await SendAsync(service, isCrowded: true, on: Today.PlusDays(1))).Arrival);
+        await UseAsync(m => m.ForgetAsync(Today.PlusDays(1), Stop));
+        Assert.Equal([Today.PlusDays(1)], await database.App.ListAsync<LocalDate>("select sent_on from directory.message where service_id = $1 and fold is not null", service.ServiceId));
+    }
+
+    [Theory]
+    [InlineData(MessageKind.Else, null, null, "words")]
+    [InlineData(MessageKind.Service, null, "It is good.", "named")]
+    [InlineData(MessageKind.Missing, null, null, "words")]
+    [InlineData(MessageKind.Details, null, "x", "named")]
+    public async Task Kinds_AskForWhatTheyNeed(MessageKind kind, string? named, string? words, string field)
+    {
+        var invalid = await Assert.ThrowsAsync<ListingInvalidException>(() => SendAsync(null, null, words, kind: kind, named: named));
+        Assert.Contains(invalid.Problems, problem => problem.Field == field);
+    }
+
+    [Fact]
+    public async Task Words_HaveFiveHundredCharacters()
+    {
+        var service = await _desk.ListedAsync();
+        Assert.Equal(MessageArrival.Kept, (await SendAsync(service, words: new string('ș', 500))).Arrival);
+        Assert.Equal(MessageArrival.Kept, (await SendAsync(service, words: string.Concat(Enumerable.Repeat("😀", 250)))).Arrival);
+        var invalid = await Assert.ThrowsAsync<ListingInvalidException>(() => SendAsync(service, words: new string('x', 501)));
+        Assert.Equal("too-long", Assert.Single(invalid.Problems).Reason);
+    }
+
+    /// <summary>First those who stand for it; everybody without a tie once a serious one has lain for two days, another one for three working days.</summary>
+    [Fact]
+    public async Task Desk_TellsThoseWhoStandForIt_ThenEverybody()
+    {
+        var (one, two, third) = (await LedAsync("One"), await LedAsync("Two"), await LedAsync("Third"));
+        var service = await _desk.WriteAsync();
+        await _desk.ApproveAsync(service, one);
+        await _desk.ApproveAsync(service, two);
+        // A Tuesday.
+        await SendAsync(service);
+        Assert.Equal(["concern-serious"], await DeskAsync(one, service, Today));
+        Assert.Empty(await DeskAsync(third, service, Today.PlusDays(1)));
+        Assert.Equal(["concern-serious"], await DeskAsync(third, service, Today.PlusDays(2)));
+        await JudgeAsync(service, one, MessageFinding.NotPossible);
+        await SendAsync(service, Confidentiality);
+        Assert.Empty(await DeskAsync(third, service, Today.PlusDays(2)));
+        Assert.Equal(["concern"], await DeskAsync(third, service, Today.PlusDays(3)));
+    }
+
+    [Fact]
+    public async Task TwoPossible_InNinetyDays_PutARecheckOnTheDesk_AndMoveNoPublicDate()
+    {
+        var service = await _desk.ListedAsync();
+        var (by, other) = (await LedAsync(), await LedAsync("Other"));
+        string dates = (await _desk.PublicAsync<string>(service, "p.due_on || ' ' || p.hidden_from || ' ' || p.checked_on")).Single();
+        await SendAsync(service, Confidentiality, on: Today);
+        await JudgeAsync(service, by);
+        Assert.DoesNotContain("concern-recheck", await DeskAsync(other, service, Today.PlusDays(20)));
+        await SendAsync(service, Confidentiality, on: Today.PlusDays(20));
+        Assert.DoesNotContain("concern-recheck", await DeskAsync(other, service, Today.PlusDays(20)));
+        await JudgeAsync(service, other, on: Today.PlusDays(20));
+        Assert.Contains("concern-recheck", await DeskAsync(other, service, Today.PlusDays(20)));
+        Assert.Equal(dates, (await _desk.PublicAsync<string>(service, "p.due_on || ' ' || p.hidden_from || ' ' || p.checked_on")).Single());
+        // Two that lie further apart are not two.
+        Assert.DoesNotContain("concern-recheck", await DeskAsync(other, service, Today.PlusDays(91)));
+    }
+
+    /// <summary>The letter that a report began waits for a second one, or 14 days; one of two organisations that suspended for themselves does not.</summary>
+    [Fact]
+    public async Task Letter_WaitsForASecondReport_OrFourteenDays_ByPlainSqlEither()
+    {
+        var service = await _desk.ListedAsync();
+        var by = await LedAsync();
+        await SendAsync(service);
+        await JudgeAsync(service, by);
+        var id = await database.App.OneAsync<Guid>("select id from directory.suspension where service_id = $1", service.ServiceId);
+        string Make(LocalDate on) => $"select directory.mark_letter('{id}', false, '{by.Id}', '{on:uuuu-MM-dd}', 'reviewer')";
+        Assert.Equal("letter_early", await database.App.RuleAgainstAsync(Make(Today)));
+        Assert.Equal("letter_early", await database.App.RuleAgainstAsync(Make(Today.PlusDays(13))));
+        Assert.DoesNotContain("letter", await DeskAsync(by, service, Today.PlusDays(13)));
+        Assert.Contains("letter", await DeskAsync(by, service, Today.PlusDays(14)));
+        await database.App.RunAsync(Make(Today.PlusDays(14)));
+
+        var again = await _desk.ListedAsync();
+        await SendAsync(again);
+        await SendAsync(again);
+        await JudgeAsync(again, by);
+        await JudgeAsync(again, await LedAsync("Other"), on: Today.PlusDays(1));
+        var second = await database.App.OneAsync<Guid>("select id from directory.suspension where service_id = $1", again.ServiceId);
+        Assert.Equal(Today.PlusDays(1), await database.App.OneAsync<LocalDate>("select directory.letter_from($1)", second));
+    }
+
+    [Fact]
+    public async Task Service_IsToldInOtherWords_AfterTwoReports_OrFourteenDays_ByPlainSqlEither()
+    {
+        var service = await _desk.ListedAsync();
+        var (by, other) = (await LedAsync(), await LedAsync("Other"));
+        Task<bool> TellAsync(LocalDate on) => UseAsync(async m =>
+        {
+            await m.TellAsync(new TellTheme(service.ServiceId, Confidentiality, "People say that the waiting room hears names.", by.Id, null, on), Reviewer(by), Stop);
+            return true;
+        });
+        Assert.Equal("theme_early", await ListingDesk.RefusedAsync(() => TellAsync(Today)));
+        await SendAsync(service, Confidentiality);
+        await JudgeAsync(service, by);
+        Assert.Equal("theme_early", await ListingDesk.RefusedAsync(() => TellAsync(Today.PlusDays(13))));
+        Assert.Equal("theme_early", await database.App.RuleAgainstAsync(
+            $"insert into directory.theme (id, service_id, criterion, organisation_id, words, told_on) values (gen_random_uuid(), '{service.ServiceId}', 3, '{by.Id}', '\\x00', '2026-11-30')"));
+        Assert.True(await TellAsync(Today.PlusDays(14)));
+        await SendAsync(service, Confidentiality);
+        await JudgeAsync(service, other);
+        Assert.True(await TellAsync(Today));
+        var theme = (await UseAsync(m => m.ThemesAsync(service.ServiceId, Stop)))[0];
+        Assert.True(await UseAsync(m => m.AnswerAsync(new AnswerTheme(theme.Id, service.ServiceId, "We built a wall.", Today), new Actor(by.Id, ActorRole.ProviderContact), Stop)));
+        Assert.False(await UseAsync(m => m.AnswerAsync(new AnswerTheme(theme.Id, service.ServiceId, "Or not.", Today), new Actor(by.Id, ActorRole.ProviderContact), Stop)));
+        Assert.Equal("theme_answered", await database.App.RuleAgainstAsync($"update directory.theme set answer = '\\x01' where id = '{theme.Id}'"));
+    }
+
+    [Fact]
+    public async Task Closing_APromiseThatNobodyJudged_IsRefused()
+    {
+        var service = await _desk.ListedAsync();
+        var by = await LedAsync();
+        await SendAsync(service);
+        var id = await NewestAsync(service);
+        Assert.Equal("message_unjudged", await ListingDesk.RefusedAsync(() => UseAsync(m => m.CloseAsync(
+            new CloseMessage(id, MessageOutcome.Heard, null, by.Id, null, Today), Reviewer(by), Stop))));
+    }
+
+    [Fact]
+    public async Task Reading_LeavesAnEvent_WithoutAWordOfIt()
+    {
+        var service = await _desk.ListedAsync();
+        var by = await LedAsync();
+        await SendAsync(service, words: "Marmalade again");
+        await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(by), Stop));
+        await JudgeAsync(service, by, MessageFinding.NotPossible);
+        Assert.Equal(["judge-concern", "read-notes"], await database.App.ListAsync<string>(
+            "select action from directory.event where subject_id = $1 and organisation_id = $2 order by action", service.ServiceId, by.Id));
+        Assert.Equal(0, await database.App.OneAsync<long>("select count(*) from directory.event e where e::text ilike '%marmalade%'"));
+    }
+
+    [Fact]
+    public async Task Code_Alone_AddsNoMoreThanTwenty()
+    {
+        var service = await _desk.ListedAsync();
+        var sent = await SendAsync(service);
+        await using var context = database.Context();
+        var receipts = new ReceiptService(context, Secrets, new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder)));
+        var receipt = await receipts.FindAsync(sent.Code, Today, Stop);
+        for (byte i = 0; i < 20; i++)
+            Assert.True(await receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "More.", [9, 9, i], Today), Stop));
+        Assert.Equal("receipt_full", await ListingDesk.RefusedAsync(() => receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "More.", [9, 9, 20], Today), Stop)));
+        Assert.Equal("appeal_when", await ListingDesk.RefusedAsync(async () =>
+        {
+            var other = await SendAsync(service);
+            var its = await receipts.FindAsync(other.Code, Today, Stop);
+            await receipts.AnswerAsync(new AnswerReceipt(its!.Id, true, "You are wrong.", [9, 8], Today), Stop);
+        }));
+    }
+}
