@@ -22,6 +22,9 @@ namespace ServiceDirectory.Core.Training;
 /// <param name="vetting">How long a certificate counts.</param>
 public sealed class TrainingService(DirectoryDbContext context, MonthKeys months, PrivateNotes notes, VettingOptions vetting)
 {
+    /// <summary>After which the words of a request are gone that nobody closed.</summary>
+    private const int KeptMonths = 12;
+
     /// <summary>Writes an offer; where it is for everybody, <c>/training</c> shows it at once.</summary>
     /// <exception cref="ListingInvalidException">Something in it cannot be.</exception>
     /// <exception cref="ListingRefusedException">Only trainers of a sex worker-led organisation offer training.</exception>
@@ -187,10 +190,11 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
             throw new ListingRefusedException("training_request_people", "Nobody is asked for research participants or personal stories.");
         Require(OfferRules.Check(words, isEducator: by is null));
         var id = Guid.NewGuid();
+        var endsOn = on.PlusMonths(KeptMonths);
         await context.CallAsync<object>(
             "select directory.ask_training($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", cancellation,
-            Uuid(id), Uuid(offer), Uuid(by), Uuid(account), Uuid(service), Yes(OfferRules.HasBudget(words)), Yes(wantsPeople), Words(MonthKeys.Name(on)),
-            Bytes(months.Seal(on, PurposeOf(id), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(words, ContentJson.Options)))), Bytes(nonce), Date(on));
+            Uuid(id), Uuid(offer), Uuid(by), Uuid(account), Uuid(service), Yes(OfferRules.HasBudget(words)), Yes(wantsPeople), Words(MonthKeys.NameOf(endsOn)),
+            Bytes(months.Seal(endsOn, PurposeOf(id), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(words, ContentJson.Options)))), Bytes(nonce), Date(on));
         return id;
     }
 }
