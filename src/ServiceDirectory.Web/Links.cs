@@ -250,6 +250,16 @@ public static class Links
         + (asked is { } kind ? $"?{PromiseField.Change}={EnumSlug.Of(kind)}" + (criterion is { } id ? $"&{PromiseField.Criterion}={id}" : "") + "#ask" : "");
 
     /// <param name="organisation">Its code.</param>
+    public static string Agreements(string organisation) => In($"/curate/{organisation}/agreements");
+
+    /// <param name="organisation">Its code.</param>
+    /// <param name="vote">What to ask about: a vote on a promise; null: none is chosen.</param>
+    /// <param name="criterion">What to ask about: a promise; null: none is chosen.</param>
+    public static string Consultations(string organisation, Guid? vote = null, int? criterion = null) =>
+        In($"/curate/{organisation}/consultations")
+        + (vote is { } motion ? $"?{PartnerField.Vote}={motion}#ask" : criterion is { } id ? $"?{PartnerField.Promise}={id}#ask" : "");
+
+    /// <param name="organisation">Its code.</param>
     public static string Admissions(string organisation) => In($"/curate/{organisation}/council/admission");
 
     /// <param name="organisation">Its code.</param>

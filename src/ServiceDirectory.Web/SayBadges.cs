@@ -51,6 +51,8 @@ public sealed class SayBadges(Wording words, Say say, DirectoryCatalogue catalog
             yield return new Badge(words["Badge.Speaks", Say.Language(Page)]);
         if (marks.IsCommunityLed)
             yield return new Badge(say.Label(_communityLed));
+        if (marks.HasPartner)
+            yield return new Badge(words["Badge.Partner"]);
         if (marks.HasPeers)
             yield return new Badge(say.Label(_peers));
     }
@@ -77,6 +79,9 @@ public readonly record struct EntryMarks
     public bool SpeaksOurs { get; init; }
 
     public bool IsCommunityLed { get; init; }
+
+    /// <summary>It has an agreement with a community organisation today.</summary>
+    public bool HasPartner { get; init; }
 
     public bool HasPeers { get; init; }
 }

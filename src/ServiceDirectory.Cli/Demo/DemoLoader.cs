@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Training;
@@ -32,6 +33,7 @@ public sealed class DemoLoader(
     private readonly LocalDate _today = LocalDate.FromDateTime(clock.GetUtcNow().UtcDateTime);
     private readonly Dictionary<DemoOrganisation, Guid> _ids = [];
     private readonly List<DemoOrganisation> _admitted = [];
+    private readonly Dictionary<DemoOrganisation, Guid> _listed = [];
 
     /// <param name="progress">Told after each service how many are done.</param>
     /// <param name="cancellation">Stops between two services; what is loaded stays, and is marked.</param>
@@ -62,6 +64,11 @@ public sealed class DemoLoader(
         // Words of requests are sealed by the keys of months.
         if (months is not null)
             await TrainAsync(months, cancellation);
+        foreach (var agreement in DemoPartners.Agreements)
+            await LoadAsync(agreement, cancellation);
+        foreach (var consultation in DemoPartners.Consultations)
+            await LoadAsync(consultation, cancellation);
+        await ProposeAsync(cancellation);
     }
 
     private async Task AddAsync(DemoOrganisation organisation, CancellationToken cancellation)
@@ -73,6 +80,7 @@ public sealed class DemoLoader(
                 About = organisation.About is null ? null : DemoContent.Plain(organisation.About),
                 PlaceId = organisation.Town.PlaceId,
                 Website = organisation.Host is null ? null : $"https://{organisation.Host}/",
+                Fields = organisation.Fields,
                 PublicName = organisation.Public,
                 PublicBadge = organisation.Badge,
                 Origin = Origin,
@@ -158,6 +166,8 @@ public sealed class DemoLoader(
                 cancellation);
         }
 
+        if (entry is { Stage: DemoStage.Listed, CheckedBy.Count: > 1 })
+            _listed.TryAdd(entry.Provider, written.ServiceId);
         var actorOfMove = new Actor(_ids[FirstChecker(entry)], ActorRole.Reviewer);
         switch (entry.Stage)
         {
@@ -242,6 +252,58 @@ public sealed class DemoLoader(
 
         TrainingSide Side(DemoOrganisation of, LocalDate on) => new(_ids[of], null, on);
         static RequestWords Words(DemoRequest request) => new() { Goals = request.Goals, Budget = request.Budget };
+    }
+
+    private async Task LoadAsync(DemoAgreement agreement, CancellationToken cancellation)
+    {
+        await using var db = Context(app);
+        var agreements = new AgreementService(db, new PrivateNotes(secrets));
+        var (by, with) = (_ids[agreement.By], _ids[agreement.With]);
+        var (starts, ends) = (_today.PlusDays(agreement.FromDays), _today.PlusDays(agreement.ToDays));
+        var on = LocalDate.Min(starts, _today);
+        bool isService = agreement.With.Kind is OrganisationKind.Provider;
+        var id = await agreements.WriteAsync(
+            new WriteAgreement(agreement.Does, agreement.Money, starts, ends, ends, !agreement.IsPrivate, on)
+            {
+                ServiceId = isService ? _listed[agreement.With] : null,
+                OtherId = isService ? null : with,
+                Design = agreement.Design,
+            },
+            new Actor(by, ActorRole.Coordinator),
+            cancellation);
+        // The invented services have nobody here: whoever wrote it says what they were told.
+        if (!agreement.Waits)
+            await agreements.AnswerAsync(new AnswerAgreement(id, true, !agreement.IsPrivate, on), new Actor(isService ? by : with, ActorRole.Coordinator), cancellation);
+    }
+
+    private async Task LoadAsync(DemoConsultation consultation, CancellationToken cancellation)
+    {
+        await using var db = Context(app);
+        var consultations = new ConsultationService(db);
+        var by = new Actor(_ids[consultation.By], ActorRole.Coordinator);
+        var on = _today.PlusDays(-consultation.AskedDaysAgo);
+        var id = await consultations.AskAsync(
+            new AskConsultation(consultation.Field, consultation.Question, on, on.PlusDays(14)) { Criterion = consultation.Criterion }, by, cancellation);
+        foreach (var (who, words) in consultation.Answers)
+            await consultations.AnswerAsync(id, words, on.PlusDays(4), new Actor(_ids[who], ActorRole.Proposer), cancellation);
+        if (consultation.Outcome is { } outcome)
+            await consultations.CloseAsync(id, outcome, on.PlusDays(16), by, cancellation);
+    }
+
+    /// <summary>What the councils vote on: one has voted, the others have time.</summary>
+    private async Task ProposeAsync(CancellationToken cancellation)
+    {
+        await using var db = Context(app);
+        var (by, voter) = (new Actor(_ids[DemoOrganisations.Loom], ActorRole.Coordinator), new Actor(_ids[DemoOrganisations.Riverbank], ActorRole.Coordinator));
+        var motion = await new CriteriaService(db).ProposeAsync(
+            new ProposeCriteria(CriteriaChangeKind.Words, _today, "The words in use are not clear to people who use drugs.")
+            {
+                Criterion = DemoPartners.HouseRules,
+                Said = Text.Of("en", "Nobody has to pray, live without sex or stop drugs to get help here.").With("es", "Nadie tiene que rezar, vivir sin sexo ni dejar las drogas para recibir ayuda aquí."),
+            },
+            by,
+            cancellation);
+        await new CouncilService(db).VoteAsync(new CastVote(motion, true, _today), voter, cancellation);
     }
 
     private static DemoOrganisation FirstChecker(DemoEntry entry) => entry.CheckedBy is [var first, ..] ? first : DemoOrganisations.Aire;

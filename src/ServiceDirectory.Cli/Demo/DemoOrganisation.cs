@@ -21,6 +21,9 @@ public sealed record DemoOrganisation(Said Name, OrganisationKind Kind, Provider
     /// <summary>Shown as community-led.</summary>
     public bool Badge { get; init; }
 
+    /// <summary>What an allied one knows about.</summary>
+    public IReadOnlyList<OrganisationField> Fields { get; init; } = [];
+
     /// <summary>Months from the day of loading until the vouchers' word ends; negative: it has ended.</summary>
     public int VouchedForMonths { get; init; } = 18;
 

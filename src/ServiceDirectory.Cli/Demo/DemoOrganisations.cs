@@ -1,3 +1,4 @@
+using ServiceDirectory.Core.Organisations;
 using static ServiceDirectory.Cli.Demo.Shorthand;
 using static ServiceDirectory.Core.Listings.ProviderKind;
 using static ServiceDirectory.Core.Organisations.OrganisationKind;
@@ -79,6 +80,7 @@ internal static class DemoOrganisations
     {
         About = "A forum of migrants in London. Advice and interpreters, whatever your papers.",
         Host = "meridian-forum.example",
+        Fields = [OrganisationField.Migration],
         Public = true,
     };
 
@@ -86,6 +88,7 @@ internal static class DemoOrganisations
     {
         About = "Run by trans people in the North. Clinics, letters and company.",
         Host = "violet-network.example",
+        Fields = [OrganisationField.TransCare],
         Public = true,
     };
 
@@ -93,6 +96,7 @@ internal static class DemoOrganisations
     {
         About = "A group of people living with HIV. U=U: undetectable means untransmittable.",
         Host = "plus-peers.example",
+        Fields = [OrganisationField.Hiv],
         Public = true,
     };
 
@@ -100,6 +104,7 @@ internal static class DemoOrganisations
     {
         About = "Run by people who use drugs. Kit, testing and straight answers.",
         Host = "bobbin-forum.example",
+        Fields = [OrganisationField.Drugs],
         Public = true,
     };
 
@@ -107,6 +112,7 @@ internal static class DemoOrganisations
     {
         About = Ar("جمعية يديرها مهاجرون ومهاجرات في الرباط.").En("An association in Rabat, run by migrants."),
         Host = "two-shores.example",
+        Fields = [OrganisationField.Migration],
         Public = true,
     };
 
@@ -114,6 +120,7 @@ internal static class DemoOrganisations
     {
         About = Ro("Asociație condusă de romi din Cluj.").En("A Roma-led association in Cluj."),
         Host = "trei-drumuri.example",
+        Fields = [OrganisationField.Roma],
         Public = true,
     };
 

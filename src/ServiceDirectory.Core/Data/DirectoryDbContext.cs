@@ -8,6 +8,7 @@ using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Core.Data;
@@ -321,6 +322,7 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
 
         VettingTables.Map(modelBuilder);
         DeskTables.Map(modelBuilder);
+        PartnershipTables.Map(modelBuilder);
 
         // Made by 0017_import.sql.
         modelBuilder.Entity<ImportMapping>(e =>

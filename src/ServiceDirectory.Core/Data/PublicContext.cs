@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Training;
 using ServiceDirectory.Core.Vetting;
@@ -24,6 +25,8 @@ public sealed class PublicContext : DbContext
     public DbSet<PublishedOrganisation> Organisations => Set<PublishedOrganisation>();
 
     public DbSet<GoneCode> Gone => Set<GoneCode>();
+
+    public DbSet<PublishedAgreement> Agreements => Set<PublishedAgreement>();
 
     public DbSet<PublishedCriteria> Criteria => Set<PublishedCriteria>();
 
@@ -55,6 +58,11 @@ public sealed class PublicContext : DbContext
         {
             e.ToTable("organisation").HasKey(o => o.Code);
             e.Property(o => o.Content).HasColumnType("jsonb");
+        });
+        modelBuilder.Entity<PublishedAgreement>(e =>
+        {
+            e.ToTable("agreement").HasKey(a => a.Id);
+            e.Property(a => a.Design).HasColumnType("jsonb");
         });
         modelBuilder.Entity<PublishedCriteria>(e =>
         {

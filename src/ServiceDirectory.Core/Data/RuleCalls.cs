@@ -67,6 +67,8 @@ internal static class RuleCalls
 
     public static NpgsqlParameter Bytes(byte[]? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
+    public static NpgsqlParameter Truth(bool value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Boolean };
+
     public static NpgsqlParameter Number(int? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
 
     public static NpgsqlParameter Is(bool value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Boolean };

@@ -143,4 +143,16 @@ public enum DeskKind
 
     /// <summary>A guide has to be looked at again.</summary>
     GuideDue,
+
+    /// <summary>An agreement that waits for the other one's yes.</summary>
+    AgreementAsked,
+
+    /// <summary>An agreement that both look at again, or that ends, within 30 days.</summary>
+    AgreementEnds,
+
+    /// <summary>This organisation is asked about a promise.</summary>
+    Consultation,
+
+    /// <summary>Others have answered what this organisation asked, or had their time.</summary>
+    ConsultationOver,
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Vetting;
 using static ServiceDirectory.Core.Data.RuleCalls;
 
@@ -35,6 +36,7 @@ public sealed class CouncilReader(DirectoryDbContext context, CouncilService cou
             lines.Add(new MotionLine(motion, await council.CountAsync(motion.Id, motion.DecidedOn ?? on, cancellation))
             {
                 Change = motion.Kind is MotionKind.Criteria ? await context.Set<CriteriaChange>().AsNoTracking().SingleOrDefaultAsync(c => c.MotionId == motion.Id, cancellation) : null,
+                Consulted = await context.Set<Consultation>().CountAsync(c => c.MotionId == motion.Id, cancellation),
                 About = await NameAsync(motion.OrganisationId, cancellation),
                 Other = await NameAsync(motion.OtherId, cancellation),
                 ServiceCode = await context.Services.Where(s => s.Id == motion.ServiceId).Select(s => s.Code).SingleOrDefaultAsync(cancellation),
@@ -127,6 +129,9 @@ public sealed record MotionLine(Motion Motion, MotionCount Count)
 {
     /// <summary>What would change of the promises; null: the vote is about something else.</summary>
     public CriteriaChange? Change { get; init; }
+
+    /// <summary>How often allied organisations were asked about it.</summary>
+    public int Consulted { get; init; }
 
     public Text? About { get; init; }
 

@@ -116,4 +116,10 @@ public enum Deed
 
     /// <summary>Be the second pair of eyes of a guide that somebody else wrote, and look at it again later.</summary>
     ApproveGuides,
+
+    /// <summary>Read, write, answer and end what an organisation agreed with services and others.</summary>
+    KeepAgreements,
+
+    /// <summary>Ask about a promise, read what others say, and answer.</summary>
+    Consult,
 }

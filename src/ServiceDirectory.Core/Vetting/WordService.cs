@@ -32,11 +32,12 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
         return await context.CallAsync<int>("select directory.ask_for_word($1, $2, $3)", cancellation, Uuid(ask.ServiceId), Uuid(ask.OrganisationId), Date(ask.On));
     }
 
-    /// <summary>What an entry is about that allied organisations know of.</summary>
-    public async Task<IReadOnlyList<OrganisationField>> FieldsAsync(Guid service, CancellationToken cancellation = default)
+    /// <summary>What an entry is, as it was written last, and what of it allied organisations know of.</summary>
+    public async Task<AskedEntry> WhatAsync(Guid service, CancellationToken cancellation = default)
     {
         var newest = await context.Revisions.AsNoTracking().Where(r => r.ServiceId == service).OrderByDescending(r => r.Number).FirstAsync(cancellation);
-        return AlliedFields.Of(Upcasters.Default.Read(newest.Content, newest.ContentVersion), catalogue);
+        var content = Upcasters.Default.Read(newest.Content, newest.ContentVersion);
+        return new AskedEntry(content.Name, content.Summary, AlliedFields.Of(content, catalogue));
     }
 
     /// <summary>An allied organisation gives its word, or objects.</summary>
@@ -112,6 +113,8 @@ public sealed class WordService(DirectoryDbContext context, PrivateNotes notes, 
             .OrderByDescending(r => r.Request.AskedOn)
             .Select(r => new AskedWord(r.Request.OrganisationId, r.Name, r.Request.AskedOn, r.Request.EndsOn)).ToListAsync(cancellation);
 }
+
+public sealed record AskedEntry(Text Name, Text? Summary, IReadOnlyList<OrganisationField> Fields);
 
 /// <param name="Answer">A reviewer's; null: none yet.</param>
 public sealed record SaidWord(

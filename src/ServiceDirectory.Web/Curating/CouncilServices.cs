@@ -3,6 +3,7 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Partnerships;
 
 namespace ServiceDirectory.Web.Curating;
 
@@ -15,6 +16,8 @@ internal static class CouncilServices
         builder.Services.AddScoped<CouncilService>();
         builder.Services.AddScoped<CouncilReader>();
         builder.Services.AddScoped<AdmissionService>();
+        builder.Services.AddScoped<AgreementService>();
+        builder.Services.AddScoped<ConsultationService>();
         // No page names the town of an organisation.
         builder.Services.AddScoped(services => new OrganisationService(
             services.GetRequiredService<DirectoryDbContext>(), _ => null, services.GetRequiredService<IOptions<DirectoryOptions>>().Value));

@@ -15,6 +15,7 @@ public sealed class PublicRoleTests(CopyOfDatabase database) : IClassFixture<Cop
     private static readonly string[] s_tables =
     [
         "public.spatial_ref_sys",
+        "published.agreement",
         "published.code",
         "published.country",
         "published.country_answer",

@@ -56,6 +56,11 @@ grant insert (id, organisation_id, proposed_by, proposed_on) on directory.admiss
 grant insert (id, kind, organisation_id, other_id, service_id, admission_id, condition, since, until, asked_by, asked_on, closes_on, reason)
   on directory.motion to :"app";
 grant insert (motion_id, kind, criterion, principle, profiles, said, ask, how, broken_when, months) on directory.criteria_change to :"app";
+-- Partnerships. The other one's answer, and that it ends, are written by functions.
+grant insert (id, organisation_id, service_id, other_id, written_on, does, money, starts_on, ends_on, reviews_on, wants_public, planned, ran, judged, paid)
+  on directory.agreement to :"app";
+grant insert (id, organisation_id, field, criterion, motion_id, question, asked_on, ends_on), update (outcome, closed_on) on directory.consultation to :"app";
+grant insert on directory.consultation_answer to :"app";
 grant insert on directory.motion_vote, directory.guest_seat to :"app";
 -- What somebody wrote, found or approved is added to, never rewritten; an event is never taken back.
 grant insert (id, code, organisation_id, origin, origin_revision) on directory.service to :"app";
@@ -105,6 +110,10 @@ grant execute on function
   directory.rests(uuid, date),
   directory.newest_criteria(),
   directory.promises_until(uuid, date),
+  directory.has_contact(uuid, date),
+  directory.answer_agreement(uuid, uuid, boolean, boolean, date, text),
+  directory.end_agreement(uuid, uuid, date, text),
+  directory.review_agreement(uuid, uuid, date, date, text),
   directory.outgrown(uuid, int, date)
   to :"app";
 -- Guides: written, approved and ended by functions.

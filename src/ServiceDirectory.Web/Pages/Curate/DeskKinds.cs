@@ -29,6 +29,8 @@ public static class DeskKinds
             Guide or GuideReturned or GuideDue => Links.WrittenGuides(organisation),
             DeskKind.Relation => Links.OwnOrganisation(organisation),
             Freeze or Vote => Links.Council(organisation),
+            AgreementAsked or AgreementEnds => Links.Agreements(organisation),
+            DeskKind.Consultation or ConsultationOver => Links.Consultations(organisation),
             Admission => Links.Admissions(organisation),
             TrainingAsked or TrainingAccepted or TrainingPlanned or TrainingHeld => Links.Training(organisation),
             CertificateLater or CertificateSoon or CertificateOver => Links.Certificate(organisation, entry),

@@ -22,6 +22,8 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
         new(Deed.WriteAnswers, "Answers.Title", Links.Answers),
         new(Deed.ReadTraining, "Training.Heading", Links.Training),
         new(Deed.WriteGuides, "Written.Heading", Links.WrittenGuides),
+        new(Deed.KeepAgreements, "Agree.Heading", Links.Agreements),
+        new(Deed.Consult, "Consult.Heading", organisation => Links.Consultations(organisation)),
         new(Deed.ManageMembers, "Members.Heading", Links.Members),
         new(Deed.SpeakInCouncil, "Council.Heading", organisation => Links.Council(organisation)),
         new(Deed.SpeakInCouncil, "Admission.Heading", Links.Admissions),

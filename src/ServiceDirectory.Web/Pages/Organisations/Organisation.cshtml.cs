@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
@@ -18,6 +19,9 @@ public sealed class OrganisationModel(PublicContext published, PlaceFinder place
 
     public IReadOnlyList<(string Code, ListingContent Content)> Services { get; private set; } = [];
 
+    /// <summary>With whom it works, as far as both said so, and the last day of it.</summary>
+    public IReadOnlyList<(string Code, Text Name, LocalDate Until)> Partners { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
     {
         var organisation = await published.Organisations.SingleOrDefaultAsync(organisation => organisation.Code == code, cancellationToken);
@@ -31,6 +35,9 @@ public sealed class OrganisationModel(PublicContext published, PlaceFinder place
             .Where(service => service.Organisation == code && service.HiddenFrom > today)
             .ToListAsync(cancellationToken);
         Services = [.. entries.Select(entry => (entry.Code, entry.ReadContent(now))).OrderBy(entry => entry.Item2.Name.OriginalWords, StringComparer.Ordinal)];
+        var works = await published.Agreements.Where(a => a.Service == null && (a.Organisation == code || a.Other == code) && a.Since <= today && a.Until > today)
+            .Join(published.Organisations, a => a.Organisation == code ? a.Other : a.Organisation, o => o.Code, (a, o) => new { a.Until, Named = o }).ToListAsync(cancellationToken);
+        Partners = [.. works.GroupBy(a => a.Named.Code).Select(a => (a.Key, a.First().Named.ReadContent().Name, a.Max(one => one.Until).PlusDays(-1))).OrderBy(a => a.Key, StringComparer.Ordinal)];
         await places.ReadyAsync(cancellationToken);
         Town = Described.PlaceId is { } id && places.Find(id) is { } town ? SayPlaces.Full(town) : null;
         return Page();

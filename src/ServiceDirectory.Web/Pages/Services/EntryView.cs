@@ -4,11 +4,19 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Publishing;
 using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Notices;
+using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Training;
 
 namespace ServiceDirectory.Web.Pages.Services;
+
+/// <param name="Name">Null: it is not known by name.</param>
+/// <param name="Code">Of its page.</param>
+/// <param name="Since">The first day.</param>
+/// <param name="Until">The last day.</param>
+/// <param name="Design">How sex workers took part; null: nothing was written down.</param>
+public sealed record PartnerView(Text? Name, string? Code, LocalDate Since, LocalDate Until, CoDesign? Design);
 
 /// <summary>One entry as its page shows it, in the order of the questions that decide a visit.</summary>
 /// <param name="entry">What the public reads, or would read.</param>
@@ -32,6 +40,9 @@ public sealed class EntryView(PublishedService entry, DirectoryCatalogue catalog
     /// <summary>What is said about the places of its sites now.</summary>
     public IReadOnlyList<Notice> Notices { get; init; } = [];
 
+    /// <summary>With whom it has an agreement today.</summary>
+    public IReadOnlyList<PartnerView> Partners { get; init; } = [];
+
     /// <summary>Nobody has checked it: who did and when is left out, and so is what leads on from here.</summary>
     public bool IsPreview { get; init; }
 
@@ -48,6 +59,7 @@ public sealed class EntryView(PublishedService entry, DirectoryCatalogue catalog
     public EntryMarks Marks => new()
     {
         IsCommunityLed = Entry.LedUntil > Now.InUtc().Date,
+        HasPartner = Partners.Count > 0,
         HasPeers = Described.Access.Any(fact => fact is { Facet: PeerStaff, Yes: true, SiteId: null }),
     };
 

@@ -29,6 +29,7 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
         {
             Notices = await notices.AtAsync([.. sites], now, cancellationToken),
             Trained = await TrainedAsync(entry.Code, now.InUtc().Date, cancellationToken),
+            Partners = await PartnersAsync(code, now.InUtc().Date, cancellationToken),
         };
         return Page();
     }
@@ -41,5 +42,14 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
             return null;
         var by = training.Organisation is null ? null : await published.Organisations.SingleOrDefaultAsync(o => o.Code == training.Organisation, cancellation);
         return (training, by?.ReadContent().Name);
+    }
+
+    private async Task<IReadOnlyList<PartnerView>> PartnersAsync(string code, LocalDate today, CancellationToken cancellation)
+    {
+        var found = await published.Agreements.Where(a => a.Service == code && a.Since <= today && a.Until > today)
+            .GroupJoin(published.Organisations, a => a.Organisation, o => o.Code, (a, named) => new { Agreement = a, Named = named })
+            .SelectMany(a => a.Named.DefaultIfEmpty(), (a, named) => new { a.Agreement, Named = named })
+            .OrderBy(a => a.Agreement.Since).ThenBy(a => a.Agreement.Id).ToListAsync(cancellation);
+        return [.. found.Select(a => new PartnerView(a.Named?.ReadContent().Name, a.Named?.Code, a.Agreement.Since, a.Agreement.Until.PlusDays(-1), a.Agreement.ReadDesign()))];
     }
 }

@@ -13,6 +13,9 @@ public static class VettingField
     /// <summary>Which button.</summary>
     public const string Do = "do";
 
+    /// <summary>Nothing is known against it.</summary>
+    public const string Fine = "fine";
+
     public const string Save = "save";
 
     public const string HandIn = "hand-in";

@@ -43,6 +43,16 @@ public sealed class WordModel(WordService words, CriteriaService criteria, Wordi
     /// <summary>What the entry is about that allied organisations know of.</summary>
     public IReadOnlyList<OrganisationField> Fields { get; private set; } = [];
 
+    /// <summary>What it is about; null: nothing was read yet.</summary>
+    public AskedEntry? What { get; private set; }
+
+    /// <summary>The organisation was asked, and until when silence waits; null: it was not, or has said something since.</summary>
+    public AskedWord? AskedOfUs => Asked.FirstOrDefault(asked => asked.OrganisationId == Seat.OrganisationId && asked.EndsOn >= Today
+        && !Said.Any(word => word.OrganisationId == Seat.OrganisationId && word.SaidOn >= asked.AskedOn));
+
+    /// <summary>The organisation has said something.</summary>
+    public bool HasSaid => IsAllied && Said.Any(word => word.OrganisationId == Seat.OrganisationId);
+
     public bool IsAllied => Seat.Kind == OrganisationKind.Allied;
 
     public IReadOnlyDictionary<string, string> Wrong { get; private set; } = new Dictionary<string, string>();
@@ -93,6 +103,9 @@ public sealed class WordModel(WordService words, CriteriaService criteria, Wordi
                 await words.AnswerAsync(
                     new AnswerWord(which, Seat.OrganisationId, Member.AccountId, TypedAnswer, Today), new Actor(Seat.OrganisationId, ActorRole.Reviewer), cancellation);
                 return true;
+            case VettingField.Fine when IsAllied:
+                await words.SayAsync(new SayWord(Entry.ServiceId, Seat.OrganisationId, Member.AccountId, WordKind.Word, [], wording["Word.Fine"], Today), Actor, cancellation);
+                return true;
             case VettingField.Save when IsAllied:
                 var kind = TypedKind == EnumSlug.Of(WordKind.Objection) ? WordKind.Objection : WordKind.Word;
                 int[] criteria = [.. TypedCriteria.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int read) ? read : 0)];
@@ -108,6 +121,7 @@ public sealed class WordModel(WordService words, CriteriaService criteria, Wordi
         Said = await words.OfAsync(Entry.ServiceId, Actor, cancellation);
         Asked = await words.AskedAsync(Entry.ServiceId, cancellation);
         Criteria = [.. (await criteria.NewestAsync(cancellation)).Criteria.Where(c => c.Required)];
-        Fields = await words.FieldsAsync(Entry.ServiceId, cancellation);
+        What = await words.WhatAsync(Entry.ServiceId, cancellation);
+        Fields = What.Fields;
     }
 }
