@@ -22,7 +22,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "approval_missing",
         "calendar delete, insert",
         "carried",
-        "consultation insert (asked_on, criterion, ends_on, field, id, motion_id, organisation_id, question), update (closed_on, outcome)",
+        "consultation insert, update (closed_on, outcome)",
         "consultation_answer insert",
         "country_answer",
         "criteria_change insert (ask, broken_when, criterion, how, kind, months, motion_id, principle, profiles, said)",

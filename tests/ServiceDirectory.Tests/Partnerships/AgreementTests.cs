@@ -113,8 +113,8 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         var last = s_day.PlusMonths(12).PlusDays(1).PlusMonths(24).PlusDays(-1);
         Assert.Equal(2, (await TiesAsync(entry, last)).Count);
         Assert.Empty(await TiesAsync(entry, last.PlusDays(1)));
-        Assert.Equal("review_tie", await ListingDesk.RefusedAsync(() => _desk.ApproveAsync(entry, own)));
-        Assert.Equal("review_tie", await ListingDesk.RefusedAsync(() => _desk.ApproveAsync(entry, kin)));
+        Assert.Equal("approval_tie", await ListingDesk.RefusedAsync(() => _desk.ApproveAsync(entry, own)));
+        Assert.Equal("approval_tie", await ListingDesk.RefusedAsync(() => _desk.ApproveAsync(entry, kin)));
         Assert.Equal(ServiceState.Provisional, await _desk.ApproveAsync(entry, free));
         // By plain SQL either.
         await VettingDesk.ProposeAsync(database.Logins, entry);

@@ -64,7 +64,7 @@ public sealed class PartnerPageTests(MembersWorld members, ShippedPlaces places)
     public async Task Agreement_IsShown_UntilItsDate()
     {
         var entry = await Desk.ListedAsync();
-        var today = NodaTime.LocalDate.FromDateTime(members.Clock.GetUtcNow().UtcDateTime);
+        var today = Today;
         foreach (var (since, until, isShown) in new[] { (-5, 1, true), (-5, 0, false), (1, 5, false) })
         {
             await Logins.Owner.RunAsync("delete from published.agreement");
@@ -132,7 +132,7 @@ public sealed class PartnerPageTests(MembersWorld members, ShippedPlaces places)
         await Desk.ProposeAsync(entry);
         await Logins.App.RunAsync(
             "insert into directory.word_request (id, service_id, asked_by, organisation_id, asked_on, ends_on) values (gen_random_uuid(), $1, $2, $3, $4, $5)",
-            entry.ServiceId, by.Id, allied.Id, Given.Today, Given.Today.PlusDays(7));
+            entry.ServiceId, by.Id, allied.Id, Today, Today.PlusDays(7));
         using var friend = await Seated.InAsync(members, allied, ActorRole.Proposer);
         string address = $"/curate/{allied.Code}/entries/{entry.Code}/word", desk = $"/curate/{allied.Code}";
         Assert.NotNull((await friend.Browser.PageAsync(desk)).QuerySelector($".tickets a[href='{address}']"));
@@ -149,6 +149,9 @@ public sealed class PartnerPageTests(MembersWorld members, ShippedPlaces places)
         Assert.True(page.QuerySelector("form[data-form=word] details")!.HasAttribute("open"));
         Assert.Equal("They asked for papers.", page.QuerySelector("form[data-form=word] textarea")!.TextContent);
     }
+
+    /// <summary>Other tests of this class let days pass.</summary>
+    private NodaTime.LocalDate Today => NodaTime.LocalDate.FromDateTime(members.Clock.GetUtcNow().UtcDateTime);
 
     private async Task<Organisation> AlliedAsync(params string[] fields)
     {

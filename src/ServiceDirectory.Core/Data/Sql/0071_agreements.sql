@@ -65,7 +65,7 @@ begin
     select from directory.ties(new.service_id, new.written_on) where organisation_id = new.organisation_id and kind in ('runs', 'related')) then
     raise exception 'Nobody makes an agreement with a service of their own.' using errcode = 'check_violation', constraint = 'agreement_own';
   end if;
-  if new.service_id is not null and not exists (select from directory.service where id = new.service_id and state in ('listed', 'provisional', 'own', 'in-review', 'proposed', 'question')) then
+  if new.service_id is not null and not exists (select from directory.service where id = new.service_id and state not in ('declined', 'removed')) then
     raise exception 'There is no such entry.' using errcode = 'check_violation', constraint = 'agreement_entry';
   end if;
   if new.other_id is not null and not exists (
@@ -243,7 +243,7 @@ create table directory.consultation_answer (
 create function directory.check_consultation() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
-  if not directory.may_approve(new.organisation_id, new.asked_on) then
+  if not directory.may_approve(new.organisation_id, new.asked_on) or new.closed_on is not null then
     raise exception 'A council asks.' using errcode = 'check_violation', constraint = 'consultation_council';
   end if;
   if new.criterion is not null and directory.criterion(new.criterion) is null

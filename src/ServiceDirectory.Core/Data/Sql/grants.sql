@@ -59,7 +59,7 @@ grant insert (motion_id, kind, criterion, principle, profiles, said, ask, how, b
 -- Partnerships. The other one's answer, and that it ends, are written by functions.
 grant insert (id, organisation_id, service_id, other_id, written_on, does, money, starts_on, ends_on, reviews_on, wants_public, planned, ran, judged, paid)
   on directory.agreement to :"app";
-grant insert (id, organisation_id, field, criterion, motion_id, question, asked_on, ends_on), update (outcome, closed_on) on directory.consultation to :"app";
+grant insert, update (outcome, closed_on) on directory.consultation to :"app";
 grant insert on directory.consultation_answer to :"app";
 grant insert on directory.motion_vote, directory.guest_seat to :"app";
 -- What somebody wrote, found or approved is added to, never rewritten; an event is never taken back.
