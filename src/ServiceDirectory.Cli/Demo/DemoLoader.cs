@@ -4,6 +4,8 @@ using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Community.Messages;
+using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
@@ -34,6 +36,7 @@ public sealed class DemoLoader(
     private readonly Dictionary<DemoOrganisation, Guid> _ids = [];
     private readonly List<DemoOrganisation> _admitted = [];
     private readonly Dictionary<DemoOrganisation, Guid> _listed = [];
+    private readonly Dictionary<string, string> _codes = [];
 
     /// <param name="progress">Told after each service how many are done.</param>
     /// <param name="cancellation">Stops between two services; what is loaded stays, and is marked.</param>
@@ -63,12 +66,30 @@ public sealed class DemoLoader(
             await LoadAsync(guide, cancellation);
         // Words of requests are sealed by the keys of months.
         if (months is not null)
+        {
             await TrainAsync(months, cancellation);
+            await TellAsync(months, cancellation);
+        }
+
         foreach (var agreement in DemoPartners.Agreements)
             await LoadAsync(agreement, cancellation);
         foreach (var consultation in DemoPartners.Consultations)
             await LoadAsync(consultation, cancellation);
         await ProposeAsync(cancellation);
+    }
+
+    private async Task TellAsync(MonthKeys keys, CancellationToken cancellation)
+    {
+        foreach (var message in DemoMessages.All)
+        {
+            await using var db = Context(app);
+            string? code = message.Entry is null ? null : _codes[message.Entry];
+            await new MessageService(db, catalogue, secrets, keys, new ReceiptService(db, secrets, keys), new PrivateNotes(secrets)).SendAsync(
+                new SendMessage(
+                    message.Kind, code, message.Promise is null ? null : catalogue.Criteria.Criteria.First(c => c.Slug == message.Promise).Id, null, message.Named, message.Words, false,
+                    Guid.NewGuid().ToByteArray(), _today.PlusDays(-message.DaysAgo)),
+                cancellation);
+        }
     }
 
     private async Task AddAsync(DemoOrganisation organisation, CancellationToken cancellation)
@@ -139,6 +160,7 @@ public sealed class DemoLoader(
         // Whoever runs the directory says who runs a service that others have written down.
         var written = await Listings(asOwner).CreateAsync(
             new CreateService(_ids[keeper], content, checkedOn.PlusDays(-7), Origin: Origin), proposer, cancellation);
+        _codes[entry.Name.Words] = written.Code;
         if (entry.Training is { } training)
         {
             var issued = _today.PlusMonths(-training.MonthsAgo);
