@@ -181,6 +181,12 @@ public static class Links
     /// <summary>Trainings that anybody may ask for.</summary>
     public static string Trainings => In("/training");
 
+    /// <summary>Where a school asks without an account.</summary>
+    public static string AskTeaching(Guid offer) => In($"/training/ask?{TrainingField.Offer}={offer}");
+
+    /// <summary>The day of a session for a school's calendar.</summary>
+    public static string TrainingDay => In("/training/day");
+
     /// <summary>What an organisation trains, or has asked for.</summary>
     public static string Training(string organisation) => In($"/curate/{organisation}/training");
 

@@ -21,6 +21,7 @@ public sealed class DemoInvitations(DirectoryDbContext context, DirectorySecrets
         (DemoOrganisations.Loom, [Coordinator]),
         (DemoOrganisations.Loom, [Reviewer, Proposer]),
         (DemoOrganisations.Violet, [Proposer]),
+        (DemoOrganisations.Aire, [Trainer]),
         (DemoOrganisations.ValleyTrust, [ProviderContact]),
     ];
 

@@ -247,7 +247,7 @@ public sealed class DemoLoader(
     private async Task TrainAsync(MonthKeys months, CancellationToken cancellation)
     {
         await using var db = Context(owner);
-        var training = new TrainingService(db, months, new PrivateNotes(secrets), new VettingOptions());
+        var training = new TrainingService(db, months, new PrivateNotes(secrets), new VettingOptions(), new ReceiptService(db, secrets, months));
         var reader = new TrainingReader(db, months, new PrivateNotes(secrets));
         List<Guid> offers = [];
         foreach (var offer in DemoTrainings.Offers)
@@ -256,7 +256,7 @@ public sealed class DemoLoader(
         {
             var (by, asked) = (DemoTrainings.Offers[request.Offer].By, _today.PlusDays(-20));
             var id = request.From is not { } from
-                ? await training.AskAsync(new AskTeaching(offers[request.Offer], Words(request) with { Institution = "North Moor Nursing School (demo)", Email = "office@north-moor-school.example", Course = "Nursing", YearGroup = "2", Hours = "2" }, WantsPeople: false, Guid.NewGuid().ToByteArray(), asked), cancellation)
+                ? (await training.AskAsync(new AskTeaching(offers[request.Offer], Words(request) with { Institution = "North Moor Nursing School (demo)", Email = "office@north-moor-school.example", Course = "Nursing", YearGroup = "2", Hours = "2" }, WantsPeople: false, Guid.NewGuid().ToByteArray(), asked), cancellation)).Id
                 : await training.AskAsync(new AskTraining(offers[request.Offer], (await reader.ServicesAsync(_ids[from], cancellation))[0].Id, Words(request), WantsPeople: false), Side(from, asked), cancellation);
             if (request.State is RequestState.Sent)
                 continue;

@@ -38,6 +38,10 @@ public sealed class TrainingReader(DirectoryDbContext context, MonthKeys months,
     public async Task<TrainingRequest?> FindAsync(Guid organisation, Guid request, CancellationToken cancellation = default) =>
         (await RowsAsync(organisation, request, cancellation)).Select(row => Read(row, organisation, withWords: true)).SingleOrDefault();
 
+    /// <summary>A request of a school, for whoever has its code: the state and the day, and nothing of what they wrote themselves.</summary>
+    public async Task<TrainingRequest?> OfSchoolAsync(Guid request, CancellationToken cancellation = default) =>
+        (await RowsAsync(null, request, cancellation)).Where(row => row.ByName is null).Select(row => Read(row, Guid.Empty, withWords: true) with { Words = null }).SingleOrDefault();
+
     /// <summary>The certificate of a service that lasts longest; null: it has none that counts.</summary>
     public async Task<PrintedCertificate?> CertificateAsync(Guid service, LocalDate today, CancellationToken cancellation = default)
     {
@@ -85,7 +89,7 @@ public sealed class TrainingReader(DirectoryDbContext context, MonthKeys months,
 
     private static Text? Named(string? json) => json is null ? null : JsonSerializer.Deserialize<Text>(json, ContentJson.Options);
 
-    private async Task<List<RequestRow>> RowsAsync(Guid organisation, Guid? request, CancellationToken cancellation) => await context.Database.SqlQuery<RequestRow>(
+    private async Task<List<RequestRow>> RowsAsync(Guid? organisation, Guid? request, CancellationToken cancellation) => await context.Database.SqlQuery<RequestRow>(
         $"""
         select q.id, q.state, q.organisation_id, q.has_budget, q.sent_on, f.content::text as offer, b.name::text as by_name, v.code, r.name::text as service_name, q.month, q.words,
           s.id as session_id, s.held_on, s.starts, s.minutes, s.mode, s.place, s.topics, s.is_paid, s.recorded_on, s.front_desk, s.clinical, s.managers, s.students, s.staff_percent,
@@ -98,7 +102,7 @@ public sealed class TrainingReader(DirectoryDbContext context, MonthKeys months,
         left join lateral (
           select content -> 'name' as name from directory.revision where service_id = v.id order by (id = v.published_revision_id) desc nulls last, number desc limit 1) r on true
         left join directory.training_session s on s.request_id = q.id and s.called_off_on is null
-        where (q.organisation_id = {organisation} or q.asked_by = {organisation}) and ({request}::uuid is null or q.id = {request})
+        where ({organisation}::uuid is null or q.organisation_id = {organisation} or q.asked_by = {organisation}) and ({request}::uuid is null or q.id = {request})
         order by array_position(array['sent', 'accepted', 'scheduled', 'done', 'declined'], q.state), q.sent_on desc, q.id
         """).ToListAsync(cancellation);
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
+using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Secrets;
@@ -20,10 +21,14 @@ namespace ServiceDirectory.Core.Training;
 /// <param name="months">Seal what whoever asks writes.</param>
 /// <param name="notes">Seal where a session is held.</param>
 /// <param name="vetting">How long a certificate counts.</param>
-public sealed class TrainingService(DirectoryDbContext context, MonthKeys months, PrivateNotes notes, VettingOptions vetting)
+/// <param name="receipts">Make the codes of schools.</param>
+public sealed class TrainingService(DirectoryDbContext context, MonthKeys months, PrivateNotes notes, VettingOptions vetting, ReceiptService receipts)
 {
     /// <summary>After which the words of a request are gone that nobody closed.</summary>
     private const int KeptMonths = 12;
+
+    /// <summary>After a request was closed.</summary>
+    private const int KeptDays = 90;
 
     /// <summary>Writes an offer; where it is for everybody, <c>/training</c> shows it at once.</summary>
     /// <exception cref="ListingInvalidException">Something in it cannot be.</exception>
@@ -53,20 +58,33 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
     /// <summary>A provider asks for the staff of its service.</summary>
     /// <exception cref="ListingInvalidException">Something in it cannot be.</exception>
     /// <exception cref="ListingRefusedException">It looks for people, was asked already, or is not theirs to ask.</exception>
-    public Task<Guid> AskAsync(AskTraining ask, TrainingSide side, CancellationToken cancellation = default)
+    public async Task<Guid> AskAsync(AskTraining ask, TrainingSide side, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(ask);
         ArgumentNullException.ThrowIfNull(side);
-        return SendAsync(ask.OfferId, side.OrganisationId, side.AccountId, ask.ServiceId, ask.Words, ask.WantsPeople, null, side.On, cancellation);
+        Refuse(ask.Words, ask.WantsPeople, isEducator: false);
+        var (id, endsOn) = (Guid.NewGuid(), side.On.PlusMonths(KeptMonths));
+        await context.CallAsync<object>(
+            "select directory.ask_training($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10)", cancellation,
+            Uuid(id), Uuid(ask.OfferId), Uuid(side.OrganisationId), Uuid(side.AccountId), Uuid(ask.ServiceId), Yes(OfferRules.HasBudget(ask.Words)), Yes(ask.WantsPeople),
+            Words(MonthKeys.NameOf(endsOn)), Bytes(Seal(id, ask.Words, endsOn)), Date(side.On));
+        return id;
     }
 
-    /// <summary>An educator without an account asks.</summary>
+    /// <summary>An educator without an account asks, and reads the answer with a code.</summary>
     /// <exception cref="ListingInvalidException">Something in it cannot be.</exception>
     /// <exception cref="ListingRefusedException">It looks for people, was sent already, or nobody offers that any more.</exception>
-    public Task<Guid> AskAsync(AskTeaching ask, CancellationToken cancellation = default)
+    public async Task<AskedTeaching> AskAsync(AskTeaching ask, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(ask);
-        return SendAsync(ask.OfferId, null, null, null, ask.Words, ask.WantsPeople, ask.Nonce, ask.On, cancellation);
+        Refuse(ask.Words, ask.WantsPeople, isEducator: true);
+        var (id, endsOn) = (Guid.NewGuid(), ask.On.PlusMonths(KeptMonths));
+        var (code, hash) = receipts.New();
+        await context.CallAsync<object>(
+            "select directory.ask_teaching($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", cancellation,
+            Uuid(id), Uuid(ask.OfferId), Yes(OfferRules.HasBudget(ask.Words)), Yes(ask.WantsPeople), Words(MonthKeys.NameOf(endsOn)), Bytes(Seal(id, ask.Words, endsOn)),
+            Bytes(ask.Nonce), Uuid(Guid.NewGuid()), Bytes(hash), Date(ask.On));
+        return new AskedTeaching(id, code);
     }
 
     /// <summary>Accepts or declines, without a reason.</summary>
@@ -159,9 +177,24 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
             Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On)) is Guid;
     }
 
-    /// <summary>Takes away words and places whose time is over.</summary>
-    public Task<int> ForgetAsync(LocalDate today, CancellationToken cancellation = default) =>
-        context.CallAsync<int>("select directory.forget_training($1)", cancellation, Date(today));
+    /// <summary>Takes away words and places whose time is over, and seals what ends sooner than was known with the key of that month.</summary>
+    public async Task<int> ForgetAsync(LocalDate today, CancellationToken cancellation = default)
+    {
+        int gone = await context.CallAsync<int>("select directory.forget_training($1)", cancellation, Date(today));
+        var closed = await context.Database.SqlQuery<ClosedRow>(
+            $"select id, month, words, closed_on from directory.training_request where words is not null and closed_on is not null").ToListAsync(cancellation);
+        foreach (var row in closed)
+        {
+            var endsOn = row.ClosedOn.PlusDays(KeptDays);
+            if (string.CompareOrdinal(MonthKeys.NameOf(endsOn), row.Month) < 0 && months.Open(row.Month, PurposeOf(row.Id), row.Words) is { } plain)
+            {
+                await context.CallAsync<bool>(
+                    "select directory.reseal_training($1, $2, $3)", cancellation, Uuid(row.Id), Words(MonthKeys.NameOf(endsOn)), Bytes(months.Seal(endsOn, PurposeOf(row.Id), plain)));
+            }
+        }
+
+        return gone;
+    }
 
     internal const string PlaceKind = "training-place";
 
@@ -182,19 +215,16 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
             throw new ListingInvalidException(problems);
     }
 
-    private async Task<Guid> SendAsync(
-        Guid offer, Guid? by, Guid? account, Guid? service, RequestWords words, bool wantsPeople, byte[]? nonce, LocalDate on, CancellationToken cancellation)
+    private static void Refuse(RequestWords words, bool wantsPeople, bool isEducator)
     {
         // Before anything of it is read.
         if (wantsPeople)
             throw new ListingRefusedException("training_request_people", "Nobody is asked for research participants or personal stories.");
-        Require(OfferRules.Check(words, isEducator: by is null));
-        var id = Guid.NewGuid();
-        var endsOn = on.PlusMonths(KeptMonths);
-        await context.CallAsync<object>(
-            "select directory.ask_training($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", cancellation,
-            Uuid(id), Uuid(offer), Uuid(by), Uuid(account), Uuid(service), Yes(OfferRules.HasBudget(words)), Yes(wantsPeople), Words(MonthKeys.NameOf(endsOn)),
-            Bytes(months.Seal(endsOn, PurposeOf(id), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(words, ContentJson.Options)))), Bytes(nonce), Date(on));
-        return id;
+        Require(OfferRules.Check(words, isEducator));
     }
+
+    private byte[] Seal(Guid request, RequestWords words, LocalDate endsOn) =>
+        months.Seal(endsOn, PurposeOf(request), Encoding.UTF8.GetBytes(JsonSerializer.Serialize(words, ContentJson.Options)));
+
+    private sealed record ClosedRow(Guid Id, string Month, byte[] Words, LocalDate ClosedOn);
 }

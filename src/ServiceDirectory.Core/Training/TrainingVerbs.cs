@@ -16,6 +16,9 @@ public sealed record AskTraining(Guid OfferId, Guid ServiceId, RequestWords Word
 /// <param name="Nonce">Of the form, so that it is sent once.</param>
 public sealed record AskTeaching(Guid OfferId, RequestWords Words, bool WantsPeople, byte[] Nonce, LocalDate On);
 
+/// <param name="Code">By which the answer is read: shown once.</param>
+public sealed record AskedTeaching(Guid Id, string Code);
+
 /// <summary>What students were taught at a session that a school asked for.</summary>
 public sealed record NoteTeaching(Guid SessionId, TeachingWords Words, int Hours, bool RepeatsYearly, bool PeersPaid);
 

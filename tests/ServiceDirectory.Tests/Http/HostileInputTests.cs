@@ -31,7 +31,7 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
 
     /// <summary>Read by pages that open without signing in.</summary>
     private static readonly HashSet<string> s_ofAccounts =
-        [.. Names(typeof(AccountField), typeof(ReceiptField), typeof(MessageField), typeof(OutcomeField)).Where(name => name != SearchField.Place)];
+        [.. Names(typeof(AccountField), typeof(ReceiptField), typeof(MessageField), typeof(OutcomeField), typeof(AskField), typeof(DayTicket)).Where(name => name != SearchField.Place)];
 
     /// <summary>Read by members' pages alone: <see cref="HostileFormsTests"/> sends them from their own forms.</summary>
     private static readonly HashSet<string> s_ofMembers =

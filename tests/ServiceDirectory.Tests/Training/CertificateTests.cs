@@ -199,8 +199,8 @@ public sealed class CertificateTests(CopyOfDatabase database, ShippedPlaces plac
         // Whoever makes a rule of vetting read a certificate or a session comes by here.
         string[] mayRead =
         [
-            "answer_outcome", "answer_training", "ask_training", "call_off_training", "certify_training", "check_certificate", "desk", "desk_of_training", "end_offer", "facet_bit", "forget_training", "keep_training",
-            "note_teaching", "outcome_totals", "plan_training", "publish", "record_training", "refresh", "require_trainer", "say_training", "say_trainings", "show_offers", "shown_on", "ties", "training_of", "training_ties", "write_offer",
+            "answer_outcome", "answer_training", "ask_teaching", "ask_training", "call_off_training", "certify_training", "check_certificate", "check_training_receipt", "desk", "desk_of_training", "end_offer", "end_training_receipt", "facet_bit", "forget_training", "keep_training",
+            "note_teaching", "outcome_totals", "plan_training", "publish", "record_training", "refresh", "require_trainer", "reseal_training", "say_training", "say_trainings", "show_offers", "shown_on", "ties", "training_of", "training_ties", "write_offer",
         ];
         Assert.Equal(mayRead, (await database.Owner.ListAsync<string>(
             "select distinct proname::text from pg_proc where pronamespace in ('directory'::regnamespace, 'published'::regnamespace) and regexp_replace(prosrc, '--[^\n]*', '', 'g') ~ 'training|trained|certif'")).Order(StringComparer.Ordinal));

@@ -35,7 +35,7 @@ public sealed class OutcomeTests(MembersWorld members, ShippedPlaces places) : I
         var side = await _training.SideAsync(trains, on: on ?? Today);
         var offer = await _training.OfferAsync(side);
         var words = new RequestWords { Institution = "North School", Email = "office@school.example", Course = "Nursing", Goals = "Talking without judging", Budget = "300" };
-        var request = await _training.UseAsync(t => t.AskAsync(new AskTeaching(offer, words, false, RandomNumberGenerator.GetBytes(16), side.On), Stop));
+        var (request, _) = await _training.UseAsync(t => t.AskAsync(new AskTeaching(offer, words, false, RandomNumberGenerator.GetBytes(16), side.On), Stop));
         return (trains, side, request, await _training.PlanAsync(request, side, side.On));
     }
 

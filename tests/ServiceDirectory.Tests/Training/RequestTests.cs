@@ -97,7 +97,7 @@ public sealed class RequestTests(CopyOfDatabase database, ShippedPlaces places) 
             Words() with { Institution = "" }, Words() with { Course = null }, Words() with { Goals = " " }, Words() with { Goals = new string('x', 1001) },
         })
             await Assert.ThrowsAsync<ListingInvalidException>(() => _training.UseAsync(t => t.AskAsync(ask with { Words = words }, Stop)));
-        var id = await _training.UseAsync(t => t.AskAsync(ask, Stop));
+        var (id, _) = await _training.UseAsync(t => t.AskAsync(ask, Stop));
         Assert.Equal("training_request_nonce", await RefusedAsync(() => _training.UseAsync(t => t.AskAsync(ask, Stop))));
         // Nothing of it is in clear, and only who was asked reads it.
         byte[] stored = await database.Owner.OneAsync<byte[]>("select words from directory.training_request where id = $1", id);

@@ -1,5 +1,6 @@
 using NodaTime;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
@@ -55,7 +56,8 @@ internal sealed class TrainingDesk(DirectoryLogins logins, ShippedPlaces places)
     public async Task<T> UseAsync<T>(Func<TrainingService, Task<T>> use, VettingOptions? vetting = null)
     {
         await using var context = logins.Context();
-        return await use(new TrainingService(context, Months, VettingDesk.Notes, vetting ?? new VettingOptions()));
+        return await use(new TrainingService(
+            context, Months, VettingDesk.Notes, vetting ?? new VettingOptions(), new ReceiptService(context, DirectorySecrets.Read(TestSecrets.Folder), Months)));
     }
 
     public async Task<T> ReadAsync<T>(Func<TrainingReader, Task<T>> use)

@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceDirectory.Core.Training;
 using ServiceDirectory.Core.Vetting.Suspensions;
 
 namespace ServiceDirectory.Core.Community.Receipts;
@@ -15,6 +16,9 @@ public sealed class Receipt
 
     /// <summary>Which it was given for.</summary>
     public Guid? MessageId { get; init; }
+
+    /// <summary>Of a school, whose answer it opens.</summary>
+    public Guid? TrainingRequestId { get; init; }
 
     public LocalDate MadeOn { get; set; }
 
@@ -75,6 +79,9 @@ public sealed record WaitingReceipt(Guid Id, IReadOnlyList<(LocalDate On, string
 
     /// <summary>Null: it is no message's.</summary>
     public MessageStage? Message { get; init; }
+
+    /// <summary>What a school asked for; null: it is no school's.</summary>
+    public TrainingRequest? Training { get; init; }
 }
 
 /// <param name="Criterion">The promise; null: not written down.</param>

@@ -7,6 +7,7 @@ using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Training;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Core.Vetting.Suspensions;
 using static ServiceDirectory.Core.Data.RuleCalls;
@@ -65,6 +66,8 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
         var waiting = new WaitingReceipt(receipt.Id, [.. texts.Select(t => (t.WrittenOn, Open(t)))]);
         if (receipt.SuspensionId is { } suspension)
             return waiting with { Letter = await LetterAsync(suspension, on, cancellation) };
+        if (receipt.TrainingRequestId is { } request)
+            return waiting with { Training = await new TrainingReader(context, months, new PrivateNotes(secrets)).OfSchoolAsync(request, cancellation) };
         var message = await context.Set<Message>().AsNoTracking().SingleAsync(m => m.Id == receipt.MessageId, cancellation);
         return waiting with { Message = message.ClosedOn is not null ? MessageStage.Closed : message.Finding is not null ? MessageStage.Looked : MessageStage.Waiting };
     }
@@ -122,6 +125,24 @@ public sealed class ReceiptService(DirectoryDbContext context, DirectorySecrets 
     {
         AddReply(await context.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.MessageId == message, cancellation), reply, on, actor);
         await context.SaveByRulesAsync(cancellation);
+    }
+
+    /// <summary>Answers a school. It reads that when it looks.</summary>
+    /// <exception cref="ListingInvalidException">There are no words, or too many.</exception>
+    /// <exception cref="ListingRefusedException">There is no code, or its time is over.</exception>
+    public async Task ReplyToSchoolAsync(Guid request, string reply, LocalDate on, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        AddReply(await context.Set<Receipt>().AsNoTracking().SingleOrDefaultAsync(r => r.TrainingRequestId == request, cancellation), reply, on, actor);
+        await context.SaveByRulesAsync(cancellation);
+    }
+
+    /// <summary>What was written to and fro about a request of a school.</summary>
+    public async Task<IReadOnlyList<ReceivedText>> OfSchoolAsync(Guid request, CancellationToken cancellation = default)
+    {
+        var texts = await context.Set<ReceiptText>().AsNoTracking()
+            .Where(t => context.Set<Receipt>().Any(r => r.Id == t.ReceiptId && r.TrainingRequestId == request)).OrderBy(t => t.WrittenOn).ToListAsync(cancellation);
+        return [.. texts.Select(Received)];
     }
 
     /// <summary>What a service wrote, for those who judge; reading it leaves an event.</summary>

@@ -137,6 +137,8 @@ grant execute on function
   directory.write_offer(uuid, uuid, uuid, jsonb, boolean, date),
   directory.end_offer(uuid, uuid, uuid, date),
   directory.ask_training(uuid, uuid, uuid, uuid, uuid, boolean, boolean, text, bytea, bytea, date),
+  directory.ask_teaching(uuid, uuid, boolean, boolean, text, bytea, bytea, uuid, bytea, date),
+  directory.reseal_training(uuid, text, bytea),
   directory.answer_training(uuid, boolean, uuid, uuid, date),
   directory.plan_training(uuid, uuid, uuid, date, smallint, smallint, text, bytea, text[], boolean, uuid, uuid, date),
   directory.call_off_training(uuid, uuid, uuid, date),

@@ -7,6 +7,7 @@ using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
+using ServiceDirectory.Web.Pages.Training;
 
 namespace ServiceDirectory.Web.Pages.Receipts;
 
@@ -106,6 +107,9 @@ public sealed class IndexModel(ReceiptService receipts, ReceiptLimits limits, Di
             WrongWords = "Receipt.TooLate";
         }
     }
+
+    /// <summary>By which a school takes its day into a calendar, sealed.</summary>
+    public string DayOf(Guid request) => secrets.SealText(DayTicket.Purpose, new DayTicket(request, (Now + OneUseForm.Longest).ToUnixTimeSeconds()));
 
     private string NewForm(Guid receipt) => secrets.SealText(ReceiptForm.Purpose, ReceiptForm.New(receipt, Now));
 }

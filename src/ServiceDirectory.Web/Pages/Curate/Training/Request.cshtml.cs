@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
@@ -13,9 +14,12 @@ namespace ServiceDirectory.Web.Pages.Curate.Training;
 
 /// <summary>One request, from its answer to the certificate: for whoever was asked, and to read for whoever asked.</summary>
 [Needs(Deed.ReadTraining)]
-public sealed class RequestModel(TrainingService training, TrainingReader trainings, DirectorySecrets secrets) : TrainingModel
+public sealed class RequestModel(TrainingService training, TrainingReader trainings, ReceiptService receipts, DirectorySecrets secrets) : TrainingModel
 {
     public TrainingRequest Asked { get; private set; } = null!;
+
+    /// <summary>What was written to and fro with a school.</summary>
+    public IReadOnlyList<ReceivedText> Received { get; private set; } = [];
 
     /// <summary>Label and words of what was written.</summary>
     public IEnumerable<(string Label, string Words)> Lines => Asked.Words is not { } words ? [] : new (string, string?)[]
@@ -63,6 +67,8 @@ public sealed class RequestModel(TrainingService training, TrainingReader traini
     private async Task<bool> FindAsync(string id, CancellationToken cancellation)
     {
         Asked = (Guid.TryParse(id, out var request) ? await trainings.FindAsync(Seat.OrganisationId, request, cancellation) : null)!;
+        if (Asked is { IsOurs: true, ServiceCode: null })
+            Received = await receipts.OfSchoolAsync(Asked.Id, cancellation);
         return Asked is not null;
     }
 
@@ -85,6 +91,9 @@ public sealed class RequestModel(TrainingService training, TrainingReader traini
                 return await RecordAsync(session.Id, cancellation);
             case TrainingDo.Certify when Asked.Session is { } session:
                 await training.CertifyAsync(session.Id, Side, cancellation);
+                return true;
+            case TrainingDo.Reply:
+                await receipts.ReplyToSchoolAsync(Asked.Id, Typed(TrainingField.Reply), Today, Actor, cancellation);
                 return true;
             case TrainingDo.Teach when Asked.Session is { } session:
                 await training.NoteTeachingAsync(

@@ -75,6 +75,8 @@ public static class TrainingField
     public const string YearGroup = "year-group";
 
     public const string Repeats = "repeats";
+
+    public const string Reply = "reply";
 }
 
 /// <summary>What a button does with a request.</summary>
@@ -93,4 +95,6 @@ public static class TrainingDo
     public const string Certify = "certify";
 
     public const string Teach = "teach";
+
+    public const string Reply = "reply";
 }

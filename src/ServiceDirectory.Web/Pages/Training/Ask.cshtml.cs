@@ -1,0 +1,151 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Training;
+using ServiceDirectory.Web.Curating;
+using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Pages.Account;
+using ServiceDirectory.Web.Pages.Curate.Training;
+
+namespace ServiceDirectory.Web.Pages.Training;
+
+/// <summary>
+/// A school asks for a training without an account. Whoever looks for people for a study, or for stories, is told no there and then. The code
+/// by which the answer is read is shown once, in the answer, and stands in no address.
+/// </summary>
+[IgnoreAntiforgeryToken]
+public sealed class AskModel(PublicContext published, TrainingService training, PublicPosts posts, DirectorySecrets secrets, TimeProvider clock) : PageModel
+{
+    private const string Purpose = "teaching-form";
+
+    public Guid OfferId { get; private set; }
+
+    public OfferContent Offer { get; private set; } = null!;
+
+    /// <summary>Of the form that is shown, sealed.</summary>
+    public string Form { get; private set; } = "";
+
+    /// <summary>Null: none is asked.</summary>
+    public PlainQuestion? Question { get; private set; }
+
+    /// <summary>Field and key of what was wrong with it.</summary>
+    public IDictionary<string, string> Wrong { get; } = new Dictionary<string, string>();
+
+    /// <summary>As it is shown; null: nothing was sent.</summary>
+    public string? Code { get; private set; }
+
+    public bool IsSentBefore { get; private set; }
+
+    private Instant Now => clock.Now();
+
+    /// <summary>What was typed, also after it was refused.</summary>
+    public string Typed(string field) => Request.HasFormContentType ? Request.Form[field].ToString() : "";
+
+    public async Task<IActionResult> OnGetAsync([FromQuery(Name = TrainingField.Offer)] string? offer, CancellationToken cancellationToken)
+    {
+        if (!await FindAsync(offer, cancellationToken))
+            return new SeeOther(Links.Trainings);
+        Ask();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync([FromQuery(Name = TrainingField.Offer)] string? offer, CancellationToken cancellationToken)
+    {
+        if (!await FindAsync(offer, cancellationToken))
+            return new SeeOther(Links.Trainings);
+        var form = secrets.OpenText<OneUseForm>(Purpose, Typed(AskField.Form), Now);
+        Look(form);
+        if (Wrong.Count == 0)
+            await SendAsync(form!, cancellationToken);
+        if (form is null || form.Question is null && posts.Asks)
+            Ask();
+        else
+            (Form, Question) = (Typed(AskField.Form), form.Question);
+        if (Wrong.Count > 0)
+            Response.StatusCode = Wrong.Values.Contains("Ask.Full") ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    private async Task<bool> FindAsync(string? offer, CancellationToken cancellation)
+    {
+        HttpContext.SendUncompressed();
+        var today = Now.InUtc().Date;
+        if (!Guid.TryParse(offer, out var id) || await published.Offers.SingleOrDefaultAsync(o => o.Id == id && o.Until > today, cancellation) is not { } found)
+            return false;
+        (OfferId, Offer) = (id, found.ReadContent());
+        return true;
+    }
+
+    private void Ask()
+    {
+        Question = posts.NewQuestion();
+        Form = secrets.SealText(Purpose, OneUseForm.New(Now, Question));
+    }
+
+    private void Look(OneUseForm? form)
+    {
+        if (form is null)
+            Wrong[AskField.Form] = "Ask.TooOld";
+        else if (form.IsTooSoon(Now))
+            Wrong[AskField.Form] = "Ask.TooSoon";
+        if (form?.Question is { } question && !question.IsAnsweredBy(Typed(AskField.Sum)) || form is { Question: null } && posts.Asks)
+            Wrong[AskField.Sum] = "Ask.SumWrong";
+        if (Typed(AskField.Empty).Length > 0)
+            Wrong[AskField.Empty] = "Ask.EmptyWrong";
+    }
+
+    private async Task SendAsync(OneUseForm form, CancellationToken cancellation)
+    {
+        string? Line(string field) => Typed(field).Trim() is { Length: > 0 } line ? line : null;
+        var words = new RequestWords
+        {
+            Institution = Line(TrainingField.Institution), Email = Line(AskField.Email), Course = Line(TrainingField.Course), YearGroup = Line(TrainingField.YearGroup),
+            Hours = Line(TrainingField.Hours), Goals = Typed(TrainingField.Goals).ReplaceLineEndings("\n").Trim(), Budget = Line(TrainingField.Budget),
+        };
+        try
+        {
+            // Nobody is refused for coming often: what is too much for one organisation, the database says.
+            posts.Take(HttpContext.Connection.RemoteIpAddress);
+            var asked = await posts.InTurnAsync(
+                () => training.AskAsync(new AskTeaching(OfferId, words, Request.Has(TrainingField.People), form.Nonce, Now.InUtc().Date), cancellation), cancellation);
+            Code = SecretCode.Show(asked.Code);
+        }
+        catch (ListingInvalidException invalid)
+        {
+            foreach (var problem in invalid.Problems)
+                Wrong[problem.Field] = WrongFields.KeyOf(problem);
+        }
+        catch (ListingRefusedException refused)
+        {
+            IsSentBefore = refused.Rule is "training_request_nonce";
+            if (!IsSentBefore)
+            {
+                Wrong[AskField.Form] = refused.Rule switch
+                {
+                    "training_request_people" => "Training.NoPeople",
+                    "training_request_full" => "Ask.Full",
+                    _ => "Training.OfferOver",
+                };
+            }
+        }
+    }
+}
+
+/// <summary>Names of the fields that no other form about training has.</summary>
+public static class AskField
+{
+    public const string Email = "email";
+
+    /// <summary>A <see cref="OneUseForm"/>, sealed.</summary>
+    public const string Form = "form";
+
+    /// <summary>Answers the plain question.</summary>
+    public const string Sum = "sum";
+
+    /// <summary>Nobody fills it in but a machine that fills in everything.</summary>
+    public const string Empty = "subject";
+}
