@@ -41,17 +41,17 @@ public sealed class SayGuides(Wording words, Say say, DirectoryCatalogue catalog
     }
 
     /// <summary>Which kinds of expert have read it, and which have not where that matters.</summary>
-    public IEnumerable<string> Experts(ShownGuide guide)
+    public IEnumerable<(string Words, bool HasRead)> Experts(ShownGuide guide)
     {
         ArgumentNullException.ThrowIfNull(guide);
         if (guide.LawyerOn is { } lawyer)
-            yield return words["Guides.Lawyer", say.Month(lawyer)];
+            yield return (words["Guides.Lawyer", say.Month(lawyer)], true);
         else if (GuideRules.IsLegal(guide.Kind))
-            yield return words["Guides.NoLawyer"];
+            yield return (words["Guides.NoLawyer"], false);
         if (guide.ClinicianOn is { } clinician)
-            yield return words["Guides.Clinician", say.Month(clinician)];
+            yield return (words["Guides.Clinician", say.Month(clinician)], true);
         else if (GuideRules.IsMedical(guide.Kind, guide.Needs, catalogue))
-            yield return words["Guides.NoClinician"];
+            yield return (words["Guides.NoClinician"], false);
     }
 
     /// <summary>Markdown as what a page shows.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Ganss.Xss;
 using Markdig;
 using Markdig.Renderers;

@@ -4,7 +4,6 @@ using Npgsql;
 using NpgsqlTypes;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
-using ServiceDirectory.Core.Organisations;
 
 namespace ServiceDirectory.Core.Guides;
 

@@ -9,6 +9,8 @@ public sealed class GuideMarkupTests
 {
     private static readonly string[] s_allowed = ["h2", "h3", "h4", "p", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote"];
 
+    private static readonly string[] s_attributes = ["href", "rel"];
+
     private static string Render(string markdown, int level = 2) => GuideMarkup.Render(markdown, level, address => "/ro" + address);
 
     public static TheoryData<string> Hostile => new(
@@ -55,7 +57,7 @@ public sealed class GuideMarkupTests
         var page = new HtmlParser().ParseDocument($"<main>{html}</main>");
         Assert.Equal([], page.QuerySelectorAll("main *").Select(element => element.LocalName).Except(s_allowed));
         foreach (var attribute in page.QuerySelectorAll("main *").SelectMany(element => element.Attributes))
-            Assert.Contains(attribute.Name, new[] { "href", "rel" });
+            Assert.Contains(attribute.Name, s_attributes);
         foreach (var link in page.QuerySelectorAll("a"))
         {
             Assert.Equal("noreferrer noopener", link.GetAttribute("rel"));

@@ -1,4 +1,3 @@
-using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
