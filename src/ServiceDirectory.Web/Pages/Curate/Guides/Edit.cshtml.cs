@@ -35,9 +35,9 @@ public sealed class EditModel(GuideService guides, DirectoryCatalogue catalogue)
     /// <summary>Texts of a guide of this kind, each with the lines of its field.</summary>
     public IEnumerable<(string Name, int Rows)> Fields => Guide.Kind switch
     {
-        GuideKind.Country => [("title", 1), ("lead", 2), ("selling", ShortRows), ("buying", ShortRows), ("together", ShortRows), ("thirdParties", ShortRows)],
-        GuideKind.Campaign => [("title", 1), ("lead", 2), ("body", LongRows), ("howToJoin", ShortRows)],
-        _ => [("title", 1), ("lead", 2), ("body", LongRows)],
+        GuideKind.Country => [("title", 1), ("lead", 3), ("selling", ShortRows), ("buying", ShortRows), ("together", ShortRows), ("thirdParties", ShortRows)],
+        GuideKind.Campaign => [("title", 1), ("lead", 3), ("body", LongRows), ("howToJoin", ShortRows)],
+        _ => [("title", 1), ("lead", 3), ("body", LongRows)],
     };
 
     public IEnumerable<string> Dates => Guide.Kind switch
