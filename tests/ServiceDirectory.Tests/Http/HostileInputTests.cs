@@ -35,7 +35,11 @@ public sealed class HostileInputTests(LiveWorld live) : IClassFixture<LiveWorld>
 
     /// <summary>Read by members' pages alone: <see cref="HostileFormsTests"/> sends them from their own forms.</summary>
     private static readonly HashSet<string> s_ofMembers =
-        [.. Names(typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(PartnerField), typeof(GuideField), typeof(HeardField), typeof(PromiseField), typeof(TrainingField))];
+    [
+        .. Names(
+            typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(PartnerField),
+            typeof(GuideField), typeof(HeardField), typeof(PromiseField), typeof(TrainingField)),
+    ];
 
     private static readonly string[] s_methods = ["GET", "POST"];
 
