@@ -1,6 +1,5 @@
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Partnerships;
-using static ServiceDirectory.Cli.Demo.Shorthand;
 
 namespace ServiceDirectory.Cli.Demo;
 

@@ -1,5 +1,3 @@
-using NodaTime;
-using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Training;
 using static ServiceDirectory.Cli.Demo.DemoOrganisations;
 using static ServiceDirectory.Core.Training.TrainingTopic;

@@ -5,7 +5,6 @@ using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Web.Curating;
-using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 
 namespace ServiceDirectory.Web.Pages.Curate;

@@ -1,13 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
-using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Curating;
-using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 
 namespace ServiceDirectory.Web.Pages.Curate;

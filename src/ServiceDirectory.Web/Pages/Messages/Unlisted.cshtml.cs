@@ -1,4 +1,3 @@
-using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Web.Http;
