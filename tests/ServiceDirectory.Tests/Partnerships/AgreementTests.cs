@@ -229,7 +229,7 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         return await use(new AgreementService(context, VettingDesk.Notes));
     }
 
-    private Task UseAsync(Func<AgreementService, Task> use) => UseAsync(async a =>
+    private Task<int> UseAsync(Func<AgreementService, Task> use) => UseAsync(async a =>
     {
         await use(a);
         return 0;

@@ -58,13 +58,13 @@ public sealed class ConsultationTests(CopyOfDatabase database) : IClassFixture<C
 
     private static Task<string> RefusedAsync(Func<Task> call) => ListingDesk.RefusedAsync(call);
 
-    private Task AnswerAsync(Organisation by, Guid id, LocalDate on) => UseAsync(async c =>
+    private Task<int> AnswerAsync(Organisation by, Guid id, LocalDate on) => UseAsync(async c =>
     {
         await c.AnswerAsync(id, "It would shut us out.", on, new Actor(by.Id, ActorRole.Proposer), Stop);
         return 0;
     });
 
-    private Task CloseAsync(Organisation by, Guid id, LocalDate on) => UseAsync(async c =>
+    private Task<int> CloseAsync(Organisation by, Guid id, LocalDate on) => UseAsync(async c =>
     {
         await c.CloseAsync(id, "We keep it.", on, Of(by), Stop);
         return 0;

@@ -4,7 +4,6 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Accounts;
-using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Organisations;
