@@ -236,6 +236,14 @@ public static class Links
     /// <summary>What whoever runs a service was told, in other words.</summary>
     public static string Themes(string organisation, string entry) => In($"/curate/{organisation}/entries/{entry}/themes");
 
+    /// <summary>What was done in a year.</summary>
+    /// <param name="organisation">Its code.</param>
+    /// <param name="year">Null: the latest.</param>
+    public static string Reports(string organisation, int? year = null) => In($"/curate/{organisation}/reports") + OfYear(year);
+
+    /// <summary>The same for a spreadsheet.</summary>
+    public static string ReportsFile(string organisation, int? year = null) => In($"/curate/{organisation}/reports.csv") + OfYear(year);
+
     /// <summary>What was written about places that are not listed, and what was suggested.</summary>
     public static string Messages(string organisation) => In($"/curate/{organisation}/messages");
 
@@ -309,6 +317,8 @@ public static class Links
         var isHome = address == "/" || address.StartsWith("/?", StringComparison.Ordinal);
         return spoken == PageLanguages.English && !isHome ? address : $"/{spoken}{address}";
     }
+
+    private static string OfYear(int? year) => year is { } asked ? FormattableString.Invariant($"?{ReportField.Year}={asked}") : "";
 
     private static string AndThen(string? then) => then is null ? "" : new QueryBuilder { { AccountField.Then, then } }.ToString();
 }

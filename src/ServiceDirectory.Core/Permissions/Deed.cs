@@ -18,6 +18,9 @@ public enum Deed
     /// <summary>Look at what happened in an organisation.</summary>
     ReadEvents,
 
+    /// <summary>Read what was done in a year, in numbers from which nobody is known.</summary>
+    ReadReports,
+
     /// <summary>Say how an organisation is shown, and that it leaves.</summary>
     DescribeOrganisation,
 

@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Listings.Warnings;
 using ServiceDirectory.Core.Notices;
+using ServiceDirectory.Core.Reports;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
@@ -39,6 +40,7 @@ internal static class KeepingServices
             MonthKeys.Folder)));
         services.AddScoped<ReceiptService>();
         services.AddScoped<MessageService>();
+        services.AddScoped<YearReports>();
         services.TryAddScoped<ProposalService>();
         services.AddScoped<RecheckService>();
         services.AddScoped(provider => new NoticeService(provider.GetRequiredService<DirectoryDbContext>(), provider.GetRequiredService<PlaceFinder>().Town));

@@ -5,7 +5,6 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Training;
 using ServiceDirectory.Tests.Infrastructure;
-using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Places;
 using static ServiceDirectory.Tests.Listings.ListingDesk;
 

@@ -1,15 +1,12 @@
 using System.Net;
-using System.Text;
 using AngleSharp.Html.Dom;
 using NodaTime;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
-using ServiceDirectory.Core.Training;
 using ServiceDirectory.Tests.Accounts;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
-using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Permissions;
 using ServiceDirectory.Tests.Places;
 using ServiceDirectory.Web.Accounts;
@@ -27,10 +24,10 @@ public sealed class TrainingPageTests(MembersWorld members, ShippedPlaces places
 
     private LocalDate Today => Instant.FromDateTimeOffset(members.Clock.GetUtcNow()).InUtc().Date;
 
-    private async Task<HttpResponseMessage> SendAsync(Seated somebody, string address, string selector, Func<Form, Form> fill, string? button = null) =>
+    private static async Task<HttpResponseMessage> SendAsync(Seated somebody, string address, string selector, Func<Form, Form> fill, string? button = null) =>
         await fill(Form.On(await somebody.Browser.PageAsync(address), address, selector)).SendAsync(somebody.Browser, button);
 
-    private async Task<string> GoOnAsync(Task<HttpResponseMessage> sent)
+    private static async Task<string> GoOnAsync(Task<HttpResponseMessage> sent)
     {
         using var answer = await sent;
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
@@ -133,7 +130,7 @@ public sealed class TrainingPageTests(MembersWorld members, ShippedPlaces places
         await GoOnAsync(OfferAsync(trainer, $"Hidden {service.Code}", isPublic: false));
         using var browser = members.Browser();
         using var answer = await browser.ReadAsync("/training");
-        Assert.Empty(answer.Headers.Where(header => header.Key == "Set-Cookie"));
+        Assert.DoesNotContain(answer.Headers, header => header.Key == "Set-Cookie");
         var page = await answer.PageAsync(HttpStatusCode.OK);
         var section = page.QuerySelectorAll("section[data-offer]").Single(s => s.TextContent.Contains($"Shown {service.Code}", StringComparison.Ordinal));
         Assert.Contains("For students of medicine and nursing", section.TextContent, StringComparison.Ordinal);

@@ -162,7 +162,8 @@ grant execute on function
   directory.reseal_receipt_text(uuid, text, bytea),
   directory.forget_messages(date),
   directory.theme_from(uuid, int),
-  directory.letter_from(uuid)
+  directory.letter_from(uuid),
+  directory.year_report(uuid, int, date)
   to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function
