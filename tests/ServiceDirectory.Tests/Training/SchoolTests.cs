@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using NodaTime;
 using ServiceDirectory.Core.Audit;
-using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Training;
@@ -55,7 +53,7 @@ public sealed class SchoolTests(MembersWorld members, ShippedPlaces places) : IC
         string ask = (await browser.PageAsync("/training")).QuerySelectorAll("section[data-offer]").Single(s => s.TextContent.Contains(trains.Code, StringComparison.Ordinal)).QuerySelector("a.onward")!.GetAttribute("href")!;
         Assert.EndsWith($"/training/ask?offer={offer}", ask, StringComparison.Ordinal);
         using var answer = await AskAsync(browser, offer);
-        Assert.Empty(answer.Headers.Where(header => header.Key == "Set-Cookie"));
+        Assert.DoesNotContain(answer.Headers, header => header.Key == "Set-Cookie");
         Assert.True(answer.Headers.CacheControl!.NoStore);
         var shown = await answer.PageAsync(HttpStatusCode.OK);
         string code = shown.QuerySelector("code.key")!.TextContent;
