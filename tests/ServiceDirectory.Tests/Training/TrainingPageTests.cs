@@ -43,7 +43,7 @@ public sealed class TrainingPageTests(MembersWorld members, ShippedPlaces places
 
     private static string Page(Seated of, string page = "") => $"/curate/{of.Seat.Code}/training{page}";
 
-    private Task<HttpResponseMessage> OfferAsync(Seated trainer, string title, string audience = "clinic", bool isPublic = true) => SendAsync(trainer, Page(trainer, "/offers"), "form.big", form =>
+    private static Task<HttpResponseMessage> OfferAsync(Seated trainer, string title, string audience = "clinic", bool isPublic = true) => SendAsync(trainer, Page(trainer, "/offers"), "form.big", form =>
     {
         form.Fill("title", title).Fill("topic", "confidentiality", "stigma").Fill("audience", audience).Fill("mode", "in-person").Fill("minutes", "180").Fill("languages", "en, ro").Fill("group", "20").Fill("peers", "1");
         return isPublic ? form.Fill("public", "1") : form;
