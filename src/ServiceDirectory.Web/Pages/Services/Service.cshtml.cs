@@ -25,7 +25,7 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
             return await this.LeftAsync(published, code, entry?.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
         await places.ReadyAsync(cancellationToken);
         var sites = entry.ReadContent(now).Sites.Select(site => places.Find(site.PlaceId)).OfType<Place>();
-        View = new EntryView(entry, catalogue, places, now) 
+        View = new EntryView(entry, catalogue, places, now)
         {
             Notices = await notices.AtAsync([.. sites], now, cancellationToken),
             Trained = await TrainedAsync(entry.Code, now.InUtc().Date, cancellationToken),
