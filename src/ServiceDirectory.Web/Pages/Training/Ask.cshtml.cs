@@ -103,8 +103,13 @@ public sealed class AskModel(PublicContext published, TrainingService training, 
         string? Line(string field) => Typed(field).Trim() is { Length: > 0 } line ? line : null;
         var words = new RequestWords
         {
-            Institution = Line(TrainingField.Institution), Email = Line(AskField.Email), Course = Line(TrainingField.Course), YearGroup = Line(TrainingField.YearGroup),
-            Hours = Line(TrainingField.Hours), Goals = Typed(TrainingField.Goals).ReplaceLineEndings("\n").Trim(), Budget = Line(TrainingField.Budget),
+            Institution = Line(TrainingField.Institution),
+            Email = Line(AskField.Email),
+            Course = Line(TrainingField.Course),
+            YearGroup = Line(TrainingField.YearGroup),
+            Hours = Line(TrainingField.Hours),
+            Goals = Typed(TrainingField.Goals).ReplaceLineEndings("\n").Trim(),
+            Budget = Line(TrainingField.Budget),
         };
         try
         {
