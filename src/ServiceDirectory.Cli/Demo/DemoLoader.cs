@@ -293,9 +293,8 @@ public sealed class DemoLoader(
             },
             new Actor(by, ActorRole.Coordinator),
             cancellation);
-        // The invented services have nobody here: whoever wrote it says what they were told.
         if (!agreement.Waits)
-            await agreements.AnswerAsync(new AnswerAgreement(id, true, !agreement.IsPrivate, on), new Actor(isService ? by : with, ActorRole.Coordinator), cancellation);
+            await agreements.AnswerAsync(new AnswerAgreement(id, true, !agreement.IsPrivate, on), new Actor(with, isService ? ActorRole.ProviderContact : ActorRole.Coordinator), cancellation);
     }
 
     private async Task LoadAsync(DemoConsultation consultation, CancellationToken cancellation)

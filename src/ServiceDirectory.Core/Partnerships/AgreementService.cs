@@ -28,7 +28,7 @@ public sealed class AgreementService(DirectoryDbContext context, PrivateNotes no
             $"""
             select a.* from directory.agreement a
             where a.organisation_id = {organisation} or a.other_id = {organisation}
-              or exists (select from directory.ties(a.service_id, {on}) t where t.organisation_id = {organisation} and t.kind = 'runs')
+              or directory.runs_published({organisation}, a.service_id)
             """).AsNoTracking().ToListAsync(cancellation);
         List<AgreementLine> lines = [];
         foreach (var one in found.OrderBy(a => a.AgreedOn is not null || a.RefusedOn is not null || a.EndedOn is not null || a.EndsOn < on).ThenBy(a => a.EndsOn).ThenBy(a => a.Id))
@@ -37,7 +37,7 @@ public sealed class AgreementService(DirectoryDbContext context, PrivateNotes no
             var names = await context.Organisations.AsNoTracking().Where(o => o.Id == one.OrganisationId || o.Id == one.OtherId).ToDictionaryAsync(o => o.Id, o => o.Name, cancellation);
             string? code = await context.Services.Where(s => s.Id == one.ServiceId).Select(s => s.Code).SingleOrDefaultAsync(cancellation);
             bool waits = one is { AgreedOn: null, RefusedOn: null, EndedOn: null } && one.EndsOn >= on;
-            bool hasContact = one.ServiceId is { } service && await context.CallAsync<bool>("select directory.has_contact($1, $2)", cancellation, Uuid(service), Date(on));
+            bool hasContact = one.ServiceId is { } service && await context.CallAsync<bool>("select directory.has_contact($1)", cancellation, Uuid(service));
             lines.Add(new AgreementLine(one, isOurs, notes.Open(Kind, one.Id, one.Does))
             {
                 Own = names[one.OrganisationId],
@@ -87,7 +87,7 @@ public sealed class AgreementService(DirectoryDbContext context, PrivateNotes no
         return id;
     }
 
-    /// <summary>The other one's answer; of a service that has nobody here, as whoever wrote it was told.</summary>
+    /// <summary>The other one's answer; of a service that has nobody here, as whoever wrote it was told, and then never public.</summary>
     /// <exception cref="ListingRefusedException">It was answered, it is over, or somebody else answers it.</exception>
     public Task AnswerAsync(AnswerAgreement answer, Actor actor, CancellationToken cancellation = default)
     {

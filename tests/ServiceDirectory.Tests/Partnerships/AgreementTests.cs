@@ -1,6 +1,7 @@
 using NodaTime;
 using Npgsql;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Partnerships;
@@ -35,16 +36,75 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
     [InlineData(true, false, true, false)]
     public async Task Public_TakesBoth(bool wants, bool yes, bool yesPublic, bool isPublic)
     {
-        var (own, entry) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await _desk.ListedAsync());
+        var own = await database.Given.SexWorkerLedAsync("Led (demo)");
+        var (provider, entry) = await OfProviderAsync();
         var id = await WriteAsync(own, With(entry) with { WantsPublic = wants });
         Assert.Empty(await ShownAsync(entry));
-        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, yes, yesPublic, s_day), Of(own), Stop));
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, yes, yesPublic, s_day), ContactOf(provider), Stop));
         Assert.Equal(isPublic ? [s_day.PlusMonths(12).PlusDays(1)] : Array.Empty<LocalDate>(), await ShownAsync(entry));
         // It is answered once, and ends by a word of either.
-        Assert.Equal("agreement_answered", await ListingDesk.RefusedAsync(() => UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(own), Stop))));
+        Assert.Equal("agreement_answered", await ListingDesk.RefusedAsync(() => UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), ContactOf(provider), Stop))));
         Assert.True(await UseAsync(a => a.EndAsync(id, s_day.PlusDays(1), Of(own), Stop)));
         Assert.False(await UseAsync(a => a.EndAsync(id, s_day.PlusDays(1), Of(own), Stop)));
         Assert.Empty(await ShownAsync(entry));
+    }
+
+    /// <summary>Where the service has nobody here, whoever wrote it writes down the answer; that is one organisation's word, and stays between them.</summary>
+    [Fact]
+    public async Task Recorded_IsNeverPublic()
+    {
+        var (own, entry) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await _desk.ListedAsync());
+        var id = await AgreeAsync(own, With(entry), Of(own));
+        Assert.Empty(await ShownAsync(entry));
+        var line = Assert.Single(await UseAsync(a => a.OfAsync(own.Id, s_day, Stop)));
+        Assert.Equal((AgreedHow.Recorded, false, false), (line.Agreement.AgreedHow, line.Agreement.AgreedPublic, line.IsShown));
+        var broken = await Assert.ThrowsAsync<PostgresException>(() => database.Owner.RunAsync("update directory.agreement set agreed_public = true where id = $1", id));
+        Assert.Equal("agreement_recorded", broken.ConstraintName);
+    }
+
+    /// <summary>
+    /// Whoever writes that they run a service is tied to it from there, and speaks for it only once that is public: they read no sealed word, answer
+    /// nothing and end nothing, and it does not count as having somebody here.
+    /// </summary>
+    [Fact]
+    public async Task Stranger_WhoNamesThemselves_ReadsAndAnswersNothing()
+    {
+        var (own, entry) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await _desk.ListedAsync());
+        var id = await WriteAsync(own, With(entry));
+        var stranger = await SeatAsync("Stranger (demo)", OrganisationKind.Provider, ActorRole.ProviderContact);
+        await NameAsync(entry, stranger);
+        Assert.Contains(stranger.Id, await database.App.ListAsync<Guid>("select organisation_id from directory.ties($1, $2) where kind = 'runs'", entry.ServiceId, s_day));
+        Assert.Empty(await UseAsync(a => a.OfAsync(stranger.Id, s_day, Stop)));
+        Assert.Empty(await DeskAsync(stranger));
+        Assert.Equal(["agreement-asked"], await DeskAsync(own));
+        foreach (bool yes in new[] { true, false })
+        {
+            Assert.Equal("agreement_who", await ListingDesk.RefusedAsync(() => UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, yes, true, s_day), ContactOf(stranger), Stop))));
+            string answer = $"select directory.answer_agreement('{id}', '{stranger.Id}', {yes}, true, '{s_day:uuuu-MM-dd}', 'provider-contact')";
+            Assert.Equal("agreement_who", (await Assert.ThrowsAsync<PostgresException>(() => database.App.RunAsync(answer))).ConstraintName);
+        }
+
+        Assert.Equal("agreement_unknown", await ListingDesk.RefusedAsync(() => UseAsync(a => a.EndAsync(id, s_day, ContactOf(stranger), Stop))));
+        string end = $"select directory.end_agreement('{id}', '{stranger.Id}', '{s_day:uuuu-MM-dd}', 'provider-contact')";
+        Assert.Equal("agreement_unknown", (await Assert.ThrowsAsync<PostgresException>(() => database.App.RunAsync(end))).ConstraintName);
+        // Nor does it take the answer away from those whose it is.
+        Assert.True((await UseAsync(a => a.OfAsync(own.Id, s_day, Stop))).Single().MayAnswer);
+    }
+
+    /// <summary>A service that is run by another organisation than a provider answers for itself, by its coordinators.</summary>
+    [Fact]
+    public async Task Answer_IsTheServicesOwn_WhereAnotherKindRunsIt()
+    {
+        var own = await database.Given.SexWorkerLedAsync("Led (demo)");
+        var runs = await SeatAsync("Friends (demo)", OrganisationKind.Allied, ActorRole.Coordinator);
+        var clinic = Sample.Clinic();
+        var entry = await _desk.ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = runs.Id } });
+        var id = await WriteAsync(own, With(entry));
+        Assert.Equal(["agreement-asked"], await DeskAsync(runs));
+        Assert.Empty(await DeskAsync(own));
+        Assert.Equal("agreement_contact", await ListingDesk.RefusedAsync(() => UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(own), Stop))));
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(runs), Stop));
+        Assert.Single(await ShownAsync(entry));
     }
 
     /// <summary>A service that has somebody here answers for itself; others neither answer nor end.</summary>
@@ -59,7 +119,7 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         Assert.Equal("agreement_contact", await ListingDesk.RefusedAsync(() => UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(own), Stop))));
         Assert.Equal("agreement_who", await ListingDesk.RefusedAsync(() => UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(other), Stop))));
         Assert.Equal("agreement_unknown", await ListingDesk.RefusedAsync(() => UseAsync(a => a.EndAsync(id, s_day, Of(other), Stop))));
-        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), new Actor(provider.Id, ActorRole.ProviderContact), Stop));
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), ContactOf(provider), Stop));
         Assert.Single(await ShownAsync(entry));
         Assert.Empty(await DeskAsync(provider));
         // Both read what it says, and nobody else does; it is sealed where it lies.
@@ -72,8 +132,9 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
     [Fact, Property(87)]
     public async Task Name_IsOfWhoChoseIt()
     {
-        var (own, entry) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await _desk.ListedAsync());
-        await AgreeAsync(own, With(entry));
+        var own = await database.Given.SexWorkerLedAsync("Led (demo)");
+        var (provider, entry) = await OfProviderAsync();
+        await AgreeAsync(own, With(entry), ContactOf(provider));
         foreach (var (name, badge) in new[] { (false, false), (true, false), (true, true), (false, false) })
         {
             await database.App.RunAsync("update directory.organisation set public_name = $2, public_badge = $3 where id = $1", own.Id, name, badge);
@@ -81,22 +142,35 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         }
     }
 
-    [Fact]
-    public async Task Collaboration_IsShown_WhereBothAgree_AndBothAreKnownByName()
+    /// <summary>
+    /// Only sex worker-led organisations write agreements: a name on one says what they are, so it takes the badge as well. The other one chooses for
+    /// itself, by its name, and where it is sex worker-led by the badge too. Whoever changes their mind is taken out.
+    /// </summary>
+    [Theory, Property(87)]
+    [InlineData(OrganisationKind.Allied)]
+    [InlineData(OrganisationKind.SexWorkerLed)]
+    public async Task Collaboration_IsShown_WhereBothAgree_AndBothAreKnownByNameAndBadge(OrganisationKind kind)
     {
-        var (own, allied) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await database.Given.OrganisationAsync("Friends (demo)", OrganisationKind.Allied));
-        var id = await WriteAsync(own, With(allied));
-        Assert.Equal(["agreement-asked"], await DeskAsync(allied));
+        var (own, other) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await database.Given.OrganisationAsync("Friends (demo)", kind));
+        var id = await WriteAsync(own, With(other));
+        Assert.Equal(["agreement-asked"], await DeskAsync(other));
         Assert.Equal("agreement_who", await ListingDesk.RefusedAsync(() => UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(own), Stop))));
-        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(allied), Stop));
-        Task<long> CountAsync() => database.Public.OneAsync<long>("select count(*) from published.agreement where organisation = $1 and other = $2", own.Code, allied.Code);
-        Assert.Equal(0, await CountAsync());
-        await database.App.RunAsync("update directory.organisation set public_name = true where id = $1", own.Id);
-        Assert.Equal(0, await CountAsync());
-        await database.App.RunAsync("update directory.organisation set public_name = true where id = $1", allied.Id);
-        Assert.Equal(1, await CountAsync());
-        await database.App.RunAsync("update directory.organisation set public_name = false where id = $1", own.Id);
-        Assert.Equal(0, await CountAsync());
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(other), Stop));
+        async Task ExpectAsync(Organisation of, bool name, bool badge, int shown)
+        {
+            await database.App.RunAsync("update directory.organisation set public_name = $2, public_badge = $3 where id = $1", of.Id, name, badge);
+            Assert.Equal(shown, await database.Public.OneAsync<long>("select count(*) from published.agreement where organisation = $1 and other = $2", own.Code, other.Code));
+        }
+
+        bool isLed = kind is OrganisationKind.SexWorkerLed;
+        await ExpectAsync(own, true, true, 0);
+        await ExpectAsync(other, true, false, isLed ? 0 : 1);
+        await ExpectAsync(other, true, isLed, 1);
+        await ExpectAsync(own, true, false, 0);
+        await ExpectAsync(own, true, true, 1);
+        await ExpectAsync(other, false, false, 0);
+        await ExpectAsync(other, true, isLed, 1);
+        await ExpectAsync(own, false, false, 0);
     }
 
     /// <summary>From the day on which it is written until 24 months after its end: neither the organisation nor its kin judges. Without money nobody is tied.</summary>
@@ -122,10 +196,24 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         // Ended sooner, it ties from there.
         await UseAsync(a => a.EndAsync(id, s_day.PlusDays(30), Of(own), Stop));
         Assert.Empty(await TiesAsync(entry, s_day.PlusDays(30).PlusMonths(24)));
-        // What nobody wanted ties nobody.
-        var second = await _desk.WriteAsync();
+    }
+
+    /// <summary>Whoever hoped for money is not rid of the tie by a "no" of their own: that is an end. What the other one refused ties nobody.</summary>
+    [Fact, Property(81)]
+    public async Task Money_ThatOnlyTheOtherOneRefused_TiesNobody()
+    {
+        var (own, entry) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await _desk.WriteAsync());
+        var written = await WriteAsync(own, With(entry, money: true));
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(written, false, false, s_day), Of(own), Stop));
+        Assert.Equal("agreement_answered", await ListingDesk.RefusedAsync(() => UseAsync(a => a.AnswerAsync(new AnswerAgreement(written, true, false, s_day), Of(own), Stop))));
+        Assert.Equal([own.Id], await TiesAsync(entry, s_day));
+        Assert.Equal([own.Id], await TiesAsync(entry, s_day.PlusMonths(24).PlusDays(-1)));
+        Assert.Empty(await TiesAsync(entry, s_day.PlusMonths(24)));
+        Assert.Equal("approval_tie", await ListingDesk.RefusedAsync(() => _desk.ApproveAsync(entry, own)));
+        var (provider, second) = await OfProviderAsync();
         var refused = await WriteAsync(own, With(second, money: true));
-        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(refused, false, false, s_day), Of(own), Stop));
+        Assert.Equal([own.Id], await TiesAsync(second, s_day));
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(refused, false, false, s_day), ContactOf(provider), Stop));
         Assert.Empty(await TiesAsync(second, s_day));
     }
 
@@ -143,7 +231,7 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
     public async Task Desk_SaysWhatEndsWithinThirtyDays()
     {
         var (own, entry) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await _desk.ListedAsync());
-        var id = await AgreeAsync(own, With(entry));
+        var id = await AgreeAsync(own, With(entry), Of(own));
         Assert.Empty(await DeskAsync(own));
         Assert.Empty(await DeskAsync(own, s_day.PlusMonths(6).PlusDays(-31)));
         Assert.Equal(["agreement-ends"], await DeskAsync(own, s_day.PlusMonths(6).PlusDays(-30)));
@@ -194,15 +282,33 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         }
     }
 
+    private static Actor ContactOf(Organisation provider) => new(provider.Id, ActorRole.ProviderContact);
+
     private async Task<(Organisation Provider, WrittenRevision Entry)> OfProviderAsync()
     {
-        var provider = await database.Given.OrganisationAsync("Clinic (demo)", OrganisationKind.Provider);
+        var provider = await SeatAsync("Clinic (demo)", OrganisationKind.Provider, ActorRole.ProviderContact);
         var clinic = Sample.Clinic();
-        var entry = await _desk.ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = provider.Id } });
+        return (provider, await _desk.ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = provider.Id } }));
+    }
+
+    /// <summary>An organisation with somebody in it.</summary>
+    private async Task<Organisation> SeatAsync(string name, OrganisationKind kind, ActorRole role)
+    {
+        var organisation = await database.Given.OrganisationAsync(name, kind);
         await database.App.RunAsync(
-            "insert into directory.membership (id, account_id, organisation_id, role, since) values (gen_random_uuid(), $1, $2, 'provider-contact', $3)",
-            (await database.Given.AccountAsync()).Id, provider.Id, s_day);
-        return (provider, entry);
+            "insert into directory.membership (id, account_id, organisation_id, role, since) values (gen_random_uuid(), $1, $2, $3, $4)",
+            (await database.Given.AccountAsync()).Id, organisation.Id, EnumSlug.Of(role), s_day);
+        return organisation;
+    }
+
+    /// <summary>They hand in a revision that says that they run it, and nobody has judged that.</summary>
+    private async Task NameAsync(WrittenRevision entry, Organisation stranger)
+    {
+        var clinic = Sample.Clinic();
+        await using var context = database.Context();
+        var revised = await _desk.Listings(context).ReviseAsync(
+            new ReviseService(entry.ServiceId, stranger.Id, clinic with { Provider = clinic.Provider with { OrganisationId = stranger.Id } }, s_day), ContactOf(stranger), Stop);
+        await _desk.ProposeAsync(revised);
     }
 
     private Task<List<Guid>> TiesAsync(WrittenRevision entry, LocalDate on) =>
@@ -216,10 +322,10 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
 
     private Task<Guid> WriteAsync(Organisation by, WriteAgreement write) => UseAsync(a => a.WriteAsync(write, Of(by), Stop));
 
-    private async Task<Guid> AgreeAsync(Organisation by, WriteAgreement write)
+    private async Task<Guid> AgreeAsync(Organisation by, WriteAgreement write, Actor other)
     {
         var id = await WriteAsync(by, write);
-        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), Of(by), Stop));
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, s_day), other, Stop));
         return id;
     }
 

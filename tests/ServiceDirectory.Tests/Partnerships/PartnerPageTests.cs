@@ -1,7 +1,9 @@
 using System.Net;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Accounts;
 using ServiceDirectory.Tests.Infrastructure;
@@ -9,6 +11,7 @@ using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Organisations;
 using ServiceDirectory.Tests.Permissions;
 using ServiceDirectory.Tests.Places;
+using ServiceDirectory.Tests.Vetting;
 
 namespace ServiceDirectory.Tests.Partnerships;
 
@@ -24,7 +27,9 @@ public sealed class PartnerPageTests(MembersWorld members, ShippedPlaces places)
     [Fact]
     public async Task Agreement_IsWritten_Answered_ShownToAnybody_AndEnded()
     {
-        var entry = await Desk.ListedAsync();
+        var clinic = Sample.Clinic();
+        using var two = await Seated.InAsync(members, await Given.OrganisationAsync("Lantern Clinic (demo)", OrganisationKind.Provider), ActorRole.ProviderContact);
+        var entry = await Desk.ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = two.Seat.OrganisationId } });
         using var one = await Seated.InAsync(members, await Given.SexWorkerLedAsync("Lantern Union (demo)"), ActorRole.Coordinator);
         await Logins.App.RunAsync("update directory.organisation set public_name = true, public_badge = true where id = $1", one.Seat.OrganisationId);
         await Logins.Owner.RunAsync("select directory.publish_organisation($1, $2, null, 'command-line')", one.Seat.OrganisationId, Given.Today);
@@ -39,9 +44,11 @@ public sealed class PartnerPageTests(MembersWorld members, ShippedPlaces places)
         using var visitor = members.Browser();
         string service = $"/services/{entry.Code}";
         Assert.Null((await visitor.PageAsync(service)).QuerySelector(".partner"));
-        page = await one.Browser.PageAsync(address);
-        using var answered = await Form.On(page, address, "li[data-agreement] form:has([name=agree-to])").Fill("agree-shown", "1")
-            .SendAsync(one.Browser, page.QuerySelector("[name=agree-to]")!.GetAttribute("value"));
+        Assert.Empty((await one.Browser.PageAsync(address)).QuerySelectorAll("[name=agree-to]"));
+        string theirs = $"/curate/{two.Seat.Code}/agreements";
+        page = await two.Browser.PageAsync(theirs);
+        using var answered = await Form.On(page, theirs, "li[data-agreement] form:has([name=agree-to])").Fill("agree-shown", "1")
+            .SendAsync(two.Browser, page.QuerySelector("[name=agree-to]")!.GetAttribute("value"));
         Assert.Equal(HttpStatusCode.SeeOther, answered.StatusCode);
 
         page = await visitor.PageAsync(service);
@@ -56,6 +63,48 @@ public sealed class PartnerPageTests(MembersWorld members, ShippedPlaces places)
         using var ended = await Form.On(page, address, "form:has([name=end-it])").SendAsync(one.Browser, page.QuerySelector("[name=end-it]")!.GetAttribute("value"));
         Assert.Equal(HttpStatusCode.SeeOther, ended.StatusCode);
         Assert.Null((await visitor.PageAsync(service)).QuerySelector(".partner"));
+    }
+
+    /// <summary>
+    /// Where the service has nobody here, whoever wrote it writes down the answer. The page offers no badge for that, says why, and shows none. Somebody
+    /// who only says that they run the service sees nothing of it.
+    /// </summary>
+    [Fact]
+    public async Task Agreement_ThatIsWrittenDown_IsNotOfferedToAnybody_AndIsClosedToStrangers()
+    {
+        var (entry, clinic, on) = (await Desk.ListedAsync(), Sample.Clinic(), Given.Today);
+        using var one = await Seated.InAsync(members, await Given.SexWorkerLedAsync("Lantern Union (demo)"), ActorRole.Coordinator);
+        using var stranger = await Seated.InAsync(members, await Given.OrganisationAsync("Stranger (demo)", OrganisationKind.Provider), ActorRole.ProviderContact);
+        await using (var context = Logins.Context())
+        {
+            var stop = TestContext.Current.CancellationToken;
+            await new AgreementService(context, VettingDesk.Notes).WriteAsync(
+                new WriteAgreement("We train the front desk.", false, on, on.PlusMonths(12), on.PlusMonths(6), true, on) { ServiceId = entry.ServiceId },
+                new Actor(one.Seat.OrganisationId, ActorRole.Coordinator), stop);
+            var named = clinic with { Provider = clinic.Provider with { OrganisationId = stranger.Seat.OrganisationId } };
+            await Desk.ProposeAsync(await Desk.Listings(context).ReviseAsync(
+                new ReviseService(entry.ServiceId, stranger.Seat.OrganisationId, named, on), new Actor(stranger.Seat.OrganisationId, ActorRole.ProviderContact), stop));
+        }
+
+        string address = $"/curate/{one.Seat.Code}/agreements", theirs = $"/curate/{stranger.Seat.Code}/agreements";
+        var page = await one.Browser.PageAsync(address);
+        Assert.Contains("only the service itself can say", page.QuerySelector("li[data-agreement] form:has([name=agree-to])")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll("[name=agree-shown]"));
+        string id = page.QuerySelector("[name=agree-to]")!.GetAttribute("value")!;
+        Assert.Empty((await stranger.Browser.PageAsync(theirs)).QuerySelectorAll("[data-agreement]"));
+        foreach (string verb in new[] { "agree-to", "refuse-it", "end-it" })
+        {
+            using var body = new FormUrlEncodedContent([new(verb, id), new("agree-shown", "1")]);
+            using var refused = await stranger.Browser.PostAsync(new Uri(theirs, UriKind.Relative), body, TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        }
+
+        // Sent all the same, it is not shown.
+        using var recorded = await Form.On(page, address, "li[data-agreement] form:has([name=agree-to])").SendWithAsync(one.Browser, "agree-shown", "1");
+        Assert.Equal(HttpStatusCode.SeeOther, recorded.StatusCode);
+        using var visitor = members.Browser();
+        Assert.Null((await visitor.PageAsync($"/services/{entry.Code}")).QuerySelector(".partner"));
+        Assert.Empty((await one.Browser.PageAsync(address)).QuerySelectorAll("[name=agree-to]"));
     }
 
     /// <summary>The badge is gone with its last day, whether or not anything ran on it.</summary>

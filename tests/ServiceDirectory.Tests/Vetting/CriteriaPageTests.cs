@@ -31,6 +31,9 @@ public sealed class CriteriaPageTests(MembersWorld members, ShippedPlaces places
         page = await one.Browser.PageAsync(address);
         Assert.Equal(25, page.QuerySelectorAll("li[id^=p]").Length);
         Assert.Empty(page.QuerySelectorAll("form[data-change]"));
+        // A red line is taken away from no kind of service, so nobody is asked about that.
+        Assert.Single(page.QuerySelectorAll("#p2 a[href*='profiles']"));
+        Assert.Empty(page.QuerySelectorAll("#p4 a[href*='profiles']"));
         page = await one.Browser.PageAsync(page.QuerySelector("#ask a")!.GetAttribute("href")!.Split('#')[0]);
 
         // What is missing comes back with what was typed.

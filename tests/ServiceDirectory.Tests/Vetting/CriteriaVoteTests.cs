@@ -104,6 +104,8 @@ public sealed class CriteriaVoteTests(TestServer server, ShippedPlaces places) :
         await RefusedAsync("criteria_red_line", () => World.ProposeAsync(all[0], Change(CriteriaChangeKind.Recommended, 4)));
         await RefusedAsync("criteria_so", () => World.ProposeAsync(all[0], Change(CriteriaChangeKind.Required, 2) with { Profiles = [Profile.Health], Months = 6 }));
         await RefusedAsync("criteria_so", () => World.ProposeAsync(all[0], Change(CriteriaChangeKind.Profiles, 2) with { Profiles = [Profile.Health], Months = 6 }));
+        // Nor is a red line taken away from a kind of service.
+        await RefusedAsync("criteria_red_line", () => World.ProposeAsync(all[0], Change(CriteriaChangeKind.Profiles, 4) with { Profiles = [Profile.Health, Profile.Basics], Months = 6 }));
         await RefusedAsync("motion_about", () => World.OpenAsync(all[0], new OpenMotion(MotionKind.Criteria, s_day, 10, "Something.")));
         foreach (var wrong in new[] { OneMore with { Months = 2 }, OneMore with { Months = 13 }, OneMore with { Profiles = [] }, OneMore with { How = "" }, OneMore with { Said = Text.Of("en", new string('x', 301)) } })
             await Assert.ThrowsAsync<ListingInvalidException>(() => World.ProposeAsync(all[0], wrong));

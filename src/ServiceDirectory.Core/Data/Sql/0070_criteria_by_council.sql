@@ -52,6 +52,9 @@ begin
     return 'criteria_so';
   elsif p_kind = 'recommended' and coalesce((v_now ->> 'redLine')::boolean, false) then
     return 'criteria_red_line';
+  elsif p_kind = 'profiles' and coalesce((v_now ->> 'redLine')::boolean, false) and not p_profiles @> array(select jsonb_array_elements_text(v_now -> 'profiles')) then
+    -- It is taken away from no kind of service.
+    return 'criteria_red_line';
   elsif p_kind = 'profiles' and p_profiles <@ array(select jsonb_array_elements_text(v_now -> 'profiles')) and p_profiles @> array(select jsonb_array_elements_text(v_now -> 'profiles')) then
     return 'criteria_so';
   end if;

@@ -25,6 +25,8 @@ create table directory.agreement (
   constraint agreement_with check (num_nonnulls(service_id, other_id) = 1 and other_id is distinct from organisation_id),
   constraint agreement_dates check (written_on <= ends_on and starts_on < ends_on and ends_on <= (starts_on + interval '36 months')::date and reviews_on between starts_on and ends_on),
   constraint agreement_yes check (num_nonnulls(agreed_on, agreed_public, agreed_how) in (0, 3) and num_nonnulls(agreed_on, refused_on) <= 1),
+  -- Nobody puts a badge on the page of others by their own word alone.
+  constraint agreement_recorded check (agreed_how <> 'recorded' or not agreed_public),
   constraint agreement_design check ((paid is null) = (num_nonnulls(planned, ran, judged) = 0) and (service_id is not null or paid is null)),
   constraint agreement_ended check (ended_on >= written_on)
 );
@@ -45,14 +47,26 @@ create table published.agreement (
 );
 create index agreement_of_service on published.agreement (service);
 
--- Whether a service has somebody here who speaks for it: a provider contact of whoever runs it.
-create function directory.has_contact(p_service uuid, p_on date) returns boolean
+-- Who speaks for a service: whoever runs it by what is public, and before anything is, the provider whose entry it is. Narrower than its ties:
+-- whoever writes that they run it is tied from there, and speaks for nobody until others have judged that.
+create function directory.runs_published(p_organisation uuid, p_service uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select exists (
-    select from directory.ties(p_service, p_on) t
-    join directory.organisation o on o.id = t.organisation_id and o.kind = 'provider'
-    join directory.membership m on m.organisation_id = o.id and m.role = 'provider-contact' and m.ended_on is null
-    where t.kind = 'runs')
+    select from directory.service s
+    join directory.organisation o on o.id = p_organisation
+    left join directory.revision r on r.id = s.published_revision_id
+    where s.id = p_service
+      and case when r.id is null then o.kind = 'provider' and o.id = s.organisation_id else o.id = (r.content #>> '{provider,organisationId}')::uuid end)
+$$;
+
+-- Whether a service has somebody here who speaks for it: a contact of the provider that runs it, or a coordinator of another organisation that does.
+create function directory.has_contact(p_service uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from directory.organisation o
+    join directory.membership m on m.organisation_id = o.id and m.ended_on is null
+      and m.role = case o.kind when 'provider' then 'provider-contact' else 'coordinator' end
+    where directory.runs_published(o.id, p_service))
 $$;
 
 create function directory.check_agreement() returns trigger
@@ -76,8 +90,9 @@ begin
 end $$;
 create trigger agreement_check before insert on directory.agreement for each row execute function directory.check_agreement();
 
--- Shows an agreement, or shows it no more, by what both said. Who is not known by name stands without one; that a service works with somebody
--- by name would say that these are sex workers, so there the badge is asked for as well.
+-- Shows an agreement, or shows it no more, by what both said. Only sex worker-led organisations write one, so a name on it says what they are:
+-- it stands there only of who chose the badge as well. On a service's page they stand without a name else; two organisations are not shown.
+-- A provider is known by its name anyway.
 create function directory.show_agreement(p_agreement uuid, p_on date) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -100,7 +115,8 @@ begin
       nullif(directory.public_part(jsonb_strip_nulls(jsonb_build_object(
         'planned', v_agreement.planned, 'ran', v_agreement.ran, 'judged', v_agreement.judged, 'paid', v_agreement.paid))), '{}')
     from directory.service s where s.id = v_agreement.service_id;
-  elsif v_own.public_name and (v_other.public_name or v_other.kind = 'provider') and v_other.left_on is null then
+  elsif v_own.public_name and v_own.public_badge and v_other.left_on is null
+    and (v_other.kind = 'provider' or v_other.public_name and (v_other.kind <> 'sex-worker-led' or v_other.public_badge)) then
     insert into published.agreement (id, organisation, other, since, until) values (p_agreement, v_own.code, v_other.code, v_agreement.starts_on, v_until);
   end if;
 end $$;
@@ -120,7 +136,8 @@ end $$;
 create trigger organisation_agreements after update of public_name, public_badge, vouched_until, left_on on directory.organisation
 for each row execute function directory.show_agreements();
 
--- The other one's answer, once. Of a service: its own contact, or where it has none, what whoever wrote the agreement was told.
+-- The other one's answer, once. Of a service: its own contact, or where it has none, what whoever wrote the agreement was told. That is never
+-- public, and their own "no" is an end as any other, so that no tie is lifted by it.
 create function directory.answer_agreement(p_agreement uuid, p_by uuid, p_yes boolean, p_public boolean, p_on date, p_role text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -138,17 +155,18 @@ begin
     raise exception 'It is over.' using errcode = 'check_violation', constraint = 'agreement_over';
   end if;
   if v_agreement.service_id is not null and p_by = v_agreement.organisation_id then
-    if directory.has_contact(v_agreement.service_id, p_on) then
+    if directory.has_contact(v_agreement.service_id) then
       raise exception 'The service answers for itself.' using errcode = 'check_violation', constraint = 'agreement_contact';
     end if;
     v_how := 'recorded';
-  elsif v_agreement.service_id is not null and not exists (
-      select from directory.ties(v_agreement.service_id, p_on) where organisation_id = p_by and kind = 'runs')
+  elsif v_agreement.service_id is not null and not directory.runs_published(p_by, v_agreement.service_id)
     or v_agreement.other_id is not null and p_by is distinct from v_agreement.other_id then
     raise exception 'Only the other one answers.' using errcode = 'check_violation', constraint = 'agreement_who';
   end if;
   if p_yes then
-    update directory.agreement set agreed_on = p_on, agreed_public = p_public, agreed_how = v_how where id = p_agreement;
+    update directory.agreement set agreed_on = p_on, agreed_public = p_public and v_how = 'contact', agreed_how = v_how where id = p_agreement;
+  elsif v_how = 'recorded' then
+    update directory.agreement set ended_on = p_on where id = p_agreement;
   else
     update directory.agreement set refused_on = p_on where id = p_agreement;
   end if;
@@ -165,8 +183,8 @@ declare
   v_agreement directory.agreement;
 begin
   select * into v_agreement from directory.agreement where id = p_agreement for update;
-  if not found or p_by is distinct from v_agreement.organisation_id and p_by is distinct from v_agreement.other_id and not exists (
-    select from directory.ties(v_agreement.service_id, p_on) where organisation_id = p_by and kind = 'runs') then
+  if not found or p_by is distinct from v_agreement.organisation_id and p_by is distinct from v_agreement.other_id
+    and not directory.runs_published(p_by, v_agreement.service_id) then
     raise exception 'There is no such agreement.' using errcode = 'no_data_found', constraint = 'agreement_unknown';
   end if;
   if v_agreement.ended_on is not null then
@@ -200,7 +218,7 @@ begin
 end $$;
 
 -- Money ties from the day on which the agreement was written, as whoever hopes for it is no judge either, until 24 months after its end, as
--- training that was paid for does. Of two organisations: each to what the other one runs.
+-- training that was paid for does. Only the other one's refusal ties nobody. Of two organisations: each to what the other one runs.
 create or replace function directory.agreement_ties(p_service uuid, p_on date) returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select party.id
@@ -309,9 +327,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from directory.agreement a
   where a.agreed_on is null and a.refused_on is null and a.ended_on is null and a.ends_on >= p_on and (
     a.other_id = p_organisation
-    or a.service_id is not null and directory.has_contact(a.service_id, p_on)
-      and exists (select from directory.ties(a.service_id, p_on) t where t.organisation_id = p_organisation and t.kind = 'runs')
-    or a.service_id is not null and a.organisation_id = p_organisation and not directory.has_contact(a.service_id, p_on))
+    or directory.runs_published(p_organisation, a.service_id) and directory.has_contact(a.service_id)
+    or a.service_id is not null and a.organisation_id = p_organisation and not directory.has_contact(a.service_id))
   union all
   select 'agreement-ends', a.service_id, case when a.service_id is null then a.other_id end, null, least(a.reviews_on, a.ends_on)
   from directory.agreement a

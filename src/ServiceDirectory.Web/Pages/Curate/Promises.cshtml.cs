@@ -42,7 +42,8 @@ public sealed class PromisesModel(CriteriaService criteria, Wording words) : Cou
             CriteriaChangeKind.Words => true,
             CriteriaChangeKind.Required => !criterion.Required,
             CriteriaChangeKind.Recommended => criterion is { Required: true, RedLine: false },
-            _ => criterion.Required,
+            // A red line is taken away from no kind of service: it can only get more.
+            _ => criterion.Required && (!criterion.RedLine || criterion.Profiles.Count < Enum.GetValues<Profile>().Length),
         };
     }
 
