@@ -232,9 +232,10 @@ public sealed class DemoLoader(
         await answers.ApproveAsync(new ApproveCountryAnswer(second, id, on), new Actor(second, ActorRole.Reviewer), cancellation);
     }
 
+    /// <summary>As whoever runs the directory, who has no account.</summary>
     private async Task LoadAsync(DemoGuide guide, CancellationToken cancellation)
     {
-        await using var db = Context(app);
+        await using var db = Context(owner);
         var guides = new GuideService(db, catalogue, new PrivateNotes(secrets));
         var (by, second, on) = (_ids[guide.By], _ids[guide.ReadBy], _today.PlusDays(-guide.CheckedDaysAgo));
         var writer = new Actor(by, ActorRole.Reviewer);

@@ -9,7 +9,7 @@ namespace ServiceDirectory.Core.Guides;
 
 /// <summary>
 /// The guides that are read today, as the public role. Dates decide in the query: what is past its last day is not there, whoever is asleep.
-/// A campaign is there as long as its organisation is shown by its own choice.
+/// A campaign is there as long as its organisation chooses to be named there.
 /// </summary>
 /// <param name="source">The public data source.</param>
 public sealed class GuidesInForce(NpgsqlDataSource source)

@@ -30,7 +30,7 @@ public sealed class TrainingReader(DirectoryDbContext context, MonthKeys months,
         return [.. found.Select(row => new TrainingOffer(row.Id, Named(row.Organisation), OfferRules.Read(row.Content), row.IsPublic, row.EndsOn))];
     }
 
-    /// <summary>All requests of an organisation, asked or asking, what waits first; and what was agreed without one.</summary>
+    /// <summary>All requests of an organisation, asked or asking, what waits first. Without one nothing is agreed here.</summary>
     public async Task<IReadOnlyList<TrainingRequest>> RequestsAsync(Guid organisation, CancellationToken cancellation = default) =>
         [.. (await RowsAsync(organisation, null, cancellation)).Select(row => Read(row, organisation, withWords: false))];
 

@@ -22,7 +22,7 @@ public sealed record AskedTeaching(Guid Id, string Code);
 /// <summary>What students were taught at a session that a school asked for.</summary>
 public sealed record NoteTeaching(Guid SessionId, TeachingWords Words, int Hours, bool RepeatsYearly, bool PeersPaid);
 
-/// <param name="RequestId">Null: it was agreed without one.</param>
+/// <param name="RequestId">Null: nobody asked here, which only whoever runs the directory writes down.</param>
 /// <param name="ServiceId">Where there is no request.</param>
 public sealed record PlanTraining(
     Guid? RequestId, Guid? ServiceId, LocalDate HeldOn, LocalTime? StartsAt, int Minutes, TrainingMode Mode, string? Place, IReadOnlyList<TrainingTopic> Topics, bool IsPaid);

@@ -84,10 +84,23 @@ public sealed class GuidePageTests(PublicWorld world, ShippedPlaces places) : IC
             Assert.Empty(Led(await _browser.PageAsync(address)));
     }
 
+    /// <summary>A page of its own says that it is there, and not that it writes for sex workers.</summary>
+    [Fact]
+    public async Task Name_WithoutTheBadge_IsACommunityOrganisation()
+    {
+        var quiet = await new Given(world.Database.Logins).SexWorkerLedAsync("Quiet Collective");
+        await world.Database.App.RunAsync($"update directory.organisation set public_name = true where id = '{quiet.Id}'");
+        await world.Database.App.RunAsync($"select directory.publish_organisation('{quiet.Id}', '2026-11-24', '{quiet.Id}', 'coordinator')");
+        var (_, code) = await _desk.PublishedAsync(by: quiet);
+        var page = await _browser.PageAsync($"/guides/{code}");
+        Assert.Contains("By a community organisation.", Words(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Quiet Collective", page.Source.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(quiet.Code, page.Source.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Campaign_IsGoneAfterItsLastDay()
     {
-        await world.Database.App.RunAsync($"update directory.organisation set public_name = true where id = '{world.Peers.Id}'");
         var ends = Given.Today.PlusDays(5);
         var (_, code) = await _desk.PublishedAsync(GuideDesk.Campaign(ends), GuideKind.Campaign, null, by: world.Peers);
         MoveTo(ends);

@@ -74,14 +74,37 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         }
 
         // Without an account nobody knows that it is another person.
-        Assert.Equal("guide_second", await database.App.RuleAgainstAsync($"select directory.approve_guide('{id}', 2, '{union.Id}', null, {Date(s_today)}, 'reviewer')"));
+        Assert.Equal("guide_second", await database.Owner.RuleAgainstAsync($"select directory.approve_guide('{id}', 2, '{union.Id}', null, {Date(s_today)}, 'reviewer')"));
         var sister = await Given.SexWorkerLedAsync("Sister");
         await Given.RelatedAsync(union, sister);
-        Assert.Equal("guide_second", await database.App.RuleAgainstAsync($"select directory.approve_guide('{id}', 2, '{sister.Id}', null, {Date(s_today)}, 'reviewer')"));
+        Assert.Equal("guide_second", await database.Owner.RuleAgainstAsync($"select directory.approve_guide('{id}', 2, '{sister.Id}', null, {Date(s_today)}, 'reviewer')"));
         // Nor is somebody a reviewer because it is said.
         Assert.Equal("guide_member", await database.App.RuleAgainstAsync($"select directory.approve_guide('{id}', 2, '{sister.Id}', '{second.AccountId}', {Date(s_today)}, 'reviewer')"));
         Assert.Empty(await ReadAsync());
         Assert.NotNull(await _desk.ApproveAsync(second, id, edition: 2));
+    }
+
+    /// <summary>The program itself is nobody: without an account only whoever runs the directory writes and says yes.</summary>
+    [Fact, Property(81)]
+    public async Task WithoutAPerson_TheAppWritesNothing_AndSaysYesToNothing()
+    {
+        var (union, other) = (await Given.SexWorkerLedAsync("Union"), await Given.SexWorkerLedAsync("Other"));
+        var writer = await _desk.PenAsync(union);
+        var (id, _) = await _desk.BeginAsync(writer);
+        async Task NobodyAsync(string call, string rule = "guide_member") => Assert.Equal((call, rule), (call, await database.App.RuleAgainstAsync($"select directory.{call}")));
+        string today = Date(s_today);
+        await NobodyAsync($"begin_guide('{Given.Code()}', '{union.Id}', null, 'facing-stigma', null, '{{}}', {today}, 'reviewer')");
+        await NobodyAsync($"save_guide('{id}', '{union.Id}', null, '{{}}', 1, {today}, 'reviewer')");
+        await NobodyAsync($"send_guide('{id}', '{union.Id}', null, {today}, 'reviewer')");
+        await _desk.SendAsync(writer, id);
+        await NobodyAsync($"take_back_guide('{id}', '{union.Id}', null, {today}, 'reviewer')");
+        await NobodyAsync($"approve_guide('{id}', 1, '{other.Id}', null, {today}, 'reviewer')");
+        await NobodyAsync($"return_guide('{id}', '{other.Id}', null, 'x', {today}, 'reviewer')");
+        Assert.Empty(await ReadAsync());
+        await database.Owner.RunAsync($"select directory.approve_guide('{id}', 1, '{other.Id}', null, {today}, 'reviewer')");
+        await NobodyAsync($"check_guide('{id}', '{other.Id}', null, {today}, 'reviewer')");
+        await NobodyAsync($"withdraw_guide('{id}', '{union.Id}', null, {today}, 'reviewer')", "guide_writer");
+        Assert.Equal(["When police come"], await ReadAsync());
     }
 
     [Theory, Property(83)]
@@ -212,9 +235,13 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         var (hidden, _) = await _desk.BeginAsync(pen, GuideDesk.Campaign(ends), GuideKind.Campaign);
         await RefusedAsync("guide_named", () => _desk.SendAsync(pen, hidden));
 
+        // A name alone is not that choice.
+        await NamedAsync(shy, true, badge: false);
+        await RefusedAsync("guide_named", () => _desk.SendAsync(pen, hidden));
+        Assert.Equal("guide_named", await database.App.RuleAgainstAsync($"select directory.send_guide('{hidden}', '{shy.Id}', '{pen.AccountId}', {Date(s_today)}, 'reviewer')"));
+
         var union = await Given.SexWorkerLedAsync("Union");
-        await database.App.RunAsync($"update directory.organisation set public_name = true where id = '{union.Id}'");
-        await database.App.RunAsync($"select directory.publish_organisation('{union.Id}', '2026-11-24', '{union.Id}', 'coordinator')");
+        await NamedAsync(union, true);
         var (id, code) = await _desk.PublishedAsync(GuideDesk.Campaign(ends), GuideKind.Campaign, by: union);
         Assert.Equal("Union", (await FindAsync(code, ends))!.Organisation!.OriginalWords);
         Assert.Equal(["March with us"], await ReadAsync(ends));
@@ -228,18 +255,23 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         Assert.True(await database.Owner.OneAsync<bool>("select organisation is null from published.guide where code = $1", code));
         await NamedAsync(union, true);
         Assert.NotNull(await FindAsync(code));
+        await NamedAsync(union, true, badge: false);
+        Assert.Null(await FindAsync(code));
+        await NamedAsync(union, true);
+        Assert.NotNull(await FindAsync(code));
 
         foreach (var wrong in new[] { s_today.PlusDays(-1), s_today.PlusMonths(12).PlusDays(1) })
         {
-            var (late, _) = await _desk.BeginAsync(await _desk.PenAsync(union), GuideDesk.Campaign(wrong), GuideKind.Campaign);
-            await InvalidAsync("ends", "out-of-range", async () => await _desk.SendAsync(await _desk.PenAsync(union), late));
-            Assert.Equal("guide_ends", await database.App.RuleAgainstAsync($"select directory.send_guide('{late}', '{union.Id}', null, {Date(s_today)}, 'reviewer')"));
+            var writer = await _desk.PenAsync(union);
+            var (late, _) = await _desk.BeginAsync(writer, GuideDesk.Campaign(wrong), GuideKind.Campaign);
+            await InvalidAsync("ends", "out-of-range", () => _desk.SendAsync(writer, late));
+            Assert.Equal("guide_ends", await database.App.RuleAgainstAsync($"select directory.send_guide('{late}', '{union.Id}', '{writer.AccountId}', {Date(s_today)}, 'reviewer')"));
         }
     }
 
-    private async Task NamedAsync(Organisation organisation, bool named)
+    private async Task NamedAsync(Organisation organisation, bool named, bool? badge = null)
     {
-        await database.App.RunAsync($"update directory.organisation set public_name = {named} where id = '{organisation.Id}'");
+        await database.App.RunAsync($"update directory.organisation set public_name = {named}, public_badge = {badge ?? named} where id = '{organisation.Id}'");
         await database.App.RunAsync($"select directory.publish_organisation('{organisation.Id}', '2026-11-24', '{organisation.Id}', 'coordinator')");
     }
 
@@ -255,6 +287,36 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         Assert.DoesNotContain(union.Id.ToString(), published, StringComparison.Ordinal);
         await NamedAsync(union, true);
         Assert.Equal("Secret Union", (await FindAsync(code))!.Organisation!.OriginalWords);
+        // As soon as it chooses otherwise, whether its page is written anew or not.
+        await database.App.RunAsync($"update directory.organisation set public_badge = false where id = '{union.Id}'");
+        Assert.Equal(["-"], await NamedOnAsync(code));
+        await NamedAsync(union, true);
+        Assert.Equal([union.Code], await NamedOnAsync(code));
+        await database.Owner.RunAsync($"delete from published.organisation where code = '{union.Code}'");
+        Assert.Equal(["-"], await NamedOnAsync(code));
+    }
+
+    private Task<List<string>> NamedOnAsync(string code) => database.Public.ListAsync<string>("select coalesce(organisation, '-') from published.guide where code = $1", code);
+
+    /// <summary>Mostly sex worker-led organisations write guides: a name says what they are.</summary>
+    [Fact, Property(83)]
+    public async Task Name_WithoutTheBadge_IsNotOnAGuide_UnlessItIsAllied()
+    {
+        var union = await Given.SexWorkerLedAsync("Quiet Union");
+        var (_, before) = await _desk.PublishedAsync(by: union);
+        await NamedAsync(union, true, badge: false);
+        var (_, after) = await _desk.PublishedAsync(by: union);
+        foreach (string code in new[] { before, after })
+        {
+            Assert.Null((await FindAsync(code))!.Organisation);
+            Assert.Equal(["-"], await NamedOnAsync(code));
+        }
+
+        var trans = await Given.OrganisationAsync("Trans network", OrganisationKind.Allied);
+        await database.App.RunAsync($"update directory.organisation set fields = '{{trans-care}}' where id = '{trans.Id}'");
+        await NamedAsync(trans, true, badge: false);
+        var (_, theirs) = await _desk.PublishedAsync(GuideDesk.Content(needs: GuideDesk.Hormones), GuideKind.TalkingToADoctor, null, by: trans);
+        Assert.Equal("Trans network", (await FindAsync(theirs))!.Organisation!.OriginalWords);
     }
 
     [Fact]
@@ -275,10 +337,10 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         // Every part has words, and the law its day.
         var (part, _) = await _desk.BeginAsync(pen, GuideDesk.Country() with { Law = GuideDesk.Country().Law! with { Together = null } }, GuideKind.Country, "FR");
         await InvalidAsync("together", "empty", () => _desk.SendAsync(pen, part));
-        Assert.Equal("guide_whole", await database.App.RuleAgainstAsync($"select directory.send_guide('{part}', '{other.Id}', null, {Date(s_today)}, 'reviewer')"));
+        Assert.Equal("guide_whole", await database.App.RuleAgainstAsync($"select directory.send_guide('{part}', '{other.Id}', '{pen.AccountId}', {Date(s_today)}, 'reviewer')"));
         var (future, _) = await _desk.BeginAsync(pen, GuideDesk.Country(on: s_today.PlusDays(1)), GuideKind.Country, "FR");
         await InvalidAsync("on", "in-the-future", () => _desk.SendAsync(pen, future));
-        Assert.Equal("guide_law", await database.App.RuleAgainstAsync($"select directory.send_guide('{future}', '{other.Id}', null, {Date(s_today)}, 'reviewer')"));
+        Assert.Equal("guide_law", await database.App.RuleAgainstAsync($"select directory.send_guide('{future}', '{other.Id}', '{pen.AccountId}', {Date(s_today)}, 'reviewer')"));
     }
 
     [Fact, Property(83)]
@@ -289,7 +351,7 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         {
             await InvalidAsync("country", "unknown", () => _desk.BeginAsync(pen, kind: kind, country: null));
             Assert.Equal("guide_country", await database.App.RuleAgainstAsync(
-                $"select directory.begin_guide('{Given.Code()}', '{pen.Organisation.Id}', null, '{Core.Data.EnumSlug.Of(kind)}', null, '{{}}', {Date(s_today)}, 'reviewer')"));
+                $"select directory.begin_guide('{Given.Code()}', '{pen.Organisation.Id}', '{pen.AccountId}', '{Core.Data.EnumSlug.Of(kind)}', null, '{{}}', {Date(s_today)}, 'reviewer')"));
         }
     }
 
@@ -304,7 +366,7 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         {
             var (outside, _) = await _desk.BeginAsync(pen, GuideDesk.Content(needs: needs), GuideKind.TalkingToADoctor);
             await InvalidAsync("needs", "not-your-field", () => _desk.SendAsync(pen, outside));
-            Assert.Equal("guide_field", await database.App.RuleAgainstAsync($"select directory.send_guide('{outside}', '{trans.Id}', null, {Date(s_today)}, 'proposer')"));
+            Assert.Equal("guide_field", await database.App.RuleAgainstAsync($"select directory.send_guide('{outside}', '{trans.Id}', '{pen.AccountId}', {Date(s_today)}, 'proposer')"));
         }
 
         var (id, code) = await _desk.BeginAsync(pen, GuideDesk.Content("Hormones and you", needs: GuideDesk.Hormones), GuideKind.TalkingToADoctor, null);
@@ -334,7 +396,7 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         content = content with { Title = content.Title.With("es", "Si viene la policía"), Lead = content.Lead!.With("es", "Qué decir."), Body = content.Body!.With("es", "No digas nada.", machine: true) };
         var (id, code) = await _desk.BeginAsync(writer, content with { Lead = GuideDesk.Content().Lead });
         await InvalidAsync("lead", "not-in-every-language", () => _desk.SendAsync(writer, id));
-        Assert.Equal("guide_whole", await database.App.RuleAgainstAsync($"select directory.send_guide('{id}', '{union.Id}', null, {Date(s_today)}, 'reviewer')"));
+        Assert.Equal("guide_whole", await database.App.RuleAgainstAsync($"select directory.send_guide('{id}', '{union.Id}', '{writer.AccountId}', {Date(s_today)}, 'reviewer')"));
         await _desk.SaveAsync(writer, id, content, 1);
         await _desk.SendAsync(writer, id);
         await _desk.ApproveAsync(second, id, edition: 2);
@@ -407,7 +469,7 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
         {
             var (id, _) = await _desk.BeginAsync(pen, empty);
             await InvalidAsync(field, "empty", () => _desk.SendAsync(pen, id));
-            Assert.Equal("guide_whole", await database.App.RuleAgainstAsync($"select directory.send_guide('{id}', '{pen.Organisation.Id}', null, {Date(s_today)}, 'reviewer')"));
+            Assert.Equal("guide_whole", await database.App.RuleAgainstAsync($"select directory.send_guide('{id}', '{pen.Organisation.Id}', '{pen.AccountId}', {Date(s_today)}, 'reviewer')"));
         }
     }
 }

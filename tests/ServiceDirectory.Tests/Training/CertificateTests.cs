@@ -119,6 +119,41 @@ public sealed class CertificateTests(CopyOfDatabase database, ShippedPlaces plac
         Assert.Equal(65, await database.App.OneAsync<short>("select staff_percent from directory.training_session where id = $1", session));
     }
 
+    /// <summary>A badge that an organisation gave to its own service says nothing.</summary>
+    [Fact]
+    public async Task Certificate_OfOnesOwnService_OrOfKin_IsRefused_ByPlainSqlEither()
+    {
+        var (service, provider, trains, side) = await WorldAsync();
+        var session = await _training.HeldAsync(service, provider, side, s_enough);
+        await database.Given.RelatedAsync(trains, provider);
+        Assert.Equal("certificate_tie", await RefusedAsync(() => CertifyAsync(session, side)));
+        Assert.Equal("certificate_tie", await database.App.RuleAgainstAsync(
+            $"select directory.certify_training(gen_random_uuid(), '{session}', 24, '{trains.Id}', '{side.AccountId}', date '{Today:uuuu-MM-dd}')"));
+        // Not by the owner of the database, by whatever way.
+        Assert.Equal("certificate_tie", await database.Owner.RuleAgainstAsync(
+            $"insert into directory.training_certificate (id, service_id, organisation_id, issued_on, ends_on, staff_percent, front_desk, training_id) values (gen_random_uuid(), '{service.ServiceId}', '{trains.Id}', date '{Today:uuuu-MM-dd}', date '{Today.PlusMonths(24):uuuu-MM-dd}', 65, true, '{session}')"));
+        Assert.Equal([null], await _desk.PublicAsync<LocalDate?>(service, "p.trained_until"));
+        // Its own.
+        var clinic = Sample.Clinic("Own Clinic");
+        var own = await _desk.WriteAsync(clinic with { Provider = clinic.Provider with { OrganisationId = trains.Id } });
+        Assert.Equal("certificate_tie", await RefusedAsync(() => _desk.CertifyAsync(own, trains, 80, frontDesk: true)));
+        Assert.Equal(0, await database.App.OneAsync<long>("select count(*) from directory.training_certificate where service_id = any ($1)", new[] { service.ServiceId, own.ServiceId }));
+    }
+
+    /// <summary>Else a trainer writes down what nobody at the service asked for, and it counts.</summary>
+    [Fact]
+    public async Task Session_ThatNobodyAskedFor_IsOnlyWrittenByWhoRunsTheDirectory()
+    {
+        var (service, _, trains, side) = await WorldAsync();
+        string Plan(string account) =>
+            $"select directory.plan_training(gen_random_uuid(), null, '{service.ServiceId}', date '{Today:uuuu-MM-dd}', null, 60::smallint, 'online', null, '{{confidentiality}}', false, '{trains.Id}', {account}, date '{Today:uuuu-MM-dd}')";
+        Assert.Equal("training_session_whom", await database.App.RuleAgainstAsync(Plan($"'{side.AccountId}'")));
+        var plan = new PlanTraining(null, service.ServiceId, Today, null, 60, TrainingMode.Online, null, [TrainingTopic.Confidentiality], IsPaid: false);
+        Assert.Equal("training_session_whom", await RefusedAsync(() => _training.UseAsync(t => t.PlanAsync(plan, side, Stop))));
+        Assert.Equal(0, await database.App.OneAsync<long>("select count(*) from directory.training_session where service_id = $1", service.ServiceId));
+        await database.Owner.RunAsync(Plan("null"));
+    }
+
     [Fact]
     public async Task PaidTraining_TiesTheTrainers_AndAllThatCountAsOne_FromTheAgreement_For24Months()
     {

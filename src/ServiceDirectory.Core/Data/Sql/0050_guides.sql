@@ -56,7 +56,7 @@ create table directory.guide_check (
   unique nulls not distinct (version_id, organisation_id, account_id, checked_on)
 );
 
--- What the public reads of it. Whose it is only where the organisation is shown by its own choice.
+-- What the public reads of it. Whose it is only where the organisation chose to be named there.
 create table published.guide (
   code         text primary key,
   kind         text not null,
@@ -174,10 +174,10 @@ language sql immutable set search_path = pg_catalog, pg_temp as $$
   select least(directory.guide_due(p_kind, p_checked) + 60, p_ends_on + 1)
 $$;
 
--- Whether somebody is there in one of some roles; without an account, it is the command line.
+-- Whether somebody is there in one of some roles. Without an account only whoever runs the directory, for the demo.
 create function directory.is_seated(p_organisation uuid, p_account uuid, p_roles text[]) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select p_account is null or exists (
+  select p_account is null and pg_has_role(session_user, current_user, 'usage') or exists (
     select from directory.membership where organisation_id = p_organisation and account_id = p_account and role = any (p_roles) and ended_on is null)
 $$;
 
@@ -328,6 +328,13 @@ begin
   return true;
 end $$;
 
+-- The code under which an organisation is named where it writes; null: it is not. Mostly sex worker-led organisations write, so that a name
+-- alone says what they are: these chose their badge as well.
+create function directory.named_writer(p_organisation uuid) returns text
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select code from directory.organisation where id = p_organisation and public_name and (kind = 'allied' or public_badge)
+$$;
+
 -- What stands against showing a guide on a day, whoever says yes.
 create function directory.require_publishable(p_guide directory.guide, p_content jsonb, p_on date) returns void
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -341,7 +348,7 @@ begin
   if v_writer.kind = 'allied' and not directory.guide_in_field(v_writer.id, p_content) then
     raise exception 'An allied organisation writes in its field.' using errcode = 'check_violation', constraint = 'guide_field';
   end if;
-  if p_guide.kind = 'campaign' and not v_writer.public_name then
+  if p_guide.kind = 'campaign' and directory.named_writer(v_writer.id) is null then
     raise exception 'A campaign names its organisation, which has to choose that first.' using errcode = 'check_violation', constraint = 'guide_named';
   end if;
   if p_guide.kind = 'campaign' and ((p_content ->> 'endsOn')::date < p_on or (p_content ->> 'endsOn')::date > p_on + interval '12 months') then
@@ -363,7 +370,6 @@ declare
   v_guide directory.guide := directory.lock_guide(p_guide);
   v_version directory.guide_version;
   v_content jsonb;
-  v_named text;
 begin
   select * into v_version from directory.guide_version where guide_id = p_guide and state in ('draft', 'waiting', 'returned');
   if v_version.id is null and exists (select from directory.guide_version where guide_id = p_guide and state = 'published') then
@@ -384,12 +390,11 @@ begin
   update directory.guide_version set state = 'published', judged_by = p_organisation, judged_account = p_account, judged_on = p_on where id = v_version.id;
 
   v_content := v_version.content;
-  select code into v_named from directory.organisation where id = v_guide.organisation_id and public_name;
   -- Of a country there is one; an older one that nobody reads any more makes room.
   delete from published.guide where code = v_guide.code or v_guide.kind = 'country' and kind = 'country' and country = v_guide.country;
   insert into published.guide (code, kind, country, organisation, needs, original, checked_on, due_on, hidden_from, law_on, ends_on, lawyer_on, clinician_on)
   values (
-    v_guide.code, v_guide.kind, v_guide.country, v_named,
+    v_guide.code, v_guide.kind, v_guide.country, directory.named_writer(v_guide.organisation_id),
     array(select need::int from jsonb_array_elements_text(v_content -> 'needs') need), v_content -> 'title' ->> 'original',
     v_version.sent_on, directory.guide_due(v_guide.kind, v_version.sent_on),
     directory.guide_hidden(v_guide.kind, v_version.sent_on, (v_content ->> 'endsOn')::date),
@@ -477,20 +482,21 @@ begin
   return v_until;
 end $$;
 
--- Whose a guide is, is said as long as the organisation is shown by its own choice.
+-- Whose a guide is, is said as long as the organisation chooses it and has its page. Both tables know it by its code.
 create function directory.name_guides() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'DELETE' then
     update published.guide set organisation = null where organisation = old.code;
   else
-    update published.guide p set organisation = new.code
+    update published.guide p set organisation = directory.named_writer(o.id)
     from directory.guide g join directory.organisation o on o.id = g.organisation_id
-    where g.code = p.code and o.code = new.code and o.public_name;
+    where g.code = p.code and o.code = new.code;
   end if;
   return null;
 end $$;
-create trigger name_guides after insert or delete on published.organisation for each row execute function directory.name_guides();
+create trigger name_guides after insert or update or delete on published.organisation for each row execute function directory.name_guides();
+create trigger organisation_guides after update of public_name, public_badge on directory.organisation for each row execute function directory.name_guides();
 
 -- The record of what happened says what a guide was before and after.
 select directory.change_once('directory.object_hash(text, uuid)',

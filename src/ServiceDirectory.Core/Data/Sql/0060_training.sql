@@ -171,7 +171,8 @@ begin
   return v_request.state;
 end $$;
 
--- Says when and where. For a request with a budget it is paid, whatever is said here.
+-- Says when and where. For a request with a budget it is paid, whatever is said here. Without a request nobody at the service asked: only
+-- whoever runs the directory writes that down.
 create function directory.plan_training(
   p_id uuid, p_request uuid, p_service uuid, p_held_on date, p_starts smallint, p_minutes smallint, p_mode text, p_place bytea, p_topics text[], p_paid boolean,
   p_organisation uuid, p_account uuid, p_on date)
@@ -190,8 +191,8 @@ begin
       raise exception 'Only what was accepted is planned, once.' using errcode = 'check_violation', constraint = 'training_request_state';
     end if;
     update directory.training_request set state = 'scheduled' where id = p_request;
-  elsif p_service is null then
-    raise exception 'Students are trained when their school has asked.' using errcode = 'check_violation', constraint = 'training_session_whom';
+  elsif p_service is null or not pg_has_role(session_user, current_user, 'usage') then
+    raise exception 'Staff and students are trained when their service or school has asked.' using errcode = 'check_violation', constraint = 'training_session_whom';
   end if;
   insert into directory.training_session (
     id, request_id, organisation_id, service_id, paid_by, is_paid, planned_on, held_on, starts, minutes, mode, place, topics)
@@ -280,7 +281,8 @@ begin
   return p_id;
 end $$;
 
--- Whoever inserts one: it rests on a session, says what was counted there, and nothing is certified that is not half done.
+-- Whoever inserts one: it rests on a session, says what was counted there, nothing is certified that is not half done, and nobody certifies a
+-- service of their own.
 create or replace function directory.check_certificate() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -289,6 +291,11 @@ begin
   if not directory.may_approve(new.organisation_id, new.issued_on) then
     raise exception 'This organisation may not issue certificates on that day.'
       using errcode = 'check_violation', constraint = 'training_certificate_vouched';
+  end if;
+  if exists (
+    select from directory.ties(new.service_id, new.issued_on) t where t.organisation_id = new.organisation_id and t.kind in ('runs', 'related')) then
+    raise exception 'Who runs a service, or counts as one with whoever does, does not certify it.'
+      using errcode = 'check_violation', constraint = 'certificate_tie';
   end if;
   select * into v_session from directory.training_session where id = new.training_id;
   if not found or v_session.recorded_on is null or v_session.called_off_on is not null or v_session.service_id is distinct from new.service_id
