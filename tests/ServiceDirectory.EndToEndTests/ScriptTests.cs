@@ -71,6 +71,7 @@ public sealed class ScriptTests(Chromium chromium, LiveDirectory directory)
         await visit.GoAsync("/needs/1");
         await visit.Page.Locator("#near").PressSequentiallyAsync("sevil");
         await visit.Page.Locator(".suggested li").First.WaitForAsync();
+        await visit.Page.Locator("main form button").First.ScrollIntoViewIfNeededAsync();
         var button = await visit.Page.Locator("main form button").First.BoundingBoxAsync();
         Assert.NotNull(button);
         // A finger rests on it for a moment.

@@ -43,7 +43,9 @@ public static class SyntheticLoader
             $"""
             select format('alter table %s drop constraint %I', conrelid::regclass, conname),
               format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
-            from pg_constraint where conrelid = any ({Tables}) and contype = any ('{(few ? "{f}" : "{f,p,u}")}') order by contype <> 'f'
+            from pg_constraint
+            where conrelid = any ({Tables}) and contype = any ('{(few ? "{f}" : "{f,p,u}")}') or contype = 'f' and confrelid = any ({Tables})
+            order by contype <> 'f'
             """);
         made.AddRange(few ? [] : await AskAsync(
             $"""

@@ -71,8 +71,6 @@ internal static class RuleCalls
 
     public static NpgsqlParameter Number(int? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer };
 
-    public static NpgsqlParameter Is(bool value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Boolean };
-
     public static NpgsqlParameter Date(LocalDate value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Date };
 }
 

@@ -205,8 +205,6 @@ public sealed class GuideService(DirectoryDbContext context, DirectoryCatalogue 
 
     private static NpgsqlParameter Json(GuideContent content) => new() { Value = JsonSerializer.Serialize(content, ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb };
 
-    private static NpgsqlParameter Number(int value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Integer };
-
     private static NpgsqlParameter Role(Actor actor) => RuleCalls.Words(EnumSlug.Of(actor.Role));
 
     private sealed record Row(

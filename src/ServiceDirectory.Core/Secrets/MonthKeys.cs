@@ -37,9 +37,20 @@ public sealed class MonthKeys(string folder)
     /// <exception cref="SettingException">The key cannot be made or read.</exception>
     public byte[] Seal(LocalDate endsOn, string purpose, ReadOnlySpan<byte> plain) => SealedBytes.Seal(Make(NameOf(endsOn)), purpose, plain);
 
-    /// <returns>Null: the key is gone, and what it sealed with it.</returns>
-    /// <exception cref="CryptographicException">It was sealed for another purpose, or was changed.</exception>
-    public byte[]? Open(string month, string purpose, ReadOnlySpan<byte> sealedBytes) => Read(month) is { } key ? SealedBytes.Open(key, purpose, sealedBytes) : null;
+    /// <returns>Null: the key is gone, and what it sealed with it. Where the folder was lost, another key has its name since.</returns>
+    public byte[]? Open(string month, string purpose, ReadOnlySpan<byte> sealedBytes)
+    {
+        if (Read(month) is not { } key)
+            return null;
+        try
+        {
+            return SealedBytes.Open(key, purpose, sealedBytes);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Deletes the keys of months that are over.</summary>
     /// <returns>Their names.</returns>

@@ -42,7 +42,7 @@ public sealed class OutcomeService(DirectoryDbContext context)
             await context.CallAsync<object>(
                 "select directory.answer_outcome($1, $2, $3, $4, $5, $6)", cancellation, Uuid(Guid.NewGuid()), Uuid(answer.SessionId), Words(EnumSlug.Of(answer.Phase)),
                 new Npgsql.NpgsqlParameter { Value = answer.Said.Select(said => (short)said).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint },
-                TrainingService.Bytes(answer.Nonce), Date(answer.On));
+                Bytes(answer.Nonce), Date(answer.On));
             return true;
         }
         catch (ListingRefusedException refused) when (refused.Rule == "training_outcome_nonce")

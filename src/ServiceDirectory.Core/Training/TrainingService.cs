@@ -42,7 +42,7 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
         await context.CallAsync<object>(
             "select directory.write_offer($1, $2, $3, $4, $5, $6)", cancellation, Uuid(id), Uuid(side.OrganisationId), Uuid(side.AccountId),
             new NpgsqlParameter { Value = JsonSerializer.Serialize(write.Content, ContentJson.Options), NpgsqlDbType = NpgsqlDbType.Jsonb },
-            Yes(write.IsPublic), Date(side.On));
+            Truth(write.IsPublic), Date(side.On));
         return id;
     }
 
@@ -66,7 +66,7 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
         var (id, endsOn) = (Guid.NewGuid(), side.On.PlusMonths(KeptMonths));
         await context.CallAsync<object>(
             "select directory.ask_training($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10)", cancellation,
-            Uuid(id), Uuid(ask.OfferId), Uuid(side.OrganisationId), Uuid(side.AccountId), Uuid(ask.ServiceId), Yes(OfferRules.HasBudget(ask.Words)), Yes(ask.WantsPeople),
+            Uuid(id), Uuid(ask.OfferId), Uuid(side.OrganisationId), Uuid(side.AccountId), Uuid(ask.ServiceId), Truth(OfferRules.HasBudget(ask.Words)), Truth(ask.WantsPeople),
             Words(MonthKeys.NameOf(endsOn)), Bytes(Seal(id, ask.Words, endsOn)), Date(side.On));
         return id;
     }
@@ -82,7 +82,7 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
         var (code, hash) = receipts.New();
         await context.CallAsync<object>(
             "select directory.ask_teaching($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", cancellation,
-            Uuid(id), Uuid(ask.OfferId), Yes(OfferRules.HasBudget(ask.Words)), Yes(ask.WantsPeople), Words(MonthKeys.NameOf(endsOn)), Bytes(Seal(id, ask.Words, endsOn)),
+            Uuid(id), Uuid(ask.OfferId), Truth(OfferRules.HasBudget(ask.Words)), Truth(ask.WantsPeople), Words(MonthKeys.NameOf(endsOn)), Bytes(Seal(id, ask.Words, endsOn)),
             Bytes(ask.Nonce), Uuid(Guid.NewGuid()), Bytes(hash), Date(ask.On));
         return new AskedTeaching(id, code);
     }
@@ -93,7 +93,7 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
     {
         ArgumentNullException.ThrowIfNull(side);
         return EnumSlug.Parse<RequestState>(await context.CallAsync<string>(
-            "select directory.answer_training($1, $2, $3, $4, $5)", cancellation, Uuid(request), Yes(accepts), Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On)));
+            "select directory.answer_training($1, $2, $3, $4, $5)", cancellation, Uuid(request), Truth(accepts), Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On)));
     }
 
     /// <summary>Says when and where.</summary>
@@ -121,7 +121,7 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
             Small(plan.StartsAt is { } starts ? (starts.Hour * 60) + starts.Minute : null), Small(plan.Minutes), Words(EnumSlug.Of(plan.Mode)),
             Bytes(place is null ? null : notes.Seal(PlaceKind, id, place)),
             new NpgsqlParameter { Value = plan.Topics.Distinct().Select(EnumSlug.Of).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-            Yes(plan.IsPaid), Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On));
+            Truth(plan.IsPaid), Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On));
         return id;
     }
 
@@ -172,7 +172,7 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
         var id = Guid.NewGuid();
         return await context.CallAsync<object>(
             "select directory.note_teaching($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", cancellation, Uuid(id), Uuid(note.SessionId),
-            Bytes(notes.Seal(TeachingKind, id, JsonSerializer.Serialize(note.Words, ContentJson.Options))), Small(note.Hours), Yes(note.RepeatsYearly), Yes(note.PeersPaid),
+            Bytes(notes.Seal(TeachingKind, id, JsonSerializer.Serialize(note.Words, ContentJson.Options))), Small(note.Hours), Truth(note.RepeatsYearly), Truth(note.PeersPaid),
             new NpgsqlParameter { Value = vetting.CertificateMonths, NpgsqlDbType = NpgsqlDbType.Integer },
             Uuid(side.OrganisationId), Uuid(side.AccountId), Date(side.On)) is Guid;
     }
@@ -202,11 +202,7 @@ public sealed class TrainingService(DirectoryDbContext context, MonthKeys months
 
     internal static string PurposeOf(Guid request) => $"training-request-{request}";
 
-    internal static NpgsqlParameter Yes(bool value) => new() { Value = value, NpgsqlDbType = NpgsqlDbType.Boolean };
-
     internal static NpgsqlParameter Small(int? value) => new() { Value = value is { } number ? (short)number : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Smallint };
-
-    internal static NpgsqlParameter Bytes(byte[]? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
     private static void Require(IEnumerable<ListingProblem> found)
     {

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Npgsql;
+using ServiceDirectory.Core;
 using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Data;
@@ -23,7 +25,7 @@ internal sealed class Forgets(IServiceScopeFactory scopes, TimeProvider clock) :
                 await ForgetAsync(stoppingToken);
             }
             // The framework says of a database that is away that an operation is invalid.
-            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is NpgsqlException or InvalidOperationException or IOException or UnauthorizedAccessException or CryptographicException or SettingException)
             {
                 // The next day, the next start, or the command line, does it.
             }

@@ -10,6 +10,9 @@ public static class ErrorPages
     /// <summary>Where a page that answers 410 leaves the number of the town to search round.</summary>
     public static readonly object NearPlace = new();
 
+    /// <summary>The code of an entry that left, where somebody may still tell what happened.</summary>
+    public static readonly object GoneEntry = new();
+
     private const string Path = "/error";
 
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app) => app

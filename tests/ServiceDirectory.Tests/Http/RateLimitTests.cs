@@ -85,7 +85,7 @@ public sealed class RateLimitTests(PublicWorld world) : IClassFixture<PublicWorl
             .Where(endpoint => endpoint.Metadata.GetMetadata<DisableRateLimitingAttribute>() is not null)
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).ToHashSet(StringComparer.OrdinalIgnoreCase);
         Assert.Equal(
-            new HashSet<string>(["/", "/Index", "/About", "/privacy", "/how-we-check", "/error", "/exit", "/Needs", "/Needs/Index", "/needs/{need}", "/Now", "/Now/Index", "/now/{situation}", "/places", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml"], StringComparer.OrdinalIgnoreCase),
+            new HashSet<string>(["/", "/Index", "/About", "/privacy", "/how-we-check", "/error", "/exit", "/Needs", "/Needs/Index", "/needs/{need}", "/Now", "/Now/Index", "/now/{situation}", "/places", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml", "/services/{code}/concern", "/concern", "/suggest"], StringComparer.OrdinalIgnoreCase),
             free);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Listings;
@@ -99,8 +100,10 @@ public sealed partial class MessagePageTests(MembersWorld members, ShippedPlaces
         Assert.Equal(HttpStatusCode.SeeOther, judged.StatusCode);
         using var gone = await browser.ReadAsync($"/services/{entry.Code}");
         Assert.Equal(HttpStatusCode.Gone, gone.StatusCode);
-        using var concern = await browser.ReadAsync($"/services/{entry.Code}/concern");
-        Assert.Equal(HttpStatusCode.Gone, concern.StatusCode);
+        // Who was there, too, still tells of the same service.
+        var page = await gone.PageAsync(HttpStatusCode.Gone);
+        Assert.NotNull(page.QuerySelector($"a[href='/services/{entry.Code}/concern']"));
+        Assert.NotNull((await SendAsync(browser, $"/services/{entry.Code}/concern", what: "9")).QuerySelector("code.key"));
         string letter = $"/curate/{reviewer.Seat.Code}/entries/{entry.Code}/letter";
         var early = await reviewer.Browser.PageAsync(letter);
         Assert.NotNull(early.QuerySelector("[data-early]"));
@@ -191,6 +194,48 @@ public sealed partial class MessagePageTests(MembersWorld members, ShippedPlaces
         Assert.Equal(0, await CountAsync(entry));
     }
 
+    /// <summary>A program that fills in everything is told so; a browser that did is not shut out for good.</summary>
+    [Fact]
+    public async Task HiddenField_ThatWasFilled_IsEmptyTheNextTime()
+    {
+        WaitADay();
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        string address = $"/services/{entry.Code}/concern";
+        var form = Form.On(await browser.PageAsync(address), address, "form.big").Fill("what", "3").Fill("words", "Kept.").Fill("subject", "Buy this");
+        WaitAMoment();
+        using var filled = await form.SendAsync(browser);
+        var again = await filled.PageAsync(HttpStatusCode.BadRequest);
+        Assert.NotNull(again.QuerySelector(".wrong[data-field='subject']"));
+        using var sent = await Form.On(again, address, "form.big").SendAsync(browser);
+        await sent.PageAsync(HttpStatusCode.OK);
+        Assert.Equal(1, await CountAsync(entry));
+    }
+
+    /// <summary>Whoever runs a service finds no trace of a single report in what happened to its entry.</summary>
+    [Fact]
+    public async Task History_ForWhoRunsIt_SaysNothingOfReports()
+    {
+        WaitADay();
+        var clinic = Sample.Clinic("Harbour Clinic");
+        var runs = await members.World.Database.Given.OrganisationAsync("Harbour Trust", OrganisationKind.Provider);
+        var entry = await ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = runs.Id } });
+        using var browser = members.Browser(keepsCookies: false);
+        await SendAsync(browser, $"/services/{entry.Code}/concern", what: "3");
+        using var reviewer = await ReviewerAsync("Led");
+        string desk = $"/curate/{reviewer.Seat.Code}/entries/{entry.Code}/concerns";
+        using var judged = await Form.On(await reviewer.Browser.PageAsync(desk), desk, "[data-message] > div > form").SendAsync(reviewer.Browser, "not-possible");
+        Assert.Equal(HttpStatusCode.SeeOther, judged.StatusCode);
+        using var contact = await Seated.InAsync(members, runs, ActorRole.ProviderContact);
+        Assert.Contains("judge-concern", Actions(await reviewer.Browser.PageAsync($"/curate/{reviewer.Seat.Code}/entries/{entry.Code}/history")));
+        var actions = Actions(await contact.Browser.PageAsync($"/curate/{contact.Seat.Code}/entries/{entry.Code}/history"));
+        Assert.Contains("publish", actions);
+        Assert.DoesNotContain("judge-concern", actions);
+        Assert.DoesNotContain("read-notes", actions);
+
+        static List<string?> Actions(IHtmlDocument page) => [.. page.QuerySelectorAll("[data-action]").Select(e => e.GetAttribute("data-action"))];
+    }
+
     /// <summary>All visitors of the onion look the same. A flood from there asks a plain question for a while, and shuts nobody out.</summary>
     [Fact, Property(64)]
     public async Task Flood_AsksAPlainQuestion_AndTheFormStaysOpen()
@@ -221,6 +266,43 @@ public sealed partial class MessagePageTests(MembersWorld members, ShippedPlaces
         Assert.Equal(HttpStatusCode.OK, still.StatusCode);
         members.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Null((await browser.PageAsync(quiet)).QuerySelector("label[for='sum']"));
+    }
+
+    /// <summary>A thousand from one address within a minute, as all visitors of the onion have one: none is refused, and neither is who comes after.</summary>
+    [FullFact, Property(64)]
+    public async Task AThousand_FromTheOnion_FillNothing_AndWhoComesAfterIsHeard()
+    {
+        WaitADay();
+        var (flooded, other) = (await ListedAsync(), await ListedAsync());
+        await using var program = members.World.Start(new AppFactory(Logins, members.Clock, new Dictionary<string, string> { ["Directory:Onion"] = LiveWorld.Onion }));
+        using var browser = program.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false, BaseAddress = new Uri($"https://{LiveWorld.Onion}") });
+        string address = $"/services/{flooded.Code}/concern";
+        var forms = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var at = new ParallelOptions { MaxDegreeOfParallelism = 20, CancellationToken = Stop };
+        await Parallel.ForAsync(0, 1_000, at, async (_, _) =>
+            forms.Add((await browser.PageAsync(address)).QuerySelector("input[name='form']")!.GetAttribute("value")!));
+        WaitAMoment();
+        var statuses = new System.Collections.Concurrent.ConcurrentBag<HttpStatusCode>();
+        await Parallel.ForEachAsync(forms.Index(), at, async (form, stop) =>
+        {
+            using var sent = await browser.PostAsync(new Uri(address, UriKind.Relative), new FormUrlEncodedContent(
+                new Dictionary<string, string> { ["what"] = "9", ["words"] = $"Number {form.Index}", ["form"] = form.Item }), stop);
+            statuses.Add(sent.StatusCode);
+        });
+        // Once much has come a plain question is asked; nobody is turned away.
+        Assert.Equal(1_000, statuses.Count);
+        Assert.All(statuses, status => Assert.True(status is HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{status}"));
+        Assert.InRange(await CountAsync(flooded), 20, 221);
+        Assert.Equal("listed", await Logins.App.OneAsync<string>("select state from directory.service where id = $1", flooded.ServiceId));
+        string quiet = $"/services/{other.Code}/concern";
+        var page = await browser.PageAsync(quiet);
+        int sum = Digits().Matches(page.QuerySelector("label[for='sum']")!.TextContent).Sum(m => int.Parse(m.Value, System.Globalization.CultureInfo.InvariantCulture));
+        var honest = Form.On(page, quiet, "form.big").Fill("what", "3").Fill("words", "Not in a flood.").Fill("sum", $"{sum}");
+        WaitAMoment();
+        using var answer = await honest.SendAsync(browser);
+        Assert.NotNull((await answer.PageAsync(HttpStatusCode.OK)).QuerySelector("code.key"));
+        using var search = await browser.ReadAsync("/search?need=1&place=2644688");
+        Assert.Equal(HttpStatusCode.OK, search.StatusCode);
     }
 
     [Fact]

@@ -180,7 +180,12 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
     public async Task Messages_Alone_ChangeNothingPublic()
     {
         var service = await _desk.ListedAsync();
-        const string everything = "select string_agg(t::text, '' order by t::text) from (select * from published.service union all select * from published.service where false) t";
+        const string everything =
+            """
+            select string_agg(t, '|' order by t) from (
+              select s::text as t from published.service s union all select g::text from published.gone g
+              union all select n::text from published.notice n union all select x::text from published.site x) all_of_it
+            """;
         string before = await database.Public.OneAsync<string>(everything);
         var random = new Random(65);
         int[] promises = [.. DirectoryCatalogue.Default.Criteria.Criteria.Where(c => c.Required).Select(c => c.Id)];
@@ -212,7 +217,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal(501, await database.App.OneAsync<long>("select sum(copies) from directory.message where service_id = $1", flooded.ServiceId));
         // One honest sender about another service, while the whole site is crowded.
         var honest = await SendAsync(other, isCrowded: true);
-        Assert.Equal(MessageArrival.Held, honest.Arrival);
+        Assert.Equal(MessageArrival.Kept, honest.Arrival);
         Assert.NotNull(honest.Code);
         var led = await LedAsync();
         var heard = await UseAsync(m => m.OfServiceAsync(other.ServiceId, null, Today, Reviewer(led), Stop));
@@ -334,9 +339,17 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
     public async Task Fold_IsOfOneDay()
     {
         var service = await _desk.ListedAsync();
-        await SendAsync(service, isCrowded: true);
-        Assert.Equal(MessageArrival.Folded, (await SendAsync(service, isCrowded: true)).Arrival);
-        Assert.Equal(MessageArrival.Held, (await SendAsync(service, isCrowded: true, on: Today.PlusDays(1))).Arrival);
+        foreach (var on in new[] { Today, Today.PlusDays(1) })
+        {
+            for (int i = 0; i < 3; i++)
+                Assert.Equal(MessageArrival.Kept, (await SendAsync(service, words: $"First {i}", isCrowded: true, on: on)).Arrival);
+            Assert.Equal(MessageArrival.Held, (await SendAsync(service, isCrowded: true, on: on)).Arrival);
+            Assert.Equal(MessageArrival.Folded, (await SendAsync(service, isCrowded: true, on: on)).Arrival);
+            // Two who only ticked the same are two.
+            Assert.Equal(MessageArrival.Held, (await SendAsync(service, words: null, isCrowded: true, on: on)).Arrival);
+            Assert.Equal(MessageArrival.Held, (await SendAsync(service, words: null, isCrowded: true, on: on)).Arrival);
+        }
+
         await UseAsync(m => m.ForgetAsync(Today.PlusDays(1), Stop));
         Assert.Equal([Today.PlusDays(1)], await database.App.ListAsync<LocalDate>("select sent_on from directory.message where service_id = $1 and fold is not null", service.ServiceId));
     }
@@ -441,13 +454,91 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal("theme_early", await database.App.RuleAgainstAsync(
             $"insert into directory.theme (id, service_id, criterion, organisation_id, words, told_on) values (gen_random_uuid(), '{service.ServiceId}', 3, '{by.Id}', '\\x00', '2026-11-30')"));
         Assert.True(await TellAsync(Today.PlusDays(14)));
-        await SendAsync(service, Confidentiality);
-        await JudgeAsync(service, other);
-        Assert.True(await TellAsync(Today));
+        // What comes later waits anew, as they know what was told before.
+        Assert.Equal("theme_early", await ListingDesk.RefusedAsync(() => TellAsync(Today.PlusDays(15))));
+        await SendAsync(service, Confidentiality, on: Today.PlusDays(20));
+        await JudgeAsync(service, other, on: Today.PlusDays(20));
+        Assert.Equal("theme_early", await ListingDesk.RefusedAsync(() => TellAsync(Today.PlusDays(20))));
+        await SendAsync(service, Confidentiality, on: Today.PlusDays(21));
+        await JudgeAsync(service, by, on: Today.PlusDays(21));
+        Assert.True(await TellAsync(Today.PlusDays(21)));
         var theme = (await UseAsync(m => m.ThemesAsync(service.ServiceId, Stop)))[0];
         Assert.True(await UseAsync(m => m.AnswerAsync(new AnswerTheme(theme.Id, service.ServiceId, "We built a wall.", Today), new Actor(by.Id, ActorRole.ProviderContact), Stop)));
         Assert.False(await UseAsync(m => m.AnswerAsync(new AnswerTheme(theme.Id, service.ServiceId, "Or not.", Today), new Actor(by.Id, ActorRole.ProviderContact), Stop)));
         Assert.Equal("theme_answered", await database.App.RuleAgainstAsync($"update directory.theme set answer = '\\x01' where id = '{theme.Id}'"));
+    }
+
+    /// <summary>However it was taken off: where somebody wrote of that promise before, a single person must not be known by the letter.</summary>
+    [Theory]
+    [InlineData(Confidentiality, true)]
+    [InlineData(Testing, false)]
+    public async Task Letter_WaitsToo_WhereAReviewerTakesItOffByHand_AfterAReport(int criterion, bool isJudged)
+    {
+        var service = await _desk.ListedAsync();
+        var by = await LedAsync();
+        await SendAsync(service, criterion);
+        if (isJudged)
+            await JudgeAsync(service, by);
+        await using var context = database.Context();
+        await VettingDesk.Suspensions(context, _desk.Listings(context)).SuspendAsync(
+            new SuspendService(service.ServiceId, by.Id, null, criterion, "A report.", "Talk.", Today), Reviewer(by), Stop);
+        Assert.Equal(Today.PlusDays(14), await database.App.OneAsync<LocalDate>("select directory.letter_from(id) from directory.suspension where service_id = $1", service.ServiceId));
+    }
+
+    /// <summary>A wave of reports is no reserve: after others have lifted, an older one does not take the service off again by the same hand.</summary>
+    [Fact]
+    public async Task Suspending_Again_TakesAReportThatCameSince()
+    {
+        var service = await _desk.ListedAsync();
+        var by = await LedAsync();
+        await SendAsync(service, on: Today);
+        await SendAsync(service, on: Today.PlusDays(-1));
+        await JudgeAsync(service, by, on: Today.PlusDays(1));
+        await LiftAsync(service, by, await LedAsync("Other"), Today.PlusDays(2));
+        Assert.Equal("suspension_twice", await ListingDesk.RefusedAsync(() => JudgeAsync(service, by, on: Today.PlusDays(3))));
+        Assert.True(await IsShownAsync(service));
+    }
+
+    /// <summary>What happens at a service that is off every page is written of that service, so that its ties hold and reports count together.</summary>
+    [Fact]
+    public async Task OffEveryPage_CanBeWrittenOf_AndIsClosedToWhoRunsIt()
+    {
+        var own = await LedAsync("Own");
+        var clinic = Sample.Clinic();
+        var service = await _desk.ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = own.Id } });
+        await SendAsync(service);
+        await JudgeAsync(service, await LedAsync());
+        Assert.False(await IsShownAsync(service));
+        Assert.Equal(MessageArrival.Kept, (await SendAsync(service, words: "Me too.")).Arrival);
+        Assert.Null(await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(own), Stop)));
+        var draft = await _desk.WriteAsync();
+        Assert.Equal("message_service", await ListingDesk.RefusedAsync(() => SendAsync(draft)));
+    }
+
+    /// <summary>The keys are in no backup. Where they were lost, what they sealed is lost, and everything else goes on.</summary>
+    [Fact]
+    public async Task LostKeys_LoseTheWords_AndNothingElse()
+    {
+        string first = Directory.CreateTempSubdirectory().FullName, second = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            var service = await _desk.ListedAsync();
+            var by = await LedAsync();
+            await SendAsync(service, Confidentiality, "Lost words", months: new MonthKeys(first));
+            var old = await NewestAsync(service);
+            await JudgeAsync(service, by, MessageFinding.NotPossible);
+            var months = new MonthKeys(second);
+            await SendAsync(service, Confidentiality, "New words", months: months);
+            var heard = await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(by), Stop), months);
+            Assert.Equal([null, "New words"], heard!.Messages.Select(m => m.Words).Order(StringComparer.Ordinal));
+            Assert.True(await UseAsync(m => m.CloseAsync(new CloseMessage(old, MessageOutcome.NotPossible, null, by.Id, null, Today), Reviewer(by), Stop), months));
+            await UseAsync(m => m.ForgetAsync(Today, Stop), months);
+        }
+        finally
+        {
+            Directory.Delete(first, recursive: true);
+            Directory.Delete(second, recursive: true);
+        }
     }
 
     [Fact]
@@ -475,7 +566,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
     }
 
     [Fact]
-    public async Task Code_Alone_AddsNoMoreThanTwenty()
+    public async Task Code_Alone_AddsNoMoreThanFiveADay_AndTwenty()
     {
         var service = await _desk.ListedAsync();
         var sent = await SendAsync(service);
@@ -483,8 +574,13 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         var receipts = new ReceiptService(context, Secrets, new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder)));
         var receipt = await receipts.FindAsync(sent.Code, Today, Stop);
         for (byte i = 0; i < 20; i++)
-            Assert.True(await receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "More.", [9, 9, i], Today), Stop));
-        Assert.Equal("receipt_full", await ListingDesk.RefusedAsync(() => receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "More.", [9, 9, 20], Today), Stop)));
+        {
+            Assert.True(await receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "More.", [9, 9, i], Today.PlusDays(i / 5)), Stop));
+            if (i % 5 == 4)
+                Assert.Equal("receipt_full", await ListingDesk.RefusedAsync(() => receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "More.", [9, 7, i], Today.PlusDays(i / 5)), Stop)));
+        }
+
+        Assert.Equal("receipt_full", await ListingDesk.RefusedAsync(() => receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "More.", [9, 9, 20], Today.PlusDays(9)), Stop)));
         Assert.Equal("appeal_when", await ListingDesk.RefusedAsync(async () =>
         {
             var other = await SendAsync(service);

@@ -39,6 +39,11 @@ public sealed class MessageService(
     /// <summary>Days after it was closed.</summary>
     public const int KeptDays = 90;
 
+    /// <summary>Messages of a page.</summary>
+    private const int Most = 100;
+
+    private const int LastYear = 9999;
+
     private const string ThemeKind = "theme";
 
     private const string ThemeAnswerKind = "theme-answer";
@@ -72,7 +77,7 @@ public sealed class MessageService(
             Uuid(Guid.NewGuid()),
             Bytes(hash),
             Date(send.On),
-            Is(send.IsCrowded)));
+            Truth(send.IsCrowded)));
         return new SentMessage(arrival, arrival is MessageArrival.Kept or MessageArrival.Held ? code : null);
     }
 
@@ -82,7 +87,7 @@ public sealed class MessageService(
         ArgumentNullException.ThrowIfNull(actor);
         if (!await MayHearAsync(service, account, on, actor, cancellation))
             return null;
-        var found = await context.Set<Message>().AsNoTracking().Where(m => m.ServiceId == service && m.EndsOn > on).ToListAsync(cancellation);
+        var found = await ReadAsync(context.Set<Message>().Where(m => m.ServiceId == service && m.EndsOn > on), cancellation);
         var themes = await ThemesAsync(service, cancellation);
         var past = await context.Database.SqlQuery<Past>(
             $"""
@@ -93,7 +98,13 @@ public sealed class MessageService(
             await context.NoteReadingAsync(service, actor, cancellation);
         var tell = new Dictionary<int, LocalDate>();
         foreach (int criterion in found.Where(m => m.Finding is MessageFinding.Possible).Select(m => m.Criterion).OfType<int>().Distinct())
-            tell[criterion] = await context.CallAsync<LocalDate>("select directory.theme_from($1, $2)", cancellation, Uuid(service), Number(criterion));
+        {
+            // Null: they were told of all that there is.
+            var from = await context.CallAsync<LocalDate>("select coalesce(directory.theme_from($1, $2), date '9999-12-31')", cancellation, Uuid(service), Number(criterion));
+            if (from.Year < LastYear)
+                tell[criterion] = from;
+        }
+
         return new HeardOfService(
             await HeardAsync(found, cancellation), themes, tell,
             [.. past.Select(p => new PastMessage(EnumSlug.Parse<MessageKind>(p.Kind), p.Criterion, p.Month, p.Outcome is null ? null : EnumSlug.Parse<MessageOutcome>(p.Outcome), p.Count))]);
@@ -105,7 +116,7 @@ public sealed class MessageService(
         ArgumentNullException.ThrowIfNull(actor);
         if (actor.OrganisationId is not { } organisation || !await MayHearAsync(null, null, on, actor, cancellation))
             return [];
-        var found = await context.Set<Message>().AsNoTracking().Where(m => m.ServiceId == null && m.EndsOn > on).ToListAsync(cancellation);
+        var found = await ReadAsync(context.Set<Message>().Where(m => m.ServiceId == null && m.EndsOn > on), cancellation);
         if (found.Count > 0)
             await context.NoteReadingAsync(organisation, actor, cancellation, "organisation");
         return await HeardAsync(found, cancellation);
@@ -227,10 +238,17 @@ public sealed class MessageService(
     /// <summary>Takes away what is over, leaving service, promise, month and outcome; and the keys of months that are over.</summary>
     public async Task<int> ForgetAsync(LocalDate today, CancellationToken cancellation = default)
     {
-        int gone = await context.CallAsync<int>("select directory.forget_messages($1)", cancellation, Date(today));
-        await ResealAsync(cancellation);
-        gone += await receipts.ForgetAsync(today, cancellation);
-        return gone + months.DeleteOver(today).Count;
+        try
+        {
+            int gone = await context.CallAsync<int>("select directory.forget_messages($1)", cancellation, Date(today));
+            await ResealAsync(cancellation);
+            return gone + await receipts.ForgetAsync(today, cancellation);
+        }
+        finally
+        {
+            // Whatever else went wrong.
+            months.DeleteOver(today);
+        }
     }
 
     private static string NameOf(Guid message) => $"message-name-{message}";
@@ -258,8 +276,11 @@ public sealed class MessageService(
     }
 
     /// <summary>The same for messages of one day that say the same. Without the key nobody can try out what was said, and it goes with the day.</summary>
-    private byte[] FoldOf(SendMessage send, string? named, string? words)
+    private byte[]? FoldOf(SendMessage send, string? named, string? words)
     {
+        // Two who only ticked the same are two.
+        if (words is null)
+            return null;
         string said = string.Join(' ', $"{named}\n{words}".Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant();
         return secrets.HashOf($"message-fold-{send.On.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)}", $"{send.ServiceCode}\0{send.Kind}\0{send.Criterion}\0{send.PlaceId}\0{said}");
     }
@@ -275,6 +296,10 @@ public sealed class MessageService(
     private async Task<Message> FindAsync(Guid id, CancellationToken cancellation) =>
         await context.Set<Message>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellation)
         ?? throw new ListingRefusedException("message_unknown", "There is no such message.");
+
+    /// <summary>As many as a page holds: first what waits, then what waits apart, then what is closed.</summary>
+    private static Task<List<Message>> ReadAsync(IQueryable<Message> messages, CancellationToken cancellation) =>
+        messages.AsNoTracking().OrderBy(m => m.ClosedOn != null).ThenBy(m => m.Held).ThenBy(m => m.SentOn).Take(Most).ToListAsync(cancellation);
 
     private Task<bool> MayHearAsync(Guid? service, Guid? account, LocalDate on, Actor actor, CancellationToken cancellation) => context.CallAsync<bool>(
         "select directory.may_hear($1, $2, $3, $4)", cancellation, Uuid(actor.OrganisationId), Uuid(account), Uuid(service), Date(on));

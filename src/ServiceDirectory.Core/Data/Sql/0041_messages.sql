@@ -33,6 +33,7 @@ create table directory.message (
 create index message_service on directory.message (service_id, sent_on);
 create index message_ends_on on directory.message (ends_on);
 create index message_held on directory.message (sent_on) where held;
+create index message_day on directory.message (sent_on, service_id);
 
 -- All that remains of one.
 create table directory.message_past (
@@ -99,8 +100,9 @@ begin
   if exists (select from directory.message where nonce = p_nonce) then
     return 'repeat';
   end if;
-  if p_service is not null and (
-    p_kind not in ('promise', 'details', 'good', 'else') or not exists (select from published.service where id = p_service and hidden_from > p_on)) then
+  -- Also of one that is off every page: whoever was there tells of the same service, and whoever has a tie to it does not read that.
+  if p_service is not null and (p_kind not in ('promise', 'details', 'good', 'else') or not exists (select from published.service where id = p_service)
+    and not exists (select from directory.service s join published.gone g on g.code = s.code where s.id = p_service)) then
     raise exception 'There is no such service.' using errcode = 'no_data_found', constraint = 'message_service';
   end if;
   if p_criterion is not null and not exists (
@@ -111,7 +113,8 @@ begin
   -- One after another for each service, so that they are counted.
   perform pg_advisory_xact_lock(hashtext('message'), hashtext(coalesce(p_service::text, 'none')));
   select count(*) into v_today from directory.message where service_id is not distinct from p_service and sent_on = p_on;
-  v_held := p_crowded or v_today >= c_day;
+  -- The first of a day are heard, whatever goes on elsewhere.
+  v_held := v_today >= c_day or p_crowded and v_today >= 3;
   if v_held then
     update directory.message set copies = copies + 1
     where service_id is not distinct from p_service and sent_on = p_on and held and fold = p_fold;
@@ -132,7 +135,7 @@ begin
   -- Praise asks nothing of anybody.
   insert into directory.message (id, kind, service_id, criterion, place_id, month, named, words, sent_on, ends_on, held, fold, nonce, outcome, closed_on)
   values (
-    p_id, p_kind, p_service, p_criterion, p_place, p_month, p_named, p_words, p_on, case when p_kind = 'good' then p_on + 90 else v_ends end, v_held, p_fold, p_nonce,
+    p_id, p_kind, p_service, p_criterion, p_place, p_month, p_named, p_words, p_on, case when p_kind = 'good' then p_on + 90 else v_ends end, v_held, case when v_held then p_fold end, p_nonce,
     case when p_kind = 'good' then 'heard' end, case when p_kind = 'good' then p_on end);
   insert into directory.receipt (id, code_hash, message_id, made_on, ends_on)
   select p_receipt, p_code, m.id, p_on, m.ends_on from directory.message m where m.id = p_id and p_code is not null;
@@ -169,7 +172,7 @@ begin
     perform directory.lock_service(v_message.service_id);
   end if;
   select * into v_message from directory.message where id = p_id for update;
-  if p_role <> 'reviewer' or not directory.may_hear(p_organisation, p_account, v_message.service_id, p_on) then
+  if p_role <> 'reviewer' or p_on < v_message.sent_on or not directory.may_hear(p_organisation, p_account, v_message.service_id, p_on) then
     raise exception 'Whoever has a tie to a service does not judge what is written about it.' using errcode = 'check_violation', constraint = 'message_tie';
   end if;
   if v_message.finding is not null or v_message.closed_on is not null then
@@ -256,6 +259,9 @@ declare
   v_suspension directory.suspension;
 begin
   if new.suspension_id is null then
+    if tg_op = 'UPDATE' and (new.code_hash <> old.code_hash or new.made_on <> old.made_on or new.ends_on > old.ends_on) then
+      raise exception 'A code that was given stays as it is.' using errcode = 'check_violation', constraint = 'receipt_used';
+    end if;
     return new;
   end if;
   -- Locked, so that it is not marked as sent meanwhile.
@@ -299,7 +305,9 @@ begin
     raise exception 'This code opens nothing any more.' using errcode = 'check_violation', constraint = 'receipt_over';
   end if;
   -- Whoever has a code does not fill the disk with it.
-  if new.kind <> 'reply' and (select count(*) from directory.receipt_text where receipt_id = new.receipt_id and kind <> 'reply') >= 20 then
+  if new.kind <> 'reply' and (octet_length(new.words) > 8100
+    or (select count(*) from directory.receipt_text where receipt_id = new.receipt_id and kind <> 'reply') >= 20
+    or (select count(*) from directory.receipt_text where receipt_id = new.receipt_id and kind <> 'reply' and written_on = new.written_on) >= 5) then
     raise exception 'This code has been answered with often enough.' using errcode = 'check_violation', constraint = 'receipt_full';
   end if;
   if new.kind = 'appeal' then
@@ -330,12 +338,18 @@ select directory.change_once('directory.suspend(uuid, int, int, bytea, bytea, uu
   'p_reason, p_lifts_when, p_on, v_service.withdrawn_with, case when exists (
       select from directory.message m
       where m.service_id = p_service and m.criterion = p_criterion and m.finding = ''possible'' and m.judged_by = p_organisation and m.judged_on = p_on
-        and m.suspension_id is null and m.closed_on is null and directory.suspends_at_once(m.criterion)) then ''concern'' else ''judgement'' end);');
+        and m.suspension_id is null and m.closed_on is null and directory.suspends_at_once(m.criterion)
+        -- Confirmed anew is what was written since.
+        and m.sent_on >= coalesce((select max(s.suspended_on) from directory.suspension s where s.service_id = p_service), m.sent_on)) then ''concern'' else ''judgement'' end);');
 
--- From when a service is told: at once, or where a report began it once there are two, or after 14 days.
+-- From when a service is told: at once, or where somebody wrote of that promise before, once there are two possible reports, or after 14 days,
+-- whoever took it off and why.
 create function directory.letter_from(p_suspension uuid) returns date
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select case s.cause when 'judgement' then s.suspended_on
+  select case when s.cause = 'judgement' and not exists (
+      select from directory.message m
+      where m.service_id = s.service_id and m.criterion = s.criterion and m.finding is distinct from 'not-possible'
+        and m.sent_on between s.suspended_on - 90 and s.suspended_on) then s.suspended_on
     else least(s.suspended_on + 14, (
       select greatest(m.judged_on, s.suspended_on) from directory.message m
       where m.service_id = s.service_id and m.criterion = s.criterion and m.finding = 'possible' and m.sent_on > s.suspended_on - 90
@@ -350,11 +364,13 @@ select directory.change_once('directory.mark_letter(uuid, boolean, uuid, date, t
   end if;
   if p_sent and v_suspension.letter_made_on is null then');
 
--- Whoever runs a service is told in other words, and not before two reports or 14 days.
+-- Whoever runs a service is told in other words, and not before two reports or 14 days; of what came since they were told, so again.
 create function directory.theme_from(p_service uuid, p_criterion int) returns date
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select least(min(judged_on) + 14, (array_agg(judged_on order by judged_on, id))[2])
-  from directory.message where service_id = p_service and criterion = p_criterion and finding = 'possible'
+  from directory.message
+  where service_id = p_service and criterion = p_criterion and finding = 'possible'
+    and judged_on > coalesce((select max(told_on) from directory.theme where service_id = p_service and criterion = p_criterion), '-infinity')
 $$;
 
 create function directory.check_theme() returns trigger

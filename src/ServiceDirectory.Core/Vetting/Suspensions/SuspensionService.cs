@@ -161,7 +161,7 @@ public sealed class SuspensionService(
             "select directory.mark_letter($1, $2, $3, $4, $5)",
             cancellation,
             Uuid(suspension),
-            Is(sent),
+            Truth(sent),
             Uuid(actor.OrganisationId),
             Date(on),
             Words(EnumSlug.Of(actor.Role)));

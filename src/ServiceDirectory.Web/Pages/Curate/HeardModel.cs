@@ -75,6 +75,7 @@ public abstract class HeardModel(MessageService messages) : CurateModel
                 "message_unjudged" => "Heard.Unjudged",
                 "theme_early" => "Heard.TooEarly",
                 "receipt_unknown" => "Heard.NoCode",
+                "suspension_twice" => "Suspension.Twice",
                 "message_unknown" => "Heard.Nothing",
                 _ => "Suspension.Refused",
             };

@@ -57,13 +57,14 @@ public sealed class ConcernModel(
     [FromRoute(Name = "code")]
     public string EntryCode { get; set; } = "";
 
-    public Text Name { get; private set; } = null!;
+    /// <summary>Null: it is off every page, and what happened there can be told all the same.</summary>
+    public Text? Name { get; private set; }
 
     public override string Address => Links.Concern(EntryCode);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken) is null)
+        if (!await FindAsync(cancellationToken))
             return await GoneAsync(cancellationToken);
         await ReadAsync(cancellationToken);
         Ask();
@@ -72,25 +73,21 @@ public sealed class ConcernModel(
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        if (await FindAsync(cancellationToken) is not { } entry)
+        if (!await FindAsync(cancellationToken))
             return await GoneAsync(cancellationToken);
         await ReadAsync(cancellationToken);
-        await SendAsync(Chosen(entry.Code), cancellationToken);
+        await SendAsync(Chosen(EntryCode), cancellationToken);
         return Page();
     }
 
-    private async Task<PublishedService?> FindAsync(CancellationToken cancellation)
+    /// <summary>Whether there is or was such an entry.</summary>
+    private async Task<bool> FindAsync(CancellationToken cancellation)
     {
         var entry = await published.Services.SingleOrDefaultAsync(service => service.Code == EntryCode, cancellation);
-        if (entry is null || entry.HiddenFrom <= Today)
-            return null;
-        Name = entry.ReadContent(Now).Name;
-        return entry;
+        if (entry?.HiddenFrom > Today)
+            Name = entry.ReadContent(Now).Name;
+        return entry is not null || await published.Gone.AnyAsync(gone => gone.Code == EntryCode, cancellation);
     }
 
-    private async Task<IActionResult> GoneAsync(CancellationToken cancellation)
-    {
-        bool isHidden = await published.Services.AnyAsync(service => service.Code == EntryCode, cancellation);
-        return await this.LeftAsync(published, EntryCode, null, isHidden, Links.Concern, cancellation);
-    }
+    private Task<IActionResult> GoneAsync(CancellationToken cancellation) => this.LeftAsync(published, EntryCode, null, isHidden: false, Links.Concern, cancellation);
 }

@@ -103,6 +103,9 @@ public abstract class MessageModel(MessageService messages, PublicPosts posts, D
             var sent = await posts.InTurnAsync(() => messages.SendAsync(message with { IsCrowded = isCrowded }, cancellation), cancellation);
             Arrival = sent.Arrival;
             Code = sent.Code is { } code ? SecretCode.Show(code) : null;
+            // It is sent again with another form.
+            if (sent.Arrival is MessageArrival.Full)
+                Ask();
         }
         catch (ListingInvalidException invalid)
         {

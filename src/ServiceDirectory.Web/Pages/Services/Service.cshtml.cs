@@ -7,6 +7,7 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Web.Http;
 using ServiceDirectory.Core.Training;
 
 namespace ServiceDirectory.Web.Pages.Services;
@@ -22,7 +23,11 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
         var entry = await published.Services.SingleOrDefaultAsync(service => service.Code == code, cancellationToken);
         // A date that has come counts as gone, whether or not anything has cleared up since.
         if (entry is null || entry.HiddenFrom <= now.InUtc().Date)
+        {
+            HttpContext.Items[ErrorPages.GoneEntry] = code;
             return await this.LeftAsync(published, code, entry?.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
+        }
+
         await places.ReadyAsync(cancellationToken);
         var sites = entry.ReadContent(now).Sites.Select(site => places.Find(site.PlaceId)).OfType<Place>();
         View = new EntryView(entry, catalogue, places, now)

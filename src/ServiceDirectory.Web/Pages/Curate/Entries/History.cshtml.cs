@@ -19,6 +19,8 @@ public sealed class HistoryModel(DirectoryDbContext context, DraftService drafts
 {
     private const int Most = 200;
 
+    private static readonly string[] s_ofConcerns = ["read-notes", "judge-concern", "close-concern", "tell-theme"];
+
     /// <summary>What to compare: the number of a revision, or "draft".</summary>
     [FromQuery(Name = CurateField.To)]
     public string? To { get; set; }
@@ -47,7 +49,9 @@ public sealed class HistoryModel(DirectoryDbContext context, DraftService drafts
         Copy = await drafts.ReadAsync(Entry.ServiceId, Seat.OrganisationId, cancellationToken);
         Revisions = await context.Revisions.Where(r => r.ServiceId == Entry.ServiceId).OrderByDescending(r => r.Number).Take(Most)
             .Join(context.Organisations, r => r.OrganisationId, o => o.Id, (r, o) => new WrittenOn(r.Number, r.WrittenOn, o.Name, o.Id)).ToListAsync(cancellationToken);
-        var events = await context.Events.Where(e => e.Subject == "service" && e.SubjectId == Entry.ServiceId).OrderByDescending(e => e.Id).Take(Most)
+        // That somebody wrote, and when it was read, would point to who it was: whoever runs the service is told in other words, later.
+        string[] hidden = IsOutside ? s_ofConcerns : [];
+        var events = await context.Events.Where(e => e.Subject == "service" && e.SubjectId == Entry.ServiceId && !hidden.Contains(e.Action)).OrderByDescending(e => e.Id).Take(Most)
             .Select(e => new { e.At, e.OrganisationId, e.Role, e.Action, e.ToState, Name = context.Organisations.Where(o => o.Id == e.OrganisationId).Select(o => o.Name).FirstOrDefault() })
             .ToListAsync(cancellationToken);
         // Who reported or judged is not for the service itself to read.
@@ -56,7 +60,10 @@ public sealed class HistoryModel(DirectoryDbContext context, DraftService drafts
     }
 
     /// <summary>Whoever runs a service, or counts as one with whoever does, learns of nobody else who reported or judged.</summary>
-    public bool MayKnow(Guid? organisation) => organisation == Seat.OrganisationId || (Seat.Kind != OrganisationKind.Provider && !Entry.IsTied);
+    public bool MayKnow(Guid? organisation) => organisation == Seat.OrganisationId || !IsOutside;
+
+    /// <summary>Whoever runs the service, or counts as one with whoever does.</summary>
+    private bool IsOutside => Seat.Kind == OrganisationKind.Provider || Entry.IsTied;
 
     private async Task<IActionResult> CompareAsync(string to, CancellationToken cancellation)
     {

@@ -1,0 +1,115 @@
+using System.Net;
+using Microsoft.Playwright;
+using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Tests.Infrastructure;
+
+namespace ServiceDirectory.EndToEndTests;
+
+/// <summary>Those who use services say what happened; organisations read it, and write what helps.</summary>
+public sealed partial class TwoOrganisationsTests
+{
+    /// <summary>Nobody reads and writes in less.</summary>
+    private static readonly TimeSpan s_aMoment = TimeSpan.FromSeconds(3.2);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Concern_TakesAServiceOff_OnceAReviewerFindsItPossible_AndIsAnsweredByItsCode(bool script)
+    {
+        string entry = await directory.ListedAsync($"Rough Clinic {script} (demo)", script ? "+441632960231" : "+441632960232");
+        await using var phone = await Visit.StartAsync(chromium, directory.Address, script: script);
+        await using var desk = await Visit.StartAsync(chromium, directory.Address, script: script);
+        var somebody = new Curator(phone, directory.Union, _album, script: script);
+        await somebody.OpenAsync($"/services/{entry}", "service-of-concern");
+        await somebody.FollowAsync("Message.Heading", "concern");
+        // Help comes first, before anything is asked.
+        Assert.Equal(somebody.Say("Message.HelpNow"), await phone.Page.Locator("main a").First.InnerTextAsync());
+        await somebody.ChooseAsync("Message.What", "Concern.9");
+        await somebody.TypeAsync("Message.Words", "A hand on my knee, twice.");
+        await Task.Delay(s_aMoment, TestContext.Current.CancellationToken);
+        await somebody.PressAsync("Message.Send", "concern-sent");
+        string code = await phone.Page.InnerTextAsync("code.key");
+        Assert.DoesNotContain("knee", await somebody.ReadAsync(), StringComparison.Ordinal);
+        Assert.Empty(await phone.Context.CookiesAsync());
+        Assert.Equal((int)HttpStatusCode.OK, (await phone.GoAsync($"/services/{entry}")).Status);
+
+        var reviewer = await SeatedAsync(desk, directory.Network, ActorRole.Reviewer);
+        await reviewer.OpenAsync(reviewer.At($"/entries/{entry}"), "entry-of-others-for-reviewers");
+        await reviewer.FollowAsync("Concerns.Title", "concerns");
+        Assert.Contains("A hand on my knee, twice.", await reviewer.ReadAsync(), StringComparison.Ordinal);
+        await reviewer.UnfoldAsync("Heard.Answer");
+        await reviewer.TypeAsync("Heard.Reply", "Thank you. We have taken them off.");
+        await reviewer.PressAsync("Receipt.ReplyButton", "concern-answered");
+        await reviewer.PressAsync("Heard.PossibleOff", "concern-possible");
+        Assert.Equal((int)HttpStatusCode.Gone, (await phone.GoAsync($"/services/{entry}")).Status);
+
+        await somebody.OpenAsync("/receipts", "receipts");
+        await somebody.TypeAsync("Receipt.Code", code);
+        await somebody.PressAsync("Receipt.Read", "receipt-of-concern");
+        Assert.Contains("We have taken them off.", await somebody.ReadAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("knee", await somebody.ReadAsync(), StringComparison.Ordinal);
+        Assert.Empty(await phone.Context.CookiesAsync());
+        Assert.Equal([], _album.Wrong.Concat(somebody.Broken).Concat(reviewer.Broken));
+    }
+
+    [Fact]
+    public async Task Suggestion_WithoutScript_KeepsWhatWasTyped_AndComesToReviewers()
+    {
+        await using var phone = await Visit.StartAsync(chromium, directory.Address, script: false);
+        await using var desk = await Visit.StartAsync(chromium, directory.Address, script: false);
+        var somebody = new Curator(phone, directory.Union, _album, script: false);
+        await somebody.OpenAsync("/suggest", "suggest");
+        await somebody.ChooseAsync("Suggest.What", "Suggest.Service");
+        await somebody.TypeAsync("Message.Words", "They help with fines.");
+        await Task.Delay(s_aMoment, TestContext.Current.CancellationToken);
+        await somebody.PressAsync("Message.Send", "suggest-wrong");
+        Assert.Contains(somebody.Say("Message.namedEmpty"), await somebody.WrongAsync());
+        Assert.Equal("They help with fines.", await phone.Page.GetByLabel(somebody.Say("Message.Words")).InputValueAsync());
+        await somebody.TypeAsync("Suggest.Named", "Canal Street Advice (demo), Leeds");
+        await somebody.PressAsync("Message.Send", "suggest-sent");
+        Assert.Equal(1, await phone.Page.Locator("code.key").CountAsync());
+
+        var reviewer = await SeatedAsync(desk, directory.Union, ActorRole.Reviewer);
+        await reviewer.ToDeskAsync();
+        await reviewer.FollowAsync("Messages.Title", "messages");
+        Assert.Contains("Canal Street Advice (demo), Leeds", await reviewer.ReadAsync(), StringComparison.Ordinal);
+        Assert.Equal([], _album.Wrong.Concat(somebody.Broken).Concat(reviewer.Broken));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Guide_IsReadByEverybody_OnceASecondPersonHasReadIt(bool script)
+    {
+        await using var one = await Visit.StartAsync(chromium, directory.Address, script: script);
+        await using var other = await Visit.StartAsync(chromium, directory.Address, script: script);
+        await using var anybody = await Visit.StartAsync(chromium, directory.Address, script: script);
+        string title = script ? "You choose which tests (demo)" : "Nobody has to be tested (demo)";
+        var writer = await SeatedAsync(one, ActorRole.Reviewer);
+        await writer.ToDeskAsync();
+        await writer.FollowAsync("Written.Heading", "guides-written");
+        await writer.FollowAsync("Written.New", "guide-new");
+        await writer.ChooseAsync("Written.Kind", "Guides.Kind.TestingOnYourTerms");
+        await writer.TypeAsync("Written.Text.title", title);
+        await writer.PressAsync("Written.Begin", "guide-edit");
+        await writer.TypeAsync("Written.Text.lead", "Nobody may make you take a test.");
+        await writer.TypeAsync("Written.Text.body", "## Before\n\nYou can say no. **Ask** what each test is for.");
+        await writer.PressAsync("Written.Save", "guide-saved");
+        await writer.PressAsync("Written.Send", "guide-sent");
+        // Whoever wrote it is not who says yes.
+        Assert.Equal(0, await one.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = writer.Say("Written.Approve") }).CountAsync());
+        await anybody.GoAsync("/guides");
+        Assert.Equal(0, await anybody.Page.GetByText(title).CountAsync());
+
+        var second = await SeatedAsync(other, directory.Network, ActorRole.Reviewer);
+        await second.ToDeskAsync();
+        await second.FollowAsync("Written.Heading", "guides-waiting");
+        await second.FollowNamedAsync(title, "guide-waiting");
+        await second.PressAsync("Written.Approve", "guide-approved");
+        await anybody.GoAsync("/guides");
+        await anybody.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = title }).First.ClickAsync();
+        await anybody.ComesToAsync("/guides/[a-z0-9]{6}$");
+        Assert.Contains("You can say no.", await anybody.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        Assert.Equal([], _album.Wrong.Concat(writer.Broken).Concat(second.Broken));
+    }
+}
