@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Playwright;
 using ServiceDirectory.Core.Audit;
-using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;
 
