@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Playwright;
 using ServiceDirectory.Core.Audit;
 
 namespace ServiceDirectory.EndToEndTests;
@@ -73,42 +72,5 @@ public sealed partial class TwoOrganisationsTests
         await reviewer.FollowAsync("Messages.Title", "messages");
         Assert.Contains("Canal Street Advice (demo), Leeds", await reviewer.ReadAsync(), StringComparison.Ordinal);
         Assert.Equal([], _album.Wrong.Concat(somebody.Broken).Concat(reviewer.Broken));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Guide_IsReadByEverybody_OnceASecondPersonHasReadIt(bool script)
-    {
-        await using var one = await Visit.StartAsync(chromium, directory.Address, script: script);
-        await using var other = await Visit.StartAsync(chromium, directory.Address, script: script);
-        await using var anybody = await Visit.StartAsync(chromium, directory.Address, script: script);
-        string title = script ? "You choose which tests (demo)" : "Nobody has to be tested (demo)";
-        var writer = await SeatedAsync(one, ActorRole.Reviewer);
-        await writer.ToDeskAsync();
-        await writer.FollowAsync("Written.Heading", "guides-written");
-        await writer.FollowAsync("Written.New", "guide-new");
-        await writer.ChooseAsync("Written.Kind", "Guides.Kind.TestingOnYourTerms");
-        await writer.TypeAsync("Written.Text.title", title);
-        await writer.PressAsync("Written.Begin", "guide-edit");
-        await writer.TypeAsync("Written.Text.lead", "Nobody may make you take a test.");
-        await writer.TypeAsync("Written.Text.body", "## Before\n\nYou can say no. **Ask** what each test is for.");
-        await writer.PressAsync("Written.Save", "guide-saved");
-        await writer.PressAsync("Written.Send", "guide-sent");
-        // Whoever wrote it is not who says yes.
-        Assert.Equal(0, await one.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = writer.Say("Written.Approve") }).CountAsync());
-        await anybody.GoAsync("/guides");
-        Assert.Equal(0, await anybody.Page.GetByText(title).CountAsync());
-
-        var second = await SeatedAsync(other, directory.Network, ActorRole.Reviewer);
-        await second.ToDeskAsync();
-        await second.FollowAsync("Written.Heading", "guides-waiting");
-        await second.FollowNamedAsync(title, "guide-waiting");
-        await second.PressAsync("Written.Approve", "guide-approved");
-        await anybody.GoAsync("/guides");
-        await anybody.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = title }).First.ClickAsync();
-        await anybody.ComesToAsync("/guides/[a-z0-9]{6}$");
-        Assert.Contains("You can say no.", await anybody.Page.InnerTextAsync("main"), StringComparison.Ordinal);
-        Assert.Equal([], _album.Wrong.Concat(writer.Broken).Concat(second.Broken));
     }
 }

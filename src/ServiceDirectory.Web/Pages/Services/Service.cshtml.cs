@@ -24,8 +24,12 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
         // A date that has come counts as gone, whether or not anything has cleared up since.
         if (entry is null || entry.HiddenFrom <= now.InUtc().Date)
         {
-            HttpContext.Items[ErrorPages.GoneEntry] = code;
-            return await this.LeftAsync(published, code, entry?.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
+            var left = await this.LeftAsync(
+                published, code, entry?.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
+            // What was never an entry is not named in a link.
+            if (left is StatusCodeResult { StatusCode: StatusCodes.Status410Gone })
+                HttpContext.Items[ErrorPages.GoneEntry] = code;
+            return left;
         }
 
         await places.ReadyAsync(cancellationToken);
