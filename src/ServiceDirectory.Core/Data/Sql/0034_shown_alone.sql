@@ -67,7 +67,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select coalesce(max(day) filter (where is_anew), min(day)) from since)) end
 $$;
 
--- Changes a few lines of a function of two hundred, as 0031 does; stops where they are not there. 0036 uses it once more and takes it away.
+-- Changes a few lines of a function of two hundred, as 0031 does; stops where they are not there. Later files use it as well; only the owner may.
 create function directory.change_once(p_function regprocedure, variadic p_changes text[]) returns void
 language plpgsql as $$
 declare

@@ -105,5 +105,3 @@ select directory.change_once('directory.desk(uuid, date, int[])',
       and not exists (select from directory.appeal_word',
   'and p_organisation <> all (directory.appeal_involved(s.id, p_on))
       and not exists (select from directory.appeal_word');
-
-drop function directory.change_once(regprocedure, text[]);

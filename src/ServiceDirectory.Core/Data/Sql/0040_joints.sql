@@ -1,24 +1,6 @@
 -- Where concerns, training and partnerships join: the desk takes rows from a function of each, who has a tie is asked of two more, and a
 -- code may open something else than the letter of a suspension.
 
--- Changes a few lines of a longer function; fails where it says otherwise than expected.
-create function directory.change_once(p_function regprocedure, variadic p_changes text[]) returns void
-language plpgsql as $$
-declare
-  v_before text;
-  v_after text := pg_get_functiondef(p_function);
-begin
-  for v_at in 1 .. array_length(p_changes, 1) by 2 loop
-    v_before := v_after;
-    v_after := replace(v_before, p_changes[v_at], p_changes[v_at + 1]);
-    if v_after = v_before then
-      raise exception '% says otherwise: %', p_function, p_changes[v_at];
-    end if;
-  end loop;
-  execute v_after;
-end $$;
-revoke execute on function directory.change_once(regprocedure, text[]) from public;
-
 -- What waits: the service it is about, or the organisation. Each is filled by what it is named for.
 create function directory.desk_of_concerns(p_organisation uuid, p_on date)
 returns table (kind text, service_id uuid, about uuid, since date, until date)
