@@ -15,11 +15,9 @@ public static class MessageField
     public const string Place = "place";
 
     /// <summary>An <see cref="Http.OneUseForm"/>, sealed.</summary>
-    public const string Form = "form";
+    public const string Form = Http.PublicForm.Field;
 
-    /// <summary>Answers the plain question.</summary>
-    public const string Sum = "sum";
+    public const string Sum = Http.PublicForm.Sum;
 
-    /// <summary>Nobody fills it in but a machine that fills in everything.</summary>
-    public const string Empty = "subject";
+    public const string Empty = Http.PublicForm.Empty;
 }

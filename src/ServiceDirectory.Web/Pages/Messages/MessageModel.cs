@@ -15,7 +15,7 @@ namespace ServiceDirectory.Web.Pages.Messages;
 [IgnoreAntiforgeryToken]
 public abstract class MessageModel(MessageService messages, PublicPosts posts, DirectorySecrets secrets, TimeProvider clock) : PageModel
 {
-    private const string Purpose = "message-form";
+    private readonly PublicForm _form = new("message-form", "Message", secrets, posts);
 
     [BindProperty(Name = MessageField.What)]
     public string? TypedWhat { get; set; }
@@ -36,10 +36,10 @@ public abstract class MessageModel(MessageService messages, PublicPosts posts, D
     public string? TypedEmpty { get; set; }
 
     /// <summary>Of the form that is shown, sealed.</summary>
-    public string Form { get; private set; } = "";
+    public string Form => _form.Sealed;
 
     /// <summary>Null: none is asked.</summary>
-    public PlainQuestion? Question { get; private set; }
+    public PlainQuestion? Question => _form.Question;
 
     /// <summary>Field and key of what was wrong with it.</summary>
     public IDictionary<string, string> Wrong { get; } = new Dictionary<string, string>();
@@ -58,8 +58,7 @@ public abstract class MessageModel(MessageService messages, PublicPosts posts, D
     protected void Ask()
     {
         HttpContext.SendUncompressed();
-        Question = posts.NewQuestion();
-        Form = secrets.SealText(Purpose, OneUseForm.New(Now, Question));
+        _form.Ask(Now);
     }
 
     /// <summary>Sends what was typed.</summary>
@@ -68,31 +67,16 @@ public abstract class MessageModel(MessageService messages, PublicPosts posts, D
     protected async Task SendAsync(SendMessage? message, CancellationToken cancellation)
     {
         HttpContext.SendUncompressed();
-        var form = secrets.OpenText<OneUseForm>(Purpose, TypedForm, Now);
-        Look(form, message);
-        if (form is null || form.Question is null && posts.Asks)
-            Ask();
-        else
-            (Form, Question) = (TypedForm!, form.Question);
+        var form = _form.Open(TypedForm, Now);
+        foreach (var (field, key) in _form.Wrong(form, TypedSum, TypedEmpty, Now))
+            Wrong[field] = key;
+        if (message is null)
+            Wrong[MessageField.What] = "Message.WhatWrong";
+        _form.Show(form, TypedForm, Now);
         if (Wrong.Count == 0 && form is not null && message is not null)
             await TakeInAsync(message with { Nonce = form.Nonce }, cancellation);
         if (Wrong.Count > 0)
             Response.StatusCode = StatusCodes.Status400BadRequest;
-    }
-
-    /// <summary>What can be told before it is taken in, all of it at once.</summary>
-    private void Look(OneUseForm? form, SendMessage? message)
-    {
-        if (form is null)
-            Wrong[MessageField.Form] = "Message.TooOld";
-        else if (form.IsTooSoon(Now))
-            Wrong[MessageField.Form] = "Message.TooSoon";
-        if (form?.Question is { } question && !question.IsAnsweredBy(TypedSum) || form is { Question: null } && posts.Asks)
-            Wrong[MessageField.Sum] = "Message.SumWrong";
-        if (!string.IsNullOrEmpty(TypedEmpty))
-            Wrong[MessageField.Empty] = "Message.EmptyWrong";
-        if (message is null)
-            Wrong[MessageField.What] = "Message.WhatWrong";
     }
 
     private async Task TakeInAsync(SendMessage message, CancellationToken cancellation)

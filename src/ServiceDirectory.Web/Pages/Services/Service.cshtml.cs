@@ -7,8 +7,8 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
-using ServiceDirectory.Web.Http;
 using ServiceDirectory.Core.Training;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.Pages.Services;
 

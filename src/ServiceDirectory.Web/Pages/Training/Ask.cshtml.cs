@@ -20,17 +20,17 @@ namespace ServiceDirectory.Web.Pages.Training;
 [IgnoreAntiforgeryToken]
 public sealed class AskModel(PublicContext published, TrainingService training, PublicPosts posts, DirectorySecrets secrets, TimeProvider clock) : PageModel
 {
-    private const string Purpose = "teaching-form";
+    private readonly PublicForm _form = new("teaching-form", "Ask", secrets, posts);
 
     public Guid OfferId { get; private set; }
 
     public OfferContent Offer { get; private set; } = null!;
 
     /// <summary>Of the form that is shown, sealed.</summary>
-    public string Form { get; private set; } = "";
+    public string Form => _form.Sealed;
 
     /// <summary>Null: none is asked.</summary>
-    public PlainQuestion? Question { get; private set; }
+    public PlainQuestion? Question => _form.Question;
 
     /// <summary>Field and key of what was wrong with it.</summary>
     public IDictionary<string, string> Wrong { get; } = new Dictionary<string, string>();
@@ -49,7 +49,7 @@ public sealed class AskModel(PublicContext published, TrainingService training, 
     {
         if (!await FindAsync(offer, cancellationToken))
             return new SeeOther(Links.Trainings);
-        Ask();
+        _form.Ask(Now);
         return Page();
     }
 
@@ -57,14 +57,12 @@ public sealed class AskModel(PublicContext published, TrainingService training, 
     {
         if (!await FindAsync(offer, cancellationToken))
             return new SeeOther(Links.Trainings);
-        var form = secrets.OpenText<OneUseForm>(Purpose, Typed(AskField.Form), Now);
-        Look(form);
+        var form = _form.Open(Typed(AskField.Form), Now);
+        foreach (var (field, key) in _form.Wrong(form, Typed(AskField.Sum), Typed(AskField.Empty), Now))
+            Wrong[field] = key;
         if (Wrong.Count == 0)
             await SendAsync(form!, cancellationToken);
-        if (form is null || form.Question is null && posts.Asks)
-            Ask();
-        else
-            (Form, Question) = (Typed(AskField.Form), form.Question);
+        _form.Show(form, Typed(AskField.Form), Now);
         if (Wrong.Count > 0)
             Response.StatusCode = Wrong.Values.Contains("Ask.Full") ? StatusCodes.Status429TooManyRequests : StatusCodes.Status400BadRequest;
         return Page();
@@ -78,24 +76,6 @@ public sealed class AskModel(PublicContext published, TrainingService training, 
             return false;
         (OfferId, Offer) = (id, found.ReadContent());
         return true;
-    }
-
-    private void Ask()
-    {
-        Question = posts.NewQuestion();
-        Form = secrets.SealText(Purpose, OneUseForm.New(Now, Question));
-    }
-
-    private void Look(OneUseForm? form)
-    {
-        if (form is null)
-            Wrong[AskField.Form] = "Ask.TooOld";
-        else if (form.IsTooSoon(Now))
-            Wrong[AskField.Form] = "Ask.TooSoon";
-        if (form?.Question is { } question && !question.IsAnsweredBy(Typed(AskField.Sum)) || form is { Question: null } && posts.Asks)
-            Wrong[AskField.Sum] = "Ask.SumWrong";
-        if (Typed(AskField.Empty).Length > 0)
-            Wrong[AskField.Empty] = "Ask.EmptyWrong";
     }
 
     private async Task SendAsync(OneUseForm form, CancellationToken cancellation)
@@ -146,11 +126,9 @@ public static class AskField
     public const string Email = "email";
 
     /// <summary>A <see cref="OneUseForm"/>, sealed.</summary>
-    public const string Form = "form";
+    public const string Form = PublicForm.Field;
 
-    /// <summary>Answers the plain question.</summary>
-    public const string Sum = "sum";
+    public const string Sum = PublicForm.Sum;
 
-    /// <summary>Nobody fills it in but a machine that fills in everything.</summary>
-    public const string Empty = "subject";
+    public const string Empty = PublicForm.Empty;
 }
