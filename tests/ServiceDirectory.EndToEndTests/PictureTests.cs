@@ -4,8 +4,8 @@ using ServiceDirectory.Tests.Infrastructure;
 namespace ServiceDirectory.EndToEndTests;
 
 /// <summary>
-/// Pictures of twelve pages, narrow and wide, light, dark and from right to left, to be looked at one by one: in the folder
-/// <c>pictures</c> beside the tests. In everyday runs only two of them.
+/// Pictures of twelve pages, three of them wide as well, light, dark and from right to left, to be looked at one by one: in the
+/// folder <c>pictures</c> beside the tests. In everyday runs only two of them.
 /// </summary>
 public sealed class PictureTests(Chromium chromium, LiveDirectory directory)
 {
@@ -15,6 +15,8 @@ public sealed class PictureTests(Chromium chromium, LiveDirectory directory)
     private static readonly string[] s_pages =
         ["home", "urgent", "urgent-situation", "needs", "need", "results", "results-many-needs", "urgent-results", "service", "list", "how-we-check", "not-found"];
 
+    private static readonly string[] s_wide = ["home", "results", "service"];
+
     public static TheoryData<string, int> Pages
     {
         get
@@ -23,7 +25,7 @@ public sealed class PictureTests(Chromium chromium, LiveDirectory directory)
             foreach (string page in FullRun.IsAsked ? s_pages : ["home", "results"])
             {
                 pages.Add(page, Screen.Phone.Width);
-                if (FullRun.IsAsked)
+                if (FullRun.IsAsked && s_wide.Contains(page))
                     pages.Add(page, Screen.Desktop.Width);
             }
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 
 namespace ServiceDirectory.Core.Partnerships;
@@ -74,7 +75,7 @@ public enum AgreedHow
 }
 
 /// <summary>An agreement as anybody reads it, without what it says.</summary>
-public sealed class PublishedAgreement
+public sealed class PublishedAgreement : IPublishedFor
 {
     public required Guid Id { get; init; }
 
@@ -90,6 +91,10 @@ public sealed class PublishedAgreement
 
     /// <summary>The first day (UTC) on which nobody reads it.</summary>
     public required LocalDate Until { get; init; }
+
+    public LocalDate? PausedFrom { get; init; }
+
+    public LocalDate? PausedUntil { get; init; }
 
     /// <summary>How sex workers took part; null: nothing was written down.</summary>
     public string? Design { get; init; }

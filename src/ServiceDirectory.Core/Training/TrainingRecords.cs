@@ -1,4 +1,5 @@
 using NodaTime;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 
 namespace ServiceDirectory.Core.Training;
@@ -174,7 +175,7 @@ public sealed class PublishedTraining
 }
 
 /// <summary>An offer that anybody may read.</summary>
-public sealed class PublishedOffer
+public sealed class PublishedOffer : IPublishedFor
 {
     public required Guid Id { get; init; }
 
@@ -185,6 +186,10 @@ public sealed class PublishedOffer
 
     /// <summary>The first day on which it is offered no more.</summary>
     public required LocalDate Until { get; init; }
+
+    public LocalDate? PausedFrom { get; init; }
+
+    public LocalDate? PausedUntil { get; init; }
 
     public OfferContent ReadContent() => OfferRules.Read(Content);
 }

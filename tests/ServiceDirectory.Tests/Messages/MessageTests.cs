@@ -8,6 +8,7 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Core.Vetting.Suspensions;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
@@ -175,6 +176,26 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.True(await IsShownAsync(service));
     }
 
+    /// <summary>Who sees only here what it is about says so here; from then on others judge, of reviews too.</summary>
+    [Fact, Property(81)]
+    public async Task Tie_SaidHere_LeavesItToOthers()
+    {
+        var (service, led) = (await _desk.ListedAsync(), await LedAsync());
+        await SendAsync(service);
+        var (tied, free) = ((await database.Given.AccountAsync()).Id, (await database.Given.AccountAsync()).Id);
+        Assert.NotNull(await UseAsync(m => m.OfServiceAsync(service.ServiceId, tied, Today, Reviewer(led), Stop)));
+        await UseAsync(async m =>
+        {
+            await m.SayTieAsync(service.ServiceId, DeclaredTie.Relative, tied, Today, Reviewer(led), Stop);
+            return true;
+        });
+        Assert.Null(await UseAsync(m => m.OfServiceAsync(service.ServiceId, tied, Today, Reviewer(led), Stop)));
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => JudgeAsync(service, led, account: tied)));
+        Assert.True(await database.App.OneAsync<bool>("select directory.has_own_tie($1, $2, $3, null)", service.ServiceId, tied, Today));
+        Assert.Equal(MessageFinding.Possible, await JudgeAsync(service, led, account: free));
+        Assert.Equal("42501", await database.App.RefusedAsync("delete from directory.declared_tie"));
+    }
+
     /// <summary>Whatever comes, in whatever order: nothing that the public reads moves.</summary>
     [Fact, Property(65)]
     public async Task Messages_Alone_ChangeNothingPublic()
@@ -221,7 +242,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.NotNull(honest.Code);
         var led = await LedAsync();
         var heard = await UseAsync(m => m.OfServiceAsync(other.ServiceId, null, Today, Reviewer(led), Stop));
-        Assert.Equal("They would not see me without it.", Assert.Single(heard!.Messages).Words);
+        Assert.Equal("They would not see me without it.", Assert.Single(heard!.Messages.Shown).Words);
         Assert.True(await IsShownAsync(flooded));
         Assert.Equal(["concern-serious", "concerns-held"], await DeskAsync(led, flooded, Today.PlusDays(2)));
     }
@@ -282,11 +303,11 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
             Assert.Equal(MonthKeys.NameOf(ends), await database.App.OneAsync<string>("select month from directory.message where id = $1", id));
             Assert.Equal(["2027-02", "2027-11"], Keys());
             var heard = await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, ends.PlusDays(-1), Reviewer(by), Stop), months);
-            Assert.Equal("A long corridor", Assert.Single(heard!.Messages).Words);
+            Assert.Equal("A long corridor", Assert.Single(heard!.Messages.Shown).Words);
             byte[] kept = await database.Owner.OneAsync<byte[]>("select words from directory.message where id = $1", id);
 
             // On the day itself nothing opens any more, even where nothing has cleared up.
-            Assert.Empty((await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, ends, Reviewer(by), Stop), months))!.Messages);
+            Assert.Empty((await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, ends, Reviewer(by), Stop), months))!.Messages.Shown);
             await using (var context = database.Context())
             {
                 var receipts = new ReceiptService(context, Secrets, months);
@@ -530,7 +551,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
             var months = new MonthKeys(second);
             await SendAsync(service, Confidentiality, "New words", months: months);
             var heard = await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(by), Stop), months);
-            Assert.Equal([null, "New words"], heard!.Messages.Select(m => m.Words).Order(StringComparer.Ordinal));
+            Assert.Equal([null, "New words"], heard!.Messages.Shown.Select(m => m.Words).Order(StringComparer.Ordinal));
             Assert.True(await UseAsync(m => m.CloseAsync(new CloseMessage(old, MessageOutcome.NotPossible, null, by.Id, null, Today), Reviewer(by), Stop), months));
             await UseAsync(m => m.ForgetAsync(Today, Stop), months);
         }

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
 using ServiceDirectory.Core.Audit;
@@ -225,6 +226,36 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         var (provider, entry) = await OfProviderAsync();
         await WriteAsync(own, With(provider, money: true));
         Assert.Contains(own.Id, await TiesAsync(entry, s_day));
+    }
+
+    /// <summary>With one service of a provider it ties to all that they run, and to nobody else's.</summary>
+    [Fact, Property(81)]
+    public async Task Money_WithOneService_TiesToAllThatItsProviderRuns()
+    {
+        var own = await database.Given.SexWorkerLedAsync("Led (demo)");
+        var (provider, entry) = await OfProviderAsync();
+        var clinic = Sample.Clinic("Second (demo)");
+        var second = await _desk.WriteAsync(clinic with { Provider = clinic.Provider with { OrganisationId = provider.Id } });
+        var stranger = await _desk.WriteAsync(Sample.Clinic("Stranger (demo)"));
+        await WriteAsync(own, With(entry, money: true));
+        Assert.Equal([own.Id], await TiesAsync(second, s_day));
+        Assert.Equal("approval_tie", await ListingDesk.RefusedAsync(() => _desk.ApproveAsync(second, own)));
+        Assert.Empty(await TiesAsync(stranger, s_day));
+    }
+
+    /// <summary>Of one that is frozen nobody is told that it works with a service, until that is over.</summary>
+    [Fact]
+    public async Task Frozen_IsNotShown_UntilItIsOver()
+    {
+        var own = await database.Given.SexWorkerLedAsync("Led (demo)");
+        var (provider, entry) = await OfProviderAsync();
+        await AgreeAsync(own, With(entry), ContactOf(provider));
+        await database.Given.FrozenAsync(own, s_day.PlusDays(3), s_day.PlusDays(16));
+        foreach (var (days, isShown) in new[] { (2, true), (3, false), (16, false), (17, true) })
+        {
+            await using var read = database.Logins.PublicContext();
+            Assert.Equal(isShown, await read.Agreements.ShownOn(s_day.PlusDays(days)).AnyAsync(a => a.Service == entry.Code, Stop));
+        }
     }
 
     [Fact]

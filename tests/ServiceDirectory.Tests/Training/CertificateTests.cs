@@ -163,15 +163,19 @@ public sealed class CertificateTests(CopyOfDatabase database, ShippedPlaces plac
         Assert.Empty(await TiedAsync(service, Today));
         var request = await _training.AskAsync(await _training.OfferAsync(side), service, provider, "400 euros");
         Assert.Empty(await TiedAsync(service, Today));
-        // Whatever the trainer says: there was a budget.
+        // From the yes on, before a day is set. Whatever the trainer says of the day itself: there was a budget.
+        await _training.UseAsync(t => t.AnswerAsync(request, true, side, Stop));
+        Assert.Equal([.. new[] { trains.Id, kin.Id }.Order()], await TiedAsync(service, Today));
         var session = await _training.PlanAsync(request, side, Today.PlusDays(30), isPaid: false);
         var both = new[] { trains.Id, kin.Id }.Order().ToList();
         Assert.Equal(both, await TiedAsync(service, Today));
         Assert.Empty(await TiedAsync(service, Today.PlusDays(-1)));
         Assert.Equal(both, await TiedAsync(service, Today.PlusDays(30).PlusMonths(24).PlusDays(-1)));
         Assert.Empty(await TiedAsync(service, Today.PlusDays(30).PlusMonths(24)));
-        // Called off before its day, nothing was paid for.
+        // Called off before its day it is planned anew, and the budget is still there; declined after all, nothing was paid for.
         Assert.True(await _training.UseAsync(t => t.CallOffAsync(session, side, Stop)));
+        Assert.Equal(both, await TiedAsync(service, Today));
+        Assert.Equal(RequestState.Declined, await _training.UseAsync(t => t.AnswerAsync(request, false, side, Stop)));
         Assert.Empty(await TiedAsync(service, Today));
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Training;
@@ -44,8 +46,14 @@ public sealed class RequestTests(CopyOfDatabase database, ShippedPlaces places) 
         // No longer than its organisation may train.
         await database.Given.VouchedUntilAsync(trains, Today.PlusDays(20));
         Assert.Equal([Today.PlusDays(21)], await UntilAsync(shown));
-        await database.Given.FrozenAsync(trains, Today.PlusDays(5), Today.PlusDays(30));
-        Assert.Equal([Today.PlusDays(5)], await UntilAsync(shown));
+        // Nor while it is frozen; and again afterwards, though nobody touches it.
+        await database.Given.FrozenAsync(trains, Today.PlusDays(5), Today.PlusDays(10));
+        foreach (var (days, isShown) in new[] { (4, true), (5, false), (10, false), (11, true), (21, false) })
+        {
+            await using var read = database.Logins.PublicContext();
+            Assert.Equal(isShown, await read.Offers.ShownOn(Today.PlusDays(days)).AnyAsync(o => o.Id == shown, Stop));
+        }
+
         Assert.True(await _training.UseAsync(t => t.EndOfferAsync(shown, side, Stop)));
         Assert.False(await _training.UseAsync(t => t.EndOfferAsync(shown, side, Stop)));
         Assert.Empty(await UntilAsync(shown));

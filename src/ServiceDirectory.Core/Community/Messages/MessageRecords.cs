@@ -64,7 +64,12 @@ public sealed record HeardMessage(
 /// <param name="TellFrom">From when whoever runs it may be told of a promise; promises without a possible report are not there.</param>
 /// <param name="Past">What remains of earlier ones.</param>
 public sealed record HeardOfService(
-    IReadOnlyList<HeardMessage> Messages, IReadOnlyList<ToldTheme> Themes, IReadOnlyDictionary<int, LocalDate> TellFrom, IReadOnlyList<PastMessage> Past);
+    HeardMessages Messages, IReadOnlyList<ToldTheme> Themes, IReadOnlyDictionary<int, LocalDate> TellFrom, IReadOnlyList<PastMessage> Past);
+
+/// <summary>As many as a page holds, in the order in which they ask to be read.</summary>
+/// <param name="More">How many that nobody has closed are not among them: they follow as others are closed.</param>
+/// <param name="Held">How many of all wait apart, and how many that is with those that are alike.</param>
+public sealed record HeardMessages(IReadOnlyList<HeardMessage> Shown, int More, (int Kept, int WithAlike) Held);
 
 public sealed record ToldTheme(Guid Id, int Criterion, string Words, LocalDate ToldOn, string? Answer, LocalDate? AnsweredOn);
 

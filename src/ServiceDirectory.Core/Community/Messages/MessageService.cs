@@ -87,7 +87,8 @@ public sealed class MessageService(
         ArgumentNullException.ThrowIfNull(actor);
         if (!await MayHearAsync(service, account, on, actor, cancellation))
             return null;
-        var found = await ReadAsync(context.Set<Message>().Where(m => m.ServiceId == service && m.EndsOn > on), cancellation);
+        var all = context.Set<Message>().Where(m => m.ServiceId == service && m.EndsOn > on);
+        var found = await ReadAsync(all, cancellation);
         var themes = await ThemesAsync(service, cancellation);
         var past = await context.Database.SqlQuery<Past>(
             $"""
@@ -106,20 +107,31 @@ public sealed class MessageService(
         }
 
         return new HeardOfService(
-            await HeardAsync(found, cancellation), themes, tell,
+            await HeardAsync(all, found, cancellation), themes, tell,
             [.. past.Select(p => new PastMessage(EnumSlug.Parse<MessageKind>(p.Kind), p.Criterion, p.Month, p.Outcome is null ? null : EnumSlug.Parse<MessageOutcome>(p.Outcome), p.Count))]);
     }
 
     /// <summary>What was written about places that are not listed, and what was suggested.</summary>
-    public async Task<IReadOnlyList<HeardMessage>> OthersAsync(LocalDate on, Actor actor, CancellationToken cancellation = default)
+    public async Task<HeardMessages> OthersAsync(LocalDate on, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(actor);
         if (actor.OrganisationId is not { } organisation || !await MayHearAsync(null, null, on, actor, cancellation))
-            return [];
-        var found = await ReadAsync(context.Set<Message>().Where(m => m.ServiceId == null && m.EndsOn > on), cancellation);
+            return new HeardMessages([], 0, default);
+        var all = context.Set<Message>().Where(m => m.ServiceId == null && m.EndsOn > on);
+        var found = await ReadAsync(all, cancellation);
         if (found.Count > 0)
             await context.NoteReadingAsync(organisation, actor, cancellation, "organisation");
-        return await HeardAsync(found, cancellation);
+        return await HeardAsync(all, found, cancellation);
+    }
+
+    /// <summary>Somebody who reads about a service says that they have a tie to it: others judge from then on, as where it is said on a review.</summary>
+    /// <exception cref="ListingRefusedException">It is known already, or they do not read about it.</exception>
+    public async Task SayTieAsync(Guid service, DeclaredTie tie, Guid account, LocalDate on, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await context.CallAsync<object>(
+            "select directory.say_tie($1, $2, $3, $4, $5, $6)", cancellation,
+            Uuid(service), Words(EnumSlug.Of(tie)), Uuid(actor.OrganisationId), Uuid(account), Date(on), Words(EnumSlug.Of(actor.Role)));
     }
 
     /// <summary>Says whether it is possible at this service. One of the serious kinds then takes the service off at once.</summary>
@@ -304,14 +316,17 @@ public sealed class MessageService(
     private Task<bool> MayHearAsync(Guid? service, Guid? account, LocalDate on, Actor actor, CancellationToken cancellation) => context.CallAsync<bool>(
         "select directory.may_hear($1, $2, $3, $4)", cancellation, Uuid(actor.OrganisationId), Uuid(account), Uuid(service), Date(on));
 
-    private async Task<IReadOnlyList<HeardMessage>> HeardAsync(List<Message> found, CancellationToken cancellation)
+    private async Task<HeardMessages> HeardAsync(IQueryable<Message> all, List<Message> found, CancellationToken cancellation)
     {
         var since = await receipts.OfMessagesAsync([.. found.Select(m => m.Id)], cancellation);
-        return [.. found
+        int more = found.Count < Most ? 0 : await all.CountAsync(m => m.ClosedOn == null, cancellation) - found.Count(m => m.ClosedOn is null);
+        var held = all.Where(m => m.Held && m.ClosedOn == null);
+        var shown = found
             .OrderBy(m => m.ClosedOn is not null).ThenBy(m => m.Held).ThenByDescending(IsSerious).ThenBy(m => m.SentOn).ThenBy(m => m.Id)
             .Select(m => new HeardMessage(
                 m.Id, m.Kind, m.Criterion, m.PlaceId, Open(m, NameOf(m.Id), m.Named), Open(m, WordsOf(m.Id), m.Words), m.SentOn, m.EndsOn, m.Held, m.Copies,
-                m.ServiceId is not null && IsSerious(m), m.Finding, m.Outcome, since.Contains(m.Id), [.. since[m.Id].OfType<ReceivedText>()]))];
+                m.ServiceId is not null && IsSerious(m), m.Finding, m.Outcome, since.Contains(m.Id), [.. since[m.Id].OfType<ReceivedText>()]));
+        return new HeardMessages([.. shown], more, (await held.CountAsync(cancellation), await held.SumAsync(m => m.Copies, cancellation)));
     }
 
     /// <summary>What ends sooner than was known when it was sealed is sealed with the key of that month.</summary>

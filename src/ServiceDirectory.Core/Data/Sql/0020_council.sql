@@ -100,27 +100,33 @@ create table directory.approval_missing (
 
 -- Sex worker-led, vouched for, not frozen and still here on a day, which no vote took away.
 create function directory.has_voice(p_organisation uuid, p_on date) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select exists (
     select from directory.organisation
     where id = p_organisation and kind = 'sex-worker-led' and vouched_until >= p_on
       and not coalesce(p_on between frozen_from and frozen_until, false)
       and (left_on is null or p_on < left_on)
-      and not exists (select from directory.approval_missing m where m.organisation_id = p_organisation and p_on between m.since and m.until))
-$$;
+      and not exists (select from directory.approval_missing m where m.organisation_id = p_organisation and p_on between m.since and m.until)));
+end $$;
 
 -- The same, and no guest: of everything that is not about one service or one admission.
 create or replace function directory.may_approve(p_organisation uuid, p_on date) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select directory.has_voice(p_organisation, p_on) and not (select is_guest from directory.organisation where id = p_organisation)
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+  select directory.has_voice(p_organisation, p_on) and not (select is_guest from directory.organisation where id = p_organisation));
+end $$;
 
 -- Whether an organisation may judge a service on a day: a guest only where it was invited.
 create function directory.may_judge(p_organisation uuid, p_service uuid, p_on date) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select directory.may_approve(p_organisation, p_on) or directory.has_voice(p_organisation, p_on) and exists (
-    select from directory.guest_seat where organisation_id = p_organisation and service_id = p_service and p_on between invited_on and ends_on)
-$$;
+    select from directory.guest_seat where organisation_id = p_organisation and service_id = p_service and p_on between invited_on and ends_on));
+end $$;
 
 create or replace function directory.check_fact_checks() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

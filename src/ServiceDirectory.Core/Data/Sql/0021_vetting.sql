@@ -3,19 +3,23 @@
 
 -- The promises of one version that apply to a profile and block a listing while they are not met.
 create function directory.required_criteria(p_version int, p_profile text) returns int[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(array_agg((c ->> 'id')::int order by (c ->> 'id')::int), '{}')
   from published.criteria v cross join lateral jsonb_array_elements(v.content -> 'criteria') c
-  where v.version = p_version and (c ->> 'required')::boolean and c -> 'profiles' ? p_profile
-$$;
+  where v.version = p_version and (c ->> 'required')::boolean and c -> 'profiles' ? p_profile);
+end $$;
 
 -- Those of them on which a second organisation makes a contact of its own.
 create function directory.red_lines(p_version int, p_profile text) returns int[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(array_agg((c ->> 'id')::int order by (c ->> 'id')::int), '{}')
   from published.criteria v cross join lateral jsonb_array_elements(v.content -> 'criteria') c
-  where v.version = p_version and (c ->> 'redLine')::boolean and c -> 'profiles' ? p_profile
-$$;
+  where v.version = p_version and (c ->> 'redLine')::boolean and c -> 'profiles' ? p_profile);
+end $$;
 
 create function directory.newest_criteria() returns int
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -152,7 +156,10 @@ alter table directory.approval add column review_id uuid references directory.re
 
 -- Ties that the software sets, all in one place: each further kind of tie is one more branch here.
 create function directory.ties(p_service uuid, p_on date) returns table (organisation_id uuid, kind text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
   with runs (id) as (
     -- Who runs it by what is shown and by everything that was written since.
     select (r.content #>> '{provider,organisationId}')::uuid
@@ -165,62 +172,76 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   )
   select id, 'runs' from runs where id is not null
   union
-  select member, 'related' from runs cross join lateral unnest(directory.family(runs.id)) member where runs.id is not null and member <> runs.id
-$$;
+  select member, 'related' from runs cross join lateral unnest(directory.family(runs.id)) member where runs.id is not null and member <> runs.id;
+end $$;
 
 -- People with a tie: members of whoever runs it, now or in the last 24 months.
 create function directory.account_ties(p_service uuid, p_on date) returns table (account_id uuid, kind text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
   select distinct m.account_id, 'member'
   from directory.membership m
   where m.organisation_id in (select t.organisation_id from directory.ties(p_service, p_on) t where t.kind in ('runs', 'related'))
-    and m.since <= p_on and coalesce(m.ended_on > p_on - interval '24 months', true)
-$$;
+    and m.since <= p_on and coalesce(m.ended_on > p_on - interval '24 months', true);
+end $$;
 
 -- Everybody who cannot judge a revision on a day.
 create function directory.tied(p_revision uuid, p_on date) returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(array_agg(distinct tied), '{}')
   from (
     select unnest(directory.tied(p_revision)) as tied
     union all
     select t.organisation_id from directory.revision r cross join lateral directory.ties(r.service_id, p_on) t where r.id = p_revision
-  ) either
-$$;
+  ) either);
+end $$;
 
 -- A person or an organisation with a tie. May add evidence, and cannot judge.
 create function directory.is_tied(p_revision uuid, p_organisation uuid, p_account uuid, p_on date) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select p_organisation = any (directory.tied(p_revision, p_on))
     or exists (
       select from directory.revision r cross join lateral directory.account_ties(r.service_id, p_on) t
-      where r.id = p_revision and t.account_id = p_account)
-$$;
+      where r.id = p_revision and t.account_id = p_account));
+end $$;
 
 -- The required promises that a review did not find met: what stands between it and an approval.
 create function directory.unmet(p_review uuid) returns int[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(array_agg(c order by c), '{}')
   from directory.review v
   join directory.revision r on r.id = v.revision_id
   cross join lateral unnest(directory.required_criteria(v.criteria_version, r.content ->> 'profile')) c
   where v.id = p_review
-    and not exists (select from directory.verdict d where d.review_id = v.id and d.criterion = c and d.verdict = 'met')
-$$;
+    and not exists (select from directory.verdict d where d.review_id = v.id and d.criterion = c and d.verdict = 'met'));
+end $$;
 
 -- Required promises to which an allied organisation objects and no reviewer has answered yet.
 create function directory.objected(p_revision uuid) returns int[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(array_agg(distinct c order by c), '{}')
   from directory.revision r
   join directory.word w on w.service_id = r.service_id and w.kind = 'objection' and w.answered_on is null
   cross join lateral unnest(w.criteria) c
-  where r.id = p_revision and c = any (directory.required_criteria(directory.newest_criteria(), r.content ->> 'profile'))
-$$;
+  where r.id = p_revision and c = any (directory.required_criteria(directory.newest_criteria(), r.content ->> 'profile')));
+end $$;
 
 -- Organisations whose latest judgement of a service, up to this revision, found a required promise not met or unclear.
 create function directory.objectors(p_revision uuid) returns table (organisation_id uuid, criterion int)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
   select latest.organisation_id, c
   from directory.revision asked
   cross join lateral (
@@ -231,8 +252,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   ) latest
   cross join lateral unnest(directory.unmet(latest.id)) c
   where asked.id = p_revision and directory.may_judge(latest.organisation_id, asked.service_id, latest.handed_in_on)
-    and latest.organisation_id <> all (directory.tied(p_revision, latest.handed_in_on))
-$$;
+    and latest.organisation_id <> all (directory.tied(p_revision, latest.handed_in_on));
+end $$;
 
 -- What keeps a revision from being shown although somebody approved it; null: nothing. Two organisations that disagree need a third;
 -- where that one finds the same promise not met, two stand against one and nothing is shown.

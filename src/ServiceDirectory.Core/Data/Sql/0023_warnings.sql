@@ -114,12 +114,14 @@ referencing new table as written for each statement execute function directory.p
 
 -- Whoever runs a service, as what is published of it says, and all that count as one with them.
 create function directory.runs(p_organisation uuid, p_service uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select exists (
     select from directory.service s join directory.revision r on r.id = coalesce(
       s.published_revision_id, (select id from directory.revision where service_id = s.id order by number desc limit 1))
-    where s.id = p_service and p_organisation = any (directory.tied(r.id)))
-$$;
+    where s.id = p_service and p_organisation = any (directory.tied(r.id))));
+end $$;
 
 -- Who may say so on a day: sex worker-led and allied ones of any service, a provider of its own. Not while it is frozen.
 create function directory.may_warn(p_organisation uuid, p_service uuid, p_on date) returns boolean

@@ -27,9 +27,11 @@ create index alert_organisation on directory.alert (organisation_id) where ackno
 
 -- The revision whose approvals stand for this one.
 create function directory.approved_as(p_revision uuid) returns uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select coalesce((select from_id from directory.carried where revision_id = p_revision), p_revision)
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+  select coalesce((select from_id from directory.carried where revision_id = p_revision), p_revision));
+end $$;
 
 -- A document without what a change of a class may change. Items that are new or gone belong to the class of contacts as well.
 create function directory.unchanging(p_content jsonb, p_change text, p_kept uuid[]) returns jsonb

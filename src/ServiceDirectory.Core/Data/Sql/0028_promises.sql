@@ -4,7 +4,9 @@
 alter table published.service add column promises jsonb not null default '[]';
 
 create function directory.promises_of(p_revision uuid, p_on date) returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   with found as (
     -- Of the reviews on which the approvals rest that count: for a smaller change, those of the revision that it was carried from.
     select d.criterion, directory.family(a.organisation_id) as family, v.handed_in_on
@@ -29,8 +31,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from (
     select criterion, max(handed_in_on) as last_on, count(distinct family) as families from found group by criterion
   ) met
-  left join how using (criterion)
-$$;
+  left join how using (criterion));
+end $$;
 
 -- Each time that an entry is published its service's row is written last.
 create function directory.show_promises() returns trigger

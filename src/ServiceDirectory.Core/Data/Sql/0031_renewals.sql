@@ -13,15 +13,19 @@ create table directory.renewal (
 
 -- The revision that two organisations judged whole, on which this one rests.
 create function directory.whole_of(p_revision uuid) returns uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select coalesce((select whole_id from directory.renewal where revision_id = directory.approved_as(p_revision)), directory.approved_as(p_revision))
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+  select coalesce((select whole_id from directory.renewal where revision_id = directory.approved_as(p_revision)), directory.approved_as(p_revision)));
+end $$;
 
 -- When that was; the older of both.
 create function directory.whole_on(p_revision uuid) returns date
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select min(approved_on) from directory.approval where revision_id = directory.whole_of(p_revision)
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+  select min(approved_on) from directory.approval where revision_id = directory.whole_of(p_revision));
+end $$;
 
 -- Why a service has to be judged whole on a day; null: it can be renewed. What somebody knows besides (another funder, another law) they say.
 create function directory.whole_why(p_service uuid, p_on date) returns text
@@ -77,7 +81,9 @@ create trigger renewal_check before insert on directory.renewal for each row exe
 -- What stands between a review and an approval: required promises that it did not find met. Who confirms the red lines is asked about
 -- those; whatever else they found is in it all the same.
 create or replace function directory.unmet(p_review uuid) returns int[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(array_agg(c order by c), '{}')
   from directory.review v
   join directory.revision r on r.id = v.revision_id
@@ -85,8 +91,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where v.id = p_review
     and not exists (select from directory.verdict d where d.review_id = v.id and d.criterion = c and d.verdict = 'met')
     and (v.scope = 'whole' or c = any (directory.red_lines(v.criteria_version, r.content ->> 'profile'))
-      or exists (select from directory.verdict d where d.review_id = v.id and d.criterion = c))
-$$;
+      or exists (select from directory.verdict d where d.review_id = v.id and d.criterion = c)));
+end $$;
 
 -- As before, and besides: only the second one of a renewal confirms the red lines and nothing else.
 create or replace function directory.check_review() returns trigger
@@ -208,7 +214,9 @@ end $$;
 
 -- As before, with what was judged whole and still stands.
 create or replace function directory.promises_of(p_revision uuid, p_on date) returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   with found as (
     -- Of the reviews on which the approvals rest that count: for a smaller change, those of the revision that it was carried from.
     select d.criterion, directory.family(a.organisation_id) as family, v.handed_in_on
@@ -233,8 +241,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from (
     select criterion, max(handed_in_on) as last_on, count(distinct family) as families from found group by criterion
   ) met
-  left join how using (criterion)
-$$;
+  left join how using (criterion));
+end $$;
 
 -- Which fields of allied organisations an entry touches. The needs are those of AlliedFields; a language says Roma, since no need does.
 create function directory.fields_of(p_content jsonb) returns text[]

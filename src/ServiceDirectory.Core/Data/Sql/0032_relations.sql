@@ -11,9 +11,14 @@ alter table directory.organisation
   add is_network boolean not null default false,   -- of several countries: a guest of each
   add constraint organisation_network check (not is_network or is_guest);
 
+-- What the rules ask again and again is PL/pgSQL, which keeps its plans. A SQL function with a search path of its own is planned anew in every
+-- statement: with these a publication took three times as long.
+
 -- All organisations that count as one with this one, itself among them; without the link between two, where they are named.
 create function directory.family(p_organisation uuid, p_one uuid, p_other uuid) returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   with recursive family (id) as (
     select p_organisation
     union
@@ -21,24 +26,42 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     from family f join directory.organisation_relation r on f.id in (r.organisation_id, r.related_id)
     where r.awaits is null and (r.organisation_id, r.related_id) is distinct from (least(p_one, p_other), greatest(p_one, p_other))
   )
-  select array_agg(id order by id) from family
-$$;
+  select array_agg(id order by id) from family);
+end $$;
 
 create or replace function directory.family(p_organisation uuid) returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select directory.family(p_organisation, null, null)
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+  select directory.family(p_organisation, null, null));
+end $$;
+
+-- As before.
+create or replace function directory.tied(p_revision uuid) returns uuid[]
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+  select coalesce(array_agg(distinct member), '{}')
+  from directory.revision r
+  join directory.service s on s.id = r.service_id
+  join directory.organisation o on o.id = s.organisation_id
+  cross join lateral (values ((r.content #>> '{provider,organisationId}')::uuid), (case o.kind when 'provider' then o.id end)) runs (id)
+  cross join lateral unnest(directory.family(runs.id)) member
+  where r.id = p_revision and runs.id is not null);
+end $$;
 
 -- The day of leaving is the last one: what was approved in its morning stands.
 create or replace function directory.has_voice(p_organisation uuid, p_on date) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select exists (
     select from directory.organisation
     where id = p_organisation and kind = 'sex-worker-led' and vouched_until >= p_on
       and not coalesce(p_on between frozen_from and frozen_until, false)
       and (left_on is null or p_on <= left_on)
-      and not exists (select from directory.approval_missing m where m.organisation_id = p_organisation and p_on between m.since and m.until))
-$$;
+      and not exists (select from directory.approval_missing m where m.organisation_id = p_organisation and p_on between m.since and m.until)));
+end $$;
 
 -- What is said of it ends on that day all the same.
 create or replace function directory.led_until(p_organisation uuid, p_on date) returns date
@@ -53,7 +76,10 @@ $$;
 -- As before, without revisions that nobody judges any more: whoever writes one and takes it back has said nothing about who runs a service.
 -- Whoever says that they count as one with who runs it is held to their word at once, before the others have agreed.
 create or replace function directory.ties(p_service uuid, p_on date) returns table (organisation_id uuid, kind text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
   with runs (id) as (
     -- Who runs it by what is shown and by everything that was written since.
     select (r.content #>> '{provider,organisationId}')::uuid
@@ -71,8 +97,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   union
   select member, 'related' from runs cross join lateral unnest(directory.family(runs.id)) member where runs.id is not null and member <> runs.id
   union
-  select n.declared_by, 'related' from runs join directory.organisation_relation n on n.awaits = runs.id where n.declared_by is not null
-$$;
+  select n.declared_by, 'related' from runs join directory.organisation_relation n on n.awaits = runs.id where n.declared_by is not null;
+end $$;
 
 -- Who runs a service is named by themselves, or was named in it before. Whoever writes a revision could else make others run a service that
 -- these have judged. The owner writes for whoever runs the directory.
@@ -94,54 +120,69 @@ create trigger revision_provider before insert on directory.revision for each ro
 -- Its own, those of the revision that it was carried from, and of each that was carried from there before it: none of these changes a promise.
 -- Taken apart with unnest wherever it is asked: in "= any (…)" it is worked out for every approval that there is.
 create function directory.approved_with(p_revision uuid) returns uuid[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select array_agg(r.id)
   from directory.revision asked
   cross join lateral (select directory.approved_as(asked.id) as id) root
   join directory.revision r on r.service_id = asked.service_id
   where asked.id = p_revision and (
     r.id in (asked.id, root.id)
-    or r.number <= asked.number and exists (select from directory.carried c where c.revision_id = r.id and c.from_id = root.id))
-$$;
+    or r.number <= asked.number and exists (select from directory.carried c where c.revision_id = r.id and c.from_id = root.id)));
+end $$;
 
 -- Each rests on a review that found everything met; those of before there were reviews rest on what was asked for then. Whoever found a
 -- promise not met, or counts as one with them, is not counted.
 create function directory.standing(p_revision uuid, p_on date)
 returns table (family uuid[], approved_on date, scope text, criteria_version int)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select directory.family(a.organisation_id), a.approved_on, coalesce(v.scope, 'whole'), a.criteria_version
-  from directory.revision r
-  cross join lateral unnest(directory.approved_with(r.id)) approved (id)
-  join directory.approval a on a.revision_id = approved.id
-  left join directory.review v on v.id = a.review_id
-  where r.id = p_revision and a.approved_on <= p_on
-    and directory.may_judge(a.organisation_id, r.service_id, a.approved_on)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
+  -- Found before they are judged: else every approval that there is would be.
+  with given as materialized (
+    select a.organisation_id, a.approved_on, a.criteria_version, a.review_id, coalesce(v.scope, 'whole') as scope, r.service_id
+    from directory.revision r
+    cross join lateral unnest(directory.approved_with(r.id)) approved (id)
+    join directory.approval a on a.revision_id = approved.id
+    left join directory.review v on v.id = a.review_id
+    where r.id = p_revision and a.approved_on <= p_on)
+  select directory.family(a.organisation_id), a.approved_on, a.scope, a.criteria_version
+  from given a
+  where directory.may_judge(a.organisation_id, a.service_id, a.approved_on)
     and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))
     and (a.review_id is null or cardinality(directory.unmet(a.review_id)) = 0)
-    and not exists (select from directory.objectors(p_revision) o where o.organisation_id = any (directory.family(a.organisation_id)))
-$$;
+    and not exists (select from directory.objectors(p_revision) o where o.organisation_id = any (directory.family(a.organisation_id)));
+end $$;
 
 -- The revision that two organisations judged whole, on which this one rests: of several that were carried, the last that one of them judged.
 create or replace function directory.whole_of(p_revision uuid) returns uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(
     (select whole_id from directory.renewal where revision_id = directory.approved_as(p_revision)),
     (select r.id from directory.revision r join directory.approval a on a.revision_id = r.id
       where r.id in (select unnest(directory.approved_with(p_revision))) order by r.number desc limit 1),
-    directory.approved_as(p_revision))
-$$;
+    directory.approved_as(p_revision)));
+end $$;
 
 create or replace function directory.whole_on(p_revision uuid) returns date
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select min(approved_on) from directory.approval where revision_id in (select unnest(directory.approved_with(directory.whole_of(p_revision))))
-$$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+  select min(approved_on) from directory.approval where revision_id in (select unnest(directory.approved_with(directory.whole_of(p_revision)))));
+end $$;
 
 -- Whether two still stand behind what was judged whole, so that confirming the red lines is enough.
 create function directory.rests(p_revision uuid, p_on date) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select exists (select from directory.renewal where revision_id = directory.approved_as(p_revision))
-    and (select count(distinct family) from directory.standing(directory.whole_of(p_revision), p_on) where scope = 'whole') >= 2
-$$;
+    and (select count(distinct family) from directory.standing(directory.whole_of(p_revision), p_on) where scope = 'whole') >= 2);
+end $$;
 
 -- Whether a version of the promises asks for more than an earlier one did.
 create function directory.asks_more(p_version int, p_before int, p_profile text) returns boolean
@@ -204,17 +245,26 @@ end $$;
 
 -- As before, with what somebody judged of a revision that was carried.
 create or replace function directory.promises_of(p_revision uuid, p_on date) returns jsonb
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  with found as (
-    -- Of the reviews on which the approvals rest that count: for a smaller change, those of the revision that it was carried from.
-    select d.criterion, directory.family(a.organisation_id) as family, v.handed_in_on
-    from directory.approval a
-    join directory.review v on v.id = a.review_id
-    join directory.verdict d on d.review_id = v.id and d.verdict = 'met'
-    join directory.revision r on r.id = a.revision_id
-    where a.revision_id in (select unnest(directory.approved_with(p_revision) || directory.approved_with(directory.whole_of(p_revision)))) and a.approved_on <= p_on
-      and directory.may_judge(a.organisation_id, r.service_id, a.approved_on)
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
+  -- Found before they are judged: else every approval that there is would be, and once for each promise.
+  with given as materialized (
+    -- Those that count: for a smaller change, of the revision that it was carried from.
+    select a.organisation_id, a.approved_on, a.review_id, r.service_id
+    from directory.revision r
+    join directory.approval a on a.revision_id = r.id
+    where r.id in (select unnest(directory.approved_with(p_revision) || directory.approved_with(directory.whole_of(p_revision)))) and a.approved_on <= p_on
+  ), counted as materialized (
+    select a.review_id, directory.family(a.organisation_id) as family
+    from given a
+    where directory.may_judge(a.organisation_id, a.service_id, a.approved_on)
       and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))
+  ), found as (
+    select d.criterion, c.family, v.handed_in_on
+    from counted c
+    join directory.review v on v.id = c.review_id
+    join directory.verdict d on d.review_id = v.id and d.verdict = 'met'
   ), how as (
     select c as criterion, jsonb_agg(distinct e.kind order by e.kind) as kinds
     from directory.revision r
@@ -229,8 +279,8 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from (
     select criterion, max(handed_in_on) as last_on, count(distinct family) as families from found group by criterion
   ) met
-  left join how using (criterion)
-$$;
+  left join how using (criterion));
+end $$;
 
 -- Small changes.
 

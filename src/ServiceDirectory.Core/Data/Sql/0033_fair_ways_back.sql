@@ -10,12 +10,13 @@ alter table directory.suspension add column comes_back boolean not null default 
 
 -- What people said of their own ties. A review keeps what its last person said; this is what each of them said.
 create table directory.declared_tie (
-  review_id   uuid not null references directory.review on delete restrict,
+  id          uuid primary key default gen_random_uuid(),
+  review_id   uuid references directory.review on delete restrict,   -- null: said where no review is written
   account_id  uuid not null references directory.account on delete restrict,
   service_id  uuid not null references directory.service on delete restrict,
   tie         text not null check (tie in ('worked', 'funder', 'partner', 'relative', 'dispute')),
   declared_on date not null,
-  primary key (review_id, account_id)
+  constraint declared_tie_once unique (review_id, account_id)
 );
 create index declared_tie_service on directory.declared_tie (service_id);
 
@@ -42,7 +43,10 @@ create trigger keep_tie after insert or update on directory.review for each row 
 
 -- People with a tie: members of whoever runs it, now or in the last 24 months, and who said so of themselves in that time.
 create or replace function directory.account_ties(p_service uuid, p_on date) returns table (account_id uuid, kind text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
   select distinct m.account_id, 'member'
   from directory.membership m
   where m.organisation_id in (select t.organisation_id from directory.ties(p_service, p_on) t where t.kind in ('runs', 'related'))
@@ -50,18 +54,20 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   union
   select d.account_id, 'declared'
   from directory.declared_tie d
-  where d.service_id = p_service and d.declared_on > p_on - interval '24 months'
-$$;
+  where d.service_id = p_service and d.declared_on > p_on - interval '24 months';
+end $$;
 
 -- The same of one person, without what they said on one review: there they can still put it right. Null: without nothing.
 create function directory.has_own_tie(p_service uuid, p_account uuid, p_on date, p_but uuid) returns boolean
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select exists (select from directory.account_ties(p_service, p_on) t where t.account_id = p_account and t.kind <> 'declared')
     or exists (
       select from directory.declared_tie d
-      where d.service_id = p_service and d.account_id = p_account and d.review_id is distinct from p_but
-        and d.declared_on > p_on - interval '24 months')
-$$;
+      where d.service_id = p_service and d.account_id = p_account and (p_but is null or d.review_id is distinct from p_but)
+        and d.declared_on > p_on - interval '24 months'));
+end $$;
 
 -- A provider does not check itself: neither its organisation nor one of its people from another seat.
 create or replace function directory.check_fact_checks() returns trigger
@@ -86,17 +92,22 @@ end $$;
 
 -- What a service is suspended for, where a revision is one that could bring it back; no row: it is not, or this one cannot.
 create function directory.suspended_for(p_revision uuid) returns table (suspension_id uuid, criterion int, suspended_on date)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
   select s.id, s.criterion, s.suspended_on
   from directory.revision r
   join directory.service v on v.id = r.service_id
   join directory.suspension s on s.service_id = v.id and s.outcome is null
-  where r.id = p_revision and r.number > v.withdrawn_with
-$$;
+  where r.id = p_revision and r.number > v.withdrawn_with;
+end $$;
 
 -- The promises that a review of a scope has to say something of: those of the profile or the red lines, and the one that was not kept.
 create function directory.asked_criteria(p_revision uuid, p_version int, p_scope text) returns int[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(array_agg(distinct c order by c), '{}')
   from directory.revision r
   cross join lateral (
@@ -110,20 +121,22 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     cross join lateral jsonb_array_elements(v.content -> 'criteria') known
     where (known ->> 'id')::int = s.criterion
   ) asked
-  where r.id = p_revision
-$$;
+  where r.id = p_revision);
+end $$;
 
 -- As before, and with the promise for which a service is suspended.
 create or replace function directory.unmet(p_review uuid) returns int[]
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return (
   select coalesce(array_agg(c order by c), '{}')
   from directory.review v
   cross join lateral unnest(directory.asked_criteria(v.revision_id, v.criteria_version, 'whole')) c
   where v.id = p_review
     and not exists (select from directory.verdict d where d.review_id = v.id and d.criterion = c and d.verdict = 'met')
     and (v.scope = 'whole' or c = any (directory.asked_criteria(v.revision_id, v.criteria_version, 'red-lines'))
-      or exists (select from directory.verdict d where d.review_id = v.id and d.criterion = c))
-$$;
+      or exists (select from directory.verdict d where d.review_id = v.id and d.criterion = c)));
+end $$;
 
 -- As before, and: a review of what is suspended says something of that promise, and of all of them where nobody wrote down which it was.
 create or replace function directory.check_review() returns trigger

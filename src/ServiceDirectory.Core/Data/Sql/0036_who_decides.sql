@@ -30,12 +30,15 @@ create trigger invitation_keeper before insert on directory.invitation for each 
 -- Of two that saw an entry differently, the one that was not followed: what it had said of the entry until then no longer counts. Where two
 -- say yes, whoever asked is followed; where two say no, the other one; where neither, nobody.
 create function directory.set_aside(p_service uuid) returns table (organisation_id uuid, until date)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query
   select case m.outcome when 'carried' then m.organisation_id else m.asked_by end, m.decided_on
   from directory.motion m
   where m.kind = 'case' and m.service_id = p_service and m.outcome is not null and (m.outcome = 'carried'
-    or (select count(distinct directory.family(v.organisation_id)) from directory.motion_vote v where v.motion_id = m.id and not v.yes) >= 2)
-$$;
+    or (select count(distinct directory.family(v.organisation_id)) from directory.motion_vote v where v.motion_id = m.id and not v.yes) >= 2);
+end $$;
 
 create function directory.case_decided() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -70,7 +73,7 @@ select directory.change_once('directory.objectors(uuid)',
 select directory.change_once('directory.standing(uuid, date)',
   'and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))',
   'and a.organisation_id <> all (directory.tied(p_revision, a.approved_on))
-    and not exists (select from directory.set_aside(r.service_id) c where a.approved_on <= c.until and a.organisation_id = any (directory.family(c.organisation_id)))');
+    and not exists (select from directory.set_aside(a.service_id) c where a.approved_on <= c.until and a.organisation_id = any (directory.family(c.organisation_id)))');
 
 -- What was approved of an earlier revision that this one was carried from is approved all the same.
 select directory.change_once('directory.has_second(uuid, date)',

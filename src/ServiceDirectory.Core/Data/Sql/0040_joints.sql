@@ -38,10 +38,18 @@ select directory.change_once('directory.desk(uuid, date, int[])',
 
 -- Organisations whose tie to a service comes of training that it paid for, and of an agreement with money.
 create function directory.training_ties(p_service uuid, p_on date) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select null::uuid where false $$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+  select null::uuid where false;
+end $$;
 
 create function directory.agreement_ties(p_service uuid, p_on date) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$ select null::uuid where false $$;
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+  select null::uuid where false;
+end $$;
 
 select directory.change_once('directory.ties(uuid, date)',
   'where n.declared_by is not null',

@@ -155,6 +155,18 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
        from directory.service s where s.id = p_service), p_organisation, p_account, p_on) end
 $$;
 
+-- Whoever reads what was written of a service, and has a tie to it, says so: others judge then. It binds them as what they say on a review does.
+create function directory.say_tie(p_service uuid, p_tie text, p_organisation uuid, p_account uuid, p_on date, p_role text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if p_role <> 'reviewer' or p_account is null or not directory.may_hear(p_organisation, p_account, p_service, p_on) then
+    raise exception 'Whoever has a tie to a service does not judge what is written about it.' using errcode = 'check_violation', constraint = 'message_tie';
+  end if;
+  insert into directory.declared_tie (account_id, service_id, tie, declared_on) values (p_account, p_service, p_tie, p_on);
+  insert into directory.event (organisation_id, role, action, subject, subject_id)
+  values (p_organisation, p_role, 'declare-tie', 'service', p_service);
+end $$;
+
 -- A reviewer finds a report possible for this service, or not. No proof is needed. One of the four serious kinds takes the service off at
 -- once. Returns the finding that stands.
 create function directory.judge_message(

@@ -325,15 +325,24 @@ create trigger training_session_kept before update or delete on directory.traini
 
 -- The organisations that a service, or whoever runs it, paid for training: from the day on which it was agreed until 24 months after it was held.
 create or replace function directory.training_ties(p_service uuid, p_on date) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select distinct s.organisation_id
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+  with payer as materialized (
+    select (r.content #>> '{provider,organisationId}')::uuid as id from directory.revision r
+    where r.service_id = p_service and r.number >= coalesce((
+      select p.number from directory.service v join directory.revision p on p.id = v.published_revision_id where v.id = p_service), 0))
+  select s.organisation_id
   from directory.training_session s
   where s.is_paid and s.called_off_on is null and p_on >= s.planned_on and p_on < s.held_on + interval '24 months'
-    and (s.service_id = p_service or s.paid_by in (
-      select (r.content #>> '{provider,organisationId}')::uuid from directory.revision r
-      where r.service_id = p_service and r.number >= coalesce((
-        select p.number from directory.service v join directory.revision p on p.id = v.published_revision_id where v.id = p_service), 0)))
-$$;
+    and (s.service_id = p_service or s.paid_by in (select id from payer))
+  union
+  -- From the yes on, before a day is set. What was only asked ties nobody, or whoever asks could silence whom they like.
+  select q.organisation_id
+  from directory.training_request q
+  where q.has_budget and q.state = 'accepted' and p_on >= q.answered_on and p_on < q.answered_on + interval '24 months'
+    and (q.service_id = p_service or q.asked_by in (select id from payer));
+end $$;
 
 -- What the public reads.
 
@@ -341,7 +350,9 @@ create table published.training_offer (
   id           uuid primary key,
   organisation text,              -- code of the one that offers it, where it is shown as sex worker-led by its own choice
   content      jsonb not null,
-  until        date not null      -- the first day on which it is offered no more
+  until        date not null,     -- the first day on which it is offered no more
+  paused_from  date,              -- its organisation is frozen: from this day to that one, the last included, nobody is shown it
+  paused_until date
 );
 
 -- What is said of the training of a service's staff; nothing of it is in what decides about its listing.
@@ -411,9 +422,8 @@ declare
   v_service uuid;
 begin
   delete from published.training_offer where id in (select id from directory.training_offer where organisation_id = v_organisation);
-  insert into published.training_offer (id, organisation, content, until)
-  select f.id, directory.named_trainer(o.id), f.content,
-    least(f.ends_on, o.vouched_until + 1, o.left_on, case when o.frozen_until >= current_date then o.frozen_from end)
+  insert into published.training_offer (id, organisation, content, until, paused_from, paused_until)
+  select f.id, directory.named_trainer(o.id), f.content, least(f.ends_on, o.vouched_until + 1, o.left_on), o.frozen_from, o.frozen_until
   from directory.training_offer f join directory.organisation o on o.id = f.organisation_id
   where o.id = v_organisation and o.kind = 'sex-worker-led' and o.vouched_until is not null and f.is_public and f.ended_on is null;
   if tg_table_name = 'organisation' then

@@ -249,8 +249,8 @@ for each row when (new.kind = 'criteria' and new.outcome = 'carried') execute fu
 
 -- Under which version each promise was judged last, so that a page shows it with those words.
 select directory.change_once('directory.promises_of(uuid, date)',
-  'select d.criterion, directory.family(a.organisation_id) as family, v.handed_in_on',
-  'select d.criterion, directory.family(a.organisation_id) as family, v.handed_in_on, v.criteria_version',
+  'select d.criterion, c.family, v.handed_in_on',
+  'select d.criterion, c.family, v.handed_in_on, v.criteria_version',
   '''by'', families,', '''by'', families, ''version'', version,',
   'count(distinct family) as families from found', 'count(distinct family) as families, (array_agg(criteria_version order by handed_in_on desc, criteria_version desc))[1] as version from found');
 

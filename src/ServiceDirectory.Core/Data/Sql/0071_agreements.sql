@@ -42,6 +42,8 @@ create table published.agreement (
   other        text,          -- of two organisations: the other one's code
   since        date not null,
   until        date not null, -- the first day on which nobody reads it
+  paused_from  date,          -- whoever wrote it is frozen: from this day to that one, the last included, nobody reads it
+  paused_until date,
   design       jsonb,         -- co-design
   constraint agreement_of check (service is not null or organisation is not null and other is not null)
 );
@@ -110,14 +112,15 @@ begin
     return;
   end if;
   if v_agreement.service_id is not null then
-    insert into published.agreement (id, service, organisation, since, until, design)
-    select p_agreement, s.code, case when v_own.public_name and v_own.public_badge then v_own.code end, v_agreement.starts_on, v_until,
+    insert into published.agreement (id, service, organisation, since, until, paused_from, paused_until, design)
+    select p_agreement, s.code, case when v_own.public_name and v_own.public_badge then v_own.code end, v_agreement.starts_on, v_until, v_own.frozen_from, v_own.frozen_until,
       nullif(directory.public_part(jsonb_strip_nulls(jsonb_build_object(
         'planned', v_agreement.planned, 'ran', v_agreement.ran, 'judged', v_agreement.judged, 'paid', v_agreement.paid))), '{}')
     from directory.service s where s.id = v_agreement.service_id;
   elsif v_own.public_name and v_own.public_badge and v_other.left_on is null
     and (v_other.kind = 'provider' or v_other.public_name and (v_other.kind <> 'sex-worker-led' or v_other.public_badge)) then
-    insert into published.agreement (id, organisation, other, since, until) values (p_agreement, v_own.code, v_other.code, v_agreement.starts_on, v_until);
+    insert into published.agreement (id, organisation, other, since, until, paused_from, paused_until)
+    values (p_agreement, v_own.code, v_other.code, v_agreement.starts_on, v_until, v_own.frozen_from, v_own.frozen_until);
   end if;
 end $$;
 
@@ -133,7 +136,7 @@ begin
   end loop;
   return null;
 end $$;
-create trigger organisation_agreements after update of public_name, public_badge, vouched_until, left_on on directory.organisation
+create trigger organisation_agreements after update of public_name, public_badge, vouched_until, frozen_from, frozen_until, left_on on directory.organisation
 for each row execute function directory.show_agreements();
 
 -- The other one's answer, once. Of a service: its own contact, or where it has none, what whoever wrote the agreement was told. That is never
@@ -218,19 +221,28 @@ begin
 end $$;
 
 -- Money ties from the day on which the agreement was written, as whoever hopes for it is no judge either, until 24 months after its end, as
--- training that was paid for does. Only the other one's refusal ties nobody. Of two organisations: each to what the other one runs.
+-- training that was paid for does. Only the other one's refusal ties nobody. With one service of a provider it ties to all that they run; of
+-- two organisations: each to what the other one runs.
 create or replace function directory.agreement_ties(p_service uuid, p_on date) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+  with provider as materialized (
+    select distinct (r.content #>> '{provider,organisationId}')::uuid as id
+    from directory.revision r
+    where r.service_id = p_service and r.content #>> '{provider,organisationId}' is not null)
   select party.id
   from directory.agreement a
   cross join lateral (
-    select a.organisation_id as id where a.service_id = p_service
+    select a.organisation_id as id
+    where a.service_id = p_service or exists (
+      select from directory.revision r join provider p on p.id = (r.content #>> '{provider,organisationId}')::uuid where r.service_id = a.service_id)
     union all
-    select case (r.content #>> '{provider,organisationId}')::uuid when a.organisation_id then a.other_id else a.organisation_id end
-    from directory.revision r
-    where a.other_id is not null and r.service_id = p_service and (r.content #>> '{provider,organisationId}')::uuid in (a.organisation_id, a.other_id)) party
-  where a.money and a.refused_on is null and a.written_on <= p_on and p_on < coalesce(a.ended_on, a.ends_on + 1) + interval '24 months'
-$$;
+    select case p.id when a.organisation_id then a.other_id else a.organisation_id end
+    from provider p
+    where a.other_id is not null and p.id in (a.organisation_id, a.other_id)) party
+  where a.money and a.refused_on is null and a.written_on <= p_on and p_on < coalesce(a.ended_on, a.ends_on + 1) + interval '24 months';
+end $$;
 
 -- Consultation: a council asks the allied organisations of a field about a promise, or about how one would read. Answers by a day; silence
 -- stops nothing.

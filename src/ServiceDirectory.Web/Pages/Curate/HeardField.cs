@@ -17,6 +17,11 @@ public static class HeardField
 
     public const string Tell = "tell";
 
+    public const string SayTie = "say-tie";
+
+    /// <summary>As <c>EnumSlug</c> writes it.</summary>
+    public const string Tie = "tie";
+
     /// <summary>As <c>EnumSlug</c> writes it.</summary>
     public const string Finding = "finding";
 

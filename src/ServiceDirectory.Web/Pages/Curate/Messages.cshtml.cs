@@ -13,7 +13,7 @@ public sealed class MessagesModel(MessageService messages, PlaceFinder places) :
 {
     private readonly MessageService _messages = messages;
 
-    public IReadOnlyList<HeardMessage> Messages { get; private set; } = [];
+    public HeardMessages Messages { get; private set; } = new([], 0, default);
 
     public override string Address => Links.Messages(Seat.Code);
 
@@ -23,7 +23,7 @@ public sealed class MessagesModel(MessageService messages, PlaceFinder places) :
     {
         await ShowAsync(cancellationToken);
         // One of these, and of no service.
-        if (await TryAsync(async () => Messages.Any(m => m.Id == TypedMessage) && await ActAsync(cancellationToken)))
+        if (await TryAsync(async () => Messages.Shown.Any(m => m.Id == TypedMessage) && await ActAsync(cancellationToken)))
             return new SeeOther(Address);
         return NotSaved();
     }

@@ -35,7 +35,7 @@ public sealed class OrganisationModel(PublicContext published, PlaceFinder place
             .Where(service => service.Organisation == code && service.HiddenFrom > today)
             .ToListAsync(cancellationToken);
         Services = [.. entries.Select(entry => (entry.Code, entry.ReadContent(now))).OrderBy(entry => entry.Item2.Name.OriginalWords, StringComparer.Ordinal)];
-        var works = await published.Agreements.Where(a => a.Service == null && (a.Organisation == code || a.Other == code) && a.Since <= today && a.Until > today)
+        var works = await published.Agreements.ShownOn(today).Where(a => a.Service == null && (a.Organisation == code || a.Other == code) && a.Since <= today)
             .Join(published.Organisations, a => a.Organisation == code ? a.Other : a.Organisation, o => o.Code, (a, o) => new { a.Until, Named = o }).ToListAsync(cancellationToken);
         Partners = [.. works.GroupBy(a => a.Named.Code).Select(a => (a.Key, a.First().Named.ReadContent().Name, a.Max(one => one.Until).PlusDays(-1))).OrderBy(a => a.Key, StringComparer.Ordinal)];
         await places.ReadyAsync(cancellationToken);

@@ -55,7 +55,7 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
 
     private async Task<IReadOnlyList<PartnerView>> PartnersAsync(string code, LocalDate today, CancellationToken cancellation)
     {
-        var found = await published.Agreements.Where(a => a.Service == code && a.Since <= today && a.Until > today)
+        var found = await published.Agreements.ShownOn(today).Where(a => a.Service == code && a.Since <= today)
             .GroupJoin(published.Organisations, a => a.Organisation, o => o.Code, (a, named) => new { Agreement = a, Named = named })
             .SelectMany(a => a.Named.DefaultIfEmpty(), (a, named) => new { a.Agreement, Named = named })
             .OrderBy(a => a.Agreement.Since).ThenBy(a => a.Agreement.Id).ToListAsync(cancellation);

@@ -72,7 +72,7 @@ public sealed class AskModel(PublicContext published, TrainingService training, 
     {
         HttpContext.SendUncompressed();
         var today = Now.InUtc().Date;
-        if (!Guid.TryParse(offer, out var id) || await published.Offers.SingleOrDefaultAsync(o => o.Id == id && o.Until > today, cancellation) is not { } found)
+        if (!Guid.TryParse(offer, out var id) || await published.Offers.ShownOn(today).SingleOrDefaultAsync(o => o.Id == id, cancellation) is not { } found)
             return false;
         (OfferId, Offer) = (id, found.ReadContent());
         return true;

@@ -15,7 +15,7 @@ public sealed class IndexModel(PublicContext published, TimeProvider clock) : Pa
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         var today = clock.Now().InUtc().Date;
-        var found = await published.Offers.Where(offer => offer.Until > today)
+        var found = await published.Offers.ShownOn(today)
             .GroupJoin(published.Organisations, offer => offer.Organisation, organisation => organisation.Code, (offer, by) => new { offer, by })
             .SelectMany(both => both.by.DefaultIfEmpty(), (both, by) => new { both.offer, by }).ToListAsync(cancellationToken);
         Offers = [.. found.Select(both => (both.offer, both.offer.ReadContent(), both.by?.ReadContent().Name))

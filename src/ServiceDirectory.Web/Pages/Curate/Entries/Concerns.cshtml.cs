@@ -1,7 +1,9 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ServiceDirectory.Core.Community.Messages;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Permissions;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
 
@@ -19,6 +21,9 @@ public sealed class ConcernsModel(MessageService messages) : HeardModel(messages
     [BindProperty(Name = HeardField.Criterion)]
     public string? TypedCriterion { get; set; }
 
+    [BindProperty(Name = HeardField.Tie)]
+    public string? TypedTie { get; set; }
+
     /// <summary>Null: whoever asks has a tie, as a person.</summary>
     public HeardOfService? Heard { get; private set; }
 
@@ -29,13 +34,26 @@ public sealed class ConcernsModel(MessageService messages) : HeardModel(messages
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await ShowAsync(cancellationToken);
-        if (await TryAsync(() => Do is HeardField.Tell ? TellAsync(cancellationToken) : OneOfTheseAsync(cancellationToken)))
+        if (await TryAsync(() => Do switch
+        {
+            HeardField.Tell => TellAsync(cancellationToken),
+            HeardField.SayTie => SayTieAsync(cancellationToken),
+            _ => OneOfTheseAsync(cancellationToken),
+        }))
             return new SeeOther(Address);
         return NotSaved();
     }
 
     private async Task<bool> OneOfTheseAsync(CancellationToken cancellation) =>
-        Heard is not null && Heard.Messages.Any(m => m.Id == TypedMessage) && await ActAsync(cancellation);
+        Heard is not null && Heard.Messages.Shown.Any(m => m.Id == TypedMessage) && await ActAsync(cancellation);
+
+    private async Task<bool> SayTieAsync(CancellationToken cancellation)
+    {
+        if (!EnumSlug.TryParse<DeclaredTie>(TypedTie ?? "", out var tie) || tie is DeclaredTie.None)
+            return false;
+        await _messages.SayTieAsync(Entry.ServiceId, tie, Member.AccountId, Today, Actor, cancellation);
+        return true;
+    }
 
     private async Task<bool> TellAsync(CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ public sealed class HistoryModel(DirectoryDbContext context, DraftService drafts
 {
     private const int Most = 200;
 
-    private static readonly string[] s_ofConcerns = ["read-notes", "judge-concern", "close-concern", "tell-theme"];
+    private static readonly string[] s_ofConcerns = ["read-notes", "judge-concern", "close-concern", "tell-theme", "declare-tie"];
 
     /// <summary>What to compare: the number of a revision, or "draft".</summary>
     [FromQuery(Name = CurateField.To)]
