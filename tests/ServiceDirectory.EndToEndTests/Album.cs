@@ -19,15 +19,15 @@ internal sealed class Album(string way, HashSet<string>? seen = null)
     /// <summary>What is wrong with the pages so far, each with the page that has it.</summary>
     public List<string> Wrong { get; } = [];
 
-    /// <param name="name">What the page is called; each is looked at once.</param>
-    /// <param name="hasScript">Whether the page may run any: else nobody can ask axe, and with script the page is the same.</param>
-    public async Task LookAsync(Visit visit, string name, bool hasScript)
+    /// <param name="name">What the page is called; each is looked at once with script, which axe needs, and pictured once without.</param>
+    public async Task LookAsync(Visit visit, string name)
     {
         var page = visit.Page;
-        if ((!FullRun.IsAsked && way != Everyday) || !_seen.Add(name))
+        string kind = visit.HasScript ? name : $"{name}-without-script";
+        if ((!FullRun.IsAsked && way != Everyday) || !_seen.Add(kind))
             return;
-        await TakeAsync(page, name);
-        if (!hasScript)
+        await TakeAsync(page, kind);
+        if (!visit.HasScript)
             return;
         if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0)
             Wrong.Add($"{name}: wider than the screen");

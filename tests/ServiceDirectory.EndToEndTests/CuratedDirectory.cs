@@ -26,16 +26,14 @@ public sealed class CuratedDirectory : MembersDirectory
     public Organisation Network { get; private set; } = null!;
 
     /// <summary>An entry that two others have listed.</summary>
-    public Task<string> ListedAsync(string name, string number) => WrittenAsync(Sample.Clinic(name) with { Phones = [Line(number)] }, approvals: 2);
+    /// <param name="run">The organisation that runs it, where one does.</param>
+    public Task<string> ListedAsync(string name, string number, Organisation? run = null) => WrittenAsync(Clinic(name, number, run), approvals: 2);
 
     /// <summary>An entry that waits for its two reviews.</summary>
     /// <param name="run">The organisation that runs it, where one does.</param>
     /// <param name="by">Who wrote it; null: an organisation that only writes.</param>
-    public Task<string> ProposedAsync(string name, string number, Organisation? run = null, Organisation? by = null)
-    {
-        var clinic = Sample.Clinic(name);
-        return WrittenAsync(clinic with { Phones = [Line(number)], Provider = clinic.Provider with { OrganisationId = run?.Id } }, approvals: 0, by);
-    }
+    public Task<string> ProposedAsync(string name, string number, Organisation? run = null, Organisation? by = null) =>
+        WrittenAsync(Clinic(name, number, run), approvals: 0, by);
 
     /// <summary>Judged by an organisation, away from the pages.</summary>
     public async Task ApproveAsync(string code, Organisation by)
@@ -77,6 +75,12 @@ public sealed class CuratedDirectory : MembersDirectory
                 await ApproveAsync(written.Code, await SexWorkerLedAsync($"Far Union {i} (demo)"));
             return written.Code;
         }
+    }
+
+    private static ListingContent Clinic(string name, string number, Organisation? run)
+    {
+        var clinic = Sample.Clinic(name);
+        return clinic with { Phones = [Line(number)], Provider = clinic.Provider with { OrganisationId = run?.Id } };
     }
 
     private static Phone Line(string number) => new() { Id = Guid.NewGuid(), Number = number, Country = s_country.Code };

@@ -96,7 +96,7 @@ internal sealed partial class Curator
         {
             var question = Page.Locator(".question", new PageLocatorOptions { Has = Group(Say($"Promise.{criterion.Id}")) });
             await TypeInAsync(question.GetByRole(AriaRole.Textbox).First, Answer);
-            await TapAsync(Choice(Say($"Promise.{criterion.Id}"), "Judge.Verdict.Met"), tick: true);
+            await TapAsync(Choice(Say($"Promise.{criterion.Id}"), Say("Judge.Verdict.Met")), tick: true);
         }
 
         await PressAsync("Sheet.Save", "review-filled");

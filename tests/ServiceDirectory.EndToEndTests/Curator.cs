@@ -21,11 +21,10 @@ internal sealed partial class Curator
     private readonly Album? _album;
     private readonly IReadOnlyDictionary<string, string> _words;
     private readonly string _language;
-    private readonly bool _hasScript;
 
-    public Curator(Visit visit, Organisation organisation, Album? album = null, string language = PageLanguages.English, bool script = true)
+    public Curator(Visit visit, Organisation organisation, Album? album = null, string language = PageLanguages.English)
     {
-        (_visit, Organisation, _album, _language, _hasScript) = (visit, organisation, album, language, script);
+        (_visit, Organisation, _album, _language) = (visit, organisation, album, language);
         _words = WordingFiles.In(language);
         Page.Response += (_, response) =>
         {
@@ -90,9 +89,16 @@ internal sealed partial class Curator
 
     public async Task TickAsync(string key) => await TapAsync(Page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { NameRegex = Begins(Say(key)) }).First, tick: true);
 
-    public async Task ChooseAsync(string legend, string option) => await TapAsync(Choice(Say(legend), option), tick: true);
+    /// <summary>One of what the catalogue or somebody else named.</summary>
+    public async Task TickNamedAsync(string words) => await TapAsync(Page.GetByRole(AriaRole.Checkbox, new PageGetByRoleOptions { NameRegex = Begins(words) }).First, tick: true);
 
-    public async Task UnfoldAsync(string key) => await TapAsync(Page.Locator("main summary", new PageLocatorOptions { HasTextString = Say(key) }).First, tick: false);
+    public async Task ChooseAsync(string legend, string option) => await ChooseNamedAsync(legend, Say(option));
+
+    public async Task ChooseNamedAsync(string legend, string words) => await TapAsync(Choice(Say(legend), words), tick: true);
+
+    public async Task UnfoldAsync(string key) => await UnfoldNamedAsync(Say(key));
+
+    public async Task UnfoldNamedAsync(string words) => await TapAsync(Page.Locator("main summary", new PageLocatorOptions { HasTextString = words }).First, tick: false);
 
     /// <summary>Goes through a link or button and waits for what comes.</summary>
     public async Task GoAsync(ILocator through, string name)
@@ -117,7 +123,7 @@ internal sealed partial class Curator
         await SeeAsync(name);
     }
 
-    private ILocator Choice(string legend, string option) => Group(legend).GetByRole(AriaRole.Radio, new LocatorGetByRoleOptions { NameRegex = Begins(Say(option)) }).First;
+    private ILocator Choice(string legend, string words) => Group(legend).GetByRole(AriaRole.Radio, new LocatorGetByRoleOptions { NameRegex = Begins(words) }).First;
 
     private ILocator Group(string legend) => Page.GetByRole(AriaRole.Group, new PageGetByRoleOptions { NameRegex = Whole(legend) }).First;
 
@@ -142,7 +148,7 @@ internal sealed partial class Curator
         int words = (await ReadAsync()).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
         Effort = Effort with { Pages = Effort.Pages + 1, Words = Effort.Words + words };
         if (_album is not null)
-            await _album.LookAsync(_visit, name, _hasScript);
+            await _album.LookAsync(_visit, name);
     }
 
     private static Regex Whole(string words) => new($"^\\s*{Regex.Escape(words)}\\s*$");

@@ -17,7 +17,7 @@ public sealed partial class TwoOrganisationsTests
         string entry = await directory.ListedAsync($"Rough Clinic {script} (demo)", script ? "+441632960231" : "+441632960232");
         await using var phone = await Visit.StartAsync(chromium, directory.Address, script: script);
         await using var desk = await Visit.StartAsync(chromium, directory.Address, script: script);
-        var somebody = new Curator(phone, directory.Union, _album, script: script);
+        var somebody = new Curator(phone, directory.Union, _album);
         await somebody.OpenAsync($"/services/{entry}", "service-of-concern");
         await somebody.FollowAsync("Message.Heading", "concern");
         // Help comes first, before anything is asked.
@@ -55,7 +55,7 @@ public sealed partial class TwoOrganisationsTests
     {
         await using var phone = await Visit.StartAsync(chromium, directory.Address, script: false);
         await using var desk = await Visit.StartAsync(chromium, directory.Address, script: false);
-        var somebody = new Curator(phone, directory.Union, _album, script: false);
+        var somebody = new Curator(phone, directory.Union, _album);
         await somebody.OpenAsync("/suggest", "suggest");
         await somebody.ChooseAsync("Suggest.What", "Suggest.Service");
         await somebody.TypeAsync("Message.Words", "They help with fines.");

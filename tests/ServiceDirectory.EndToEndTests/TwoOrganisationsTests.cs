@@ -42,8 +42,8 @@ public sealed partial class TwoOrganisationsTests(Chromium chromium, CuratedDire
         bool secondScript = way is "dark" or "ar";
         await using var other = await Visit.StartAsync(chromium, directory.Address, script: secondScript, scheme: scheme);
         await using var anybody = await Visit.StartAsync(chromium, directory.Address);
-        var union = new Curator(one, directory.Union, album, language, script);
-        var network = new Curator(other, directory.Network, album, language, secondScript);
+        var union = new Curator(one, directory.Union, album, language);
+        var network = new Curator(other, directory.Network, album, language);
         string link = await directory.InviteAsync(directory.Union, ActorRole.Coordinator, ActorRole.Reviewer, ActorRole.Proposer);
         if (script)
             await union.JoinWithPasskeyAsync(link);

@@ -12,14 +12,18 @@ internal sealed class Visit : IAsyncDisposable
 
     private readonly IBrowserContext _context;
 
-    private Visit(IBrowserContext context, IPage page)
+    private Visit(IBrowserContext context, IPage page, bool hasScript)
     {
         _context = context;
         Page = page;
+        HasScript = hasScript;
         page.Request += (_, request) => Requests.Add(request.Url);
     }
 
     public IPage Page { get; }
+
+    /// <summary>Whether a page may run any.</summary>
+    public bool HasScript { get; }
 
     public List<string> Requests { get; } = [];
 
@@ -45,7 +49,7 @@ internal sealed class Visit : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(10_000);
-        return new Visit(context, await context.NewPageAsync());
+        return new Visit(context, await context.NewPageAsync(), script);
     }
 
     public async Task<IResponse> GoAsync(string path) =>
@@ -75,6 +79,9 @@ internal sealed class Visit : IAsyncDisposable
     /// <remarks>Asked in the page itself: the way by axe's library for this browser opens a second page each time, and takes four times as long.</remarks>
     public async Task<IReadOnlyList<string>> ViolationsAsync()
     {
+        // Axe waits for a clock that does not run there, and would do so for ever.
+        if (!HasScript)
+            throw new InvalidOperationException("Where a page runs no script axe has no answer.");
         if (!await Page.EvaluateAsync<bool>("() => 'axe' in window"))
             await Page.EvaluateAsync(s_axe.Value);
         return await Page.EvaluateAsync<string[]>("""

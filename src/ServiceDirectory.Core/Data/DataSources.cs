@@ -8,8 +8,10 @@ public static class DataSources
     /// <summary>Statements of the public role end after this; the server's own setting for the role says the same.</summary>
     public static readonly TimeSpan PublicStatementTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>For <see cref="Login.Directory"/>.</summary>
-    public static NpgsqlDataSource App(string connectionString) => Build(connectionString, _ => { });
+    /// <summary>
+    /// For <see cref="Login.Directory"/>. Nothing sets anything for a session there, and a reset would forget every plan that the rules' functions keep.
+    /// </summary>
+    public static NpgsqlDataSource App(string connectionString) => Build(connectionString, settings => settings.NoResetOnClose = true);
 
     /// <summary>
     /// For <see cref="Login.Public"/>. Search has few statements and many callers: each is prepared once and planned once per
@@ -45,8 +47,6 @@ public static class DataSources
             GssEncryptionMode = GssEncryptionMode.Disable,
             // A page says "not now" rather than keep a person waiting.
             Timeout = 5,
-            // Nothing here sets anything for a session, and a reset forgets every plan that the rules' functions keep.
-            NoResetOnClose = true,
         };
         set(settings);
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);

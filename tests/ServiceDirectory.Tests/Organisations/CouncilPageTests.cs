@@ -148,7 +148,7 @@ public sealed partial class CouncilPageTests(MembersWorld members) : IClassFixtu
         using var wrong = await Form.On(await one.Browser.PageAsync(address), address, "form:has(#leave)").Fill("leave", "other").SendAsync(one.Browser);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         using var left = await Form.On(await one.Browser.PageAsync(address), address, "form:has(#leave)").Fill("leave", one.Seat.Code).SendAsync(one.Browser);
-        Assert.Equal("/account", left.Headers.Location?.OriginalString);
+        Assert.Equal("/account#main", left.Headers.Location?.OriginalString);
         Assert.Equal(0, await Logins.Owner.OneAsync<long>("select count(*) from directory.membership where organisation_id = $1 and ended_on is null", one.Seat.OrganisationId));
     }
 

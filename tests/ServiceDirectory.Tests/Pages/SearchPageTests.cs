@@ -83,7 +83,7 @@ public sealed class SearchPageTests(PublicWorld world) : IClassFixture<PublicWor
         var ways = page.QuerySelectorAll(".found > ul a").Select(link => link.GetAttribute("href"));
         Assert.Equal(
             [$"/search?need=57&place={Sample.Leeds}&within=100&access=10", $"/search?need=57&place={Sample.Leeds}&within=200&access=10",
-             $"/search?need=57&place={Sample.Leeds}&within=5", "/needs"],
+             $"/search?need=57&place={Sample.Leeds}&within=5", "/needs", $"/suggest?place={Sample.Leeds}"],
             ways);
         Assert.DoesNotContain("police", page.QuerySelector(".found > ul")!.TextContent, StringComparison.OrdinalIgnoreCase);
     }

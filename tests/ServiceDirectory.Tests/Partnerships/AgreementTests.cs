@@ -243,6 +243,28 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         Assert.Empty(await TiesAsync(stranger, s_day));
     }
 
+    /// <summary>Of what is off every page nobody keeps that it works with anybody; what comes back comes with it.</summary>
+    [Fact]
+    public async Task TakenOff_LeavesNothing_AndComesBackWithIt()
+    {
+        var own = await database.Given.SexWorkerLedAsync("Led (demo)");
+        var (provider, entry) = await OfProviderAsync();
+        await AgreeAsync(own, With(entry), ContactOf(provider));
+        Task<List<string>> RowsAsync() => database.Public.ListAsync<string>("select service from published.agreement where service = $1", entry.Code);
+        Assert.Equal([entry.Code], await RowsAsync());
+        Assert.True(await _desk.WithdrawAsync(entry, ServiceState.Working));
+        Assert.Empty(await RowsAsync());
+
+        var clinic = Sample.Clinic("Moved (demo)");
+        await using var context = database.Context();
+        var again = await _desk.Listings(context).ReviseAsync(
+            new ReviseService(entry.ServiceId, provider.Id, clinic with { Provider = clinic.Provider with { OrganisationId = provider.Id } }, s_day), ContactOf(provider), Stop);
+        await _desk.ProposeAsync(again);
+        await _desk.ApproveAsync(again, await database.Given.SexWorkerLedAsync("First (demo)"));
+        Assert.Equal(ServiceState.Listed, await _desk.ApproveAsync(again, await database.Given.SexWorkerLedAsync("Second (demo)")));
+        Assert.Equal([entry.Code], await RowsAsync());
+    }
+
     /// <summary>Of one that is frozen nobody is told that it works with a service, until that is over.</summary>
     [Fact]
     public async Task Frozen_IsNotShown_UntilItIsOver()

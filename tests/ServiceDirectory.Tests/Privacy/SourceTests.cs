@@ -34,6 +34,11 @@ public sealed partial class SourceTests
         Assert.Equal([], Repository.Files("src", ".cs", ".sql").Where(file => BareTsquery().IsMatch(File.ReadAllText(file))));
     }
 
+    /// <summary>Connections go back to their pool as they are: what somebody set for theirs, the next one would have. Setting up takes such functions away.</summary>
+    [Fact]
+    public void Sources_NeverSetAnythingForASession() => Assert.Equal(
+        [], Repository.Files("src", ".cs", ".sql").Where(file => !Path.GetFileName(file).StartsWith("setup-", StringComparison.Ordinal) && OfASession().IsMatch(File.ReadAllText(file))));
+
     [Fact]
     public void Log_HasOneWayOut()
     {
@@ -58,6 +63,9 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"(?<![a-z]_|websearch_|phrase)\bto_tsquery\s*\(")]
     private static partial Regex BareTsquery();
+
+    [GeneratedRegex(@"pg_(try_)?advisory_lock|\bcreate\s+(local\s+)?temp|\bset_config\s*\([^)]*false|""\s*set\s+(?!local\b)\w+\s*(=|to\b)", RegexOptions.IgnoreCase)]
+    private static partial Regex OfASession();
 
     [GeneratedRegex(@"WriteTo\.[^;]*")]
     private static partial Regex Sink();

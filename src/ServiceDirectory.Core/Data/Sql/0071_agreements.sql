@@ -37,7 +37,7 @@ create index agreement_other on directory.agreement (other_id) where other_id is
 -- What anybody reads of it. Whoever did not choose to be known by name stands here without a code.
 create table published.agreement (
   id           uuid primary key,
-  service      text,          -- public code
+  service      text references published.service (code) on update cascade on delete cascade,   -- public code
   organisation text,          -- public code; null: a community organisation
   other        text,          -- of two organisations: the other one's code
   since        date not null,
@@ -116,13 +116,28 @@ begin
     select p_agreement, s.code, case when v_own.public_name and v_own.public_badge then v_own.code end, v_agreement.starts_on, v_until, v_own.frozen_from, v_own.frozen_until,
       nullif(directory.public_part(jsonb_strip_nulls(jsonb_build_object(
         'planned', v_agreement.planned, 'ran', v_agreement.ran, 'judged', v_agreement.judged, 'paid', v_agreement.paid))), '{}')
-    from directory.service s where s.id = v_agreement.service_id;
+    -- Of what is off every page nothing is said here either.
+    from published.service s where s.id = v_agreement.service_id;
   elsif v_own.public_name and v_own.public_badge and v_other.left_on is null
     and (v_other.kind = 'provider' or v_other.public_name and (v_other.kind <> 'sex-worker-led' or v_other.public_badge)) then
     insert into published.agreement (id, organisation, other, since, until, paused_from, paused_until)
     values (p_agreement, v_own.code, v_other.code, v_agreement.starts_on, v_until, v_own.frozen_from, v_own.frozen_until);
   end if;
 end $$;
+
+-- publish() ends with this: what comes back to the pages comes with its agreements.
+create function directory.show_service_agreements() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  v_agreement record;
+begin
+  for v_agreement in select id from directory.agreement where service_id = new.id and agreed_public loop
+    perform directory.show_agreement(v_agreement.id, '-infinity');
+  end loop;
+  return null;
+end $$;
+create trigger service_agreements after update of state, published_revision_id on directory.service
+for each row execute function directory.show_service_agreements();
 
 -- Each says for themselves whether they are known by name, and may change their mind.
 create function directory.show_agreements() returns trigger

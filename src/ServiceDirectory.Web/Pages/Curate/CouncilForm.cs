@@ -55,7 +55,8 @@ public abstract class CouncilForm(Wording words) : CurateModel
         try
         {
             await verb();
-            return new SeeOther(then);
+            // The form's own fragment would be kept, and lead to the empty form again instead of what was done.
+            return new SeeOther($"{then}#main");
         }
         catch (ListingRefusedException refused)
         {

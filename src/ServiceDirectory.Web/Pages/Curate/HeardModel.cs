@@ -106,4 +106,5 @@ public abstract class HeardModel(MessageService messages) : CurateModel
 }
 
 /// <summary>One message with what can be done with it.</summary>
-public sealed record HeardItem(HeardModel Page, HeardMessage Message);
+/// <param name="IsOfAPart">It stands below a heading of its own part of the page.</param>
+public sealed record HeardItem(HeardModel Page, HeardMessage Message, bool IsOfAPart = false);

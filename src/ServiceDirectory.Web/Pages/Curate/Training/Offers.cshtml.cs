@@ -53,7 +53,7 @@ public sealed class OffersModel(TrainingService training, TrainingReader trainin
         Modes = Slugs<TrainingMode>(TrainingField.Mode),
         Minutes = Number(Typed(TrainingField.Minutes)) ?? 0,
         LargestGroup = Number(Typed(TrainingField.Group)) ?? 0,
-        Languages = [.. Typed(TrainingField.Languages).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Take(20).Select(tag => LanguageTag.Canonical(tag) ?? tag).Distinct()],
+        Languages = [.. LanguageNames.Parts(Typed(TrainingField.Languages)).Take(20).Select(name => LanguageNames.Find(name) ?? name).Distinct()],
         Fee = EnumSlug.TryParse<TrainingFee>(Typed(TrainingField.Fee), out var fee) ? fee : TrainingFee.None,
         PeersPaid = Request.Has(TrainingField.Peers),
     };
