@@ -72,7 +72,10 @@ public sealed class CommunityDumpTests(CopyOfDatabase database, ShippedPlaces pl
                 offer,
                 new RequestWords
                 {
-                    Institution = canary.In("school"), Email = "office@school.example", Course = canary.In("course"), Goals = canary.In("teach"),
+                    Institution = canary.In("school"),
+                    Email = "office@school.example",
+                    Course = canary.In("course"),
+                    Goals = canary.In("teach"),
                 },
                 WantsPeople: false, RandomNumberGenerator.GetBytes(16), Today),
             Stop));
