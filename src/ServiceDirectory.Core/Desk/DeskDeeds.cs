@@ -19,6 +19,8 @@ public static class DeskDeeds
         Question => Deed.AnswerQuestions,
         Change => Deed.PublishSmallChange,
         WordAsked => Deed.GiveWord,
+        ThemeTold => Deed.AnswerThemes,
+        ThemeAnswered => Deed.HearConcerns,
         AgreementAsked or AgreementEnds => Deed.KeepAgreements,
         DeskKind.Consultation or ConsultationOver => Deed.Consult,
         Hidden or Late or Due => Deed.ReadEntry,

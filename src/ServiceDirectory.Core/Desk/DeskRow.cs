@@ -75,6 +75,12 @@ public enum DeskKind
     /// <summary>This organisation is asked for its word.</summary>
     WordAsked,
 
+    /// <summary>Whoever runs a service was told what people say, in other words.</summary>
+    ThemeTold,
+
+    /// <summary>They said something to it.</summary>
+    ThemeAnswered,
+
     /// <summary>Its checks are so old that nobody finds it any more.</summary>
     Hidden,
 

@@ -38,11 +38,21 @@ public sealed class ConsultationService(DirectoryDbContext context)
                 [.. answers.Select(a => new SaidAnswer(a.Name, a.AnsweredOn, a.Answer))])
             {
                 MayAnswer = isAllied && one.ClosedOn is null && on <= one.EndsOn && !answers.Exists(a => a.OrganisationId == organisation),
-                MayClose = hasVoice && one.OrganisationId == organisation && one.ClosedOn is null && on > one.EndsOn,
+                MayClose = hasVoice && one.OrganisationId == organisation && one.ClosedOn is null && (on > one.EndsOn || await HaveAllAnsweredAsync(one, cancellation)),
             });
         }
 
         return lines;
+    }
+
+    /// <summary>Nobody of those who were asked has still to speak.</summary>
+    private async Task<bool> HaveAllAnsweredAsync(Consultation asked, CancellationToken cancellation)
+    {
+        string field = EnumSlug.Of(asked.Field);
+        return !await context.Organisations.AnyAsync(
+            o => o.Kind == OrganisationKind.Allied && o.LeftOn == null && o.Fields.Contains(field)
+                && !context.Set<ConsultationAnswer>().Any(a => a.ConsultationId == asked.Id && a.OrganisationId == o.Id),
+            cancellation);
     }
 
     /// <summary>Asks all allied organisations that know of a field.</summary>

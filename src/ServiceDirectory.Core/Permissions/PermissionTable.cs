@@ -58,7 +58,7 @@ public static class PermissionTable
         new(Deed.Remove, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },
         new(Deed.AskSuspension, [Proposer]) { Relations = [Relation.Own, Related, Other], States = s_shown, Untied = true },
         new(Deed.DecideAppeal, [Panel]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },
-        new(Deed.HearConcerns, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [.. s_shown, .. s_left], Untied = true, Voice = true },
+        new(Deed.HearConcerns, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [.. s_alive, Declined, Removed], Untied = true, Voice = true },
         new(Deed.ReadMessages, [Reviewer]) { Voice = true },
         new(Deed.AnswerThemes, [ProviderContact, Coordinator, Reviewer, Proposer]) { Relations = [Relation.Own, Runs], States = [.. s_shown, Suspended], Tied = true },
         new(Deed.WriteNotices, [Reviewer]) { Voice = true },

@@ -58,14 +58,14 @@ public sealed class TrainingReader(DirectoryDbContext context, MonthKeys months,
         return found is [var row] ? new PrintedCertificate(row.Code, Named(row.Name)!, Named(row.ByName), row.IssuedOn, row.EndsOn, row.StaffPercent) : null;
     }
 
-    /// <summary>The teaching record of a request, for whoever taught; null: there is none.</summary>
-    public async Task<PrintedTeaching?> TeachingAsync(Guid organisation, Guid request, CancellationToken cancellation = default)
+    /// <summary>The teaching record of a request, for whoever taught; null: there is none, or it has ended.</summary>
+    public async Task<PrintedTeaching?> TeachingAsync(Guid organisation, Guid request, LocalDate today, CancellationToken cancellation = default)
     {
         var found = await context.Database.SqlQuery<TeachingRow>(
             $"""
             select t.id, t.words, t.hours, t.repeats_yearly, t.peers_paid, case when directory.named_trainer(o.id) is not null then o.name::text end as by_name, t.issued_on, t.ends_on
             from directory.teaching_record t join directory.training_session s on s.id = t.training_id join directory.organisation o on o.id = t.organisation_id
-            where s.request_id = {request} and t.organisation_id = {organisation}
+            where s.request_id = {request} and t.organisation_id = {organisation} and t.ends_on > {today}
             """).ToListAsync(cancellation);
         return found is not [var row] ? null : new PrintedTeaching(
             JsonSerializer.Deserialize<TeachingWords>(notes.Open(TrainingService.TeachingKind, row.Id, row.Words), ContentJson.Options) ?? throw new JsonException("A record is empty."),

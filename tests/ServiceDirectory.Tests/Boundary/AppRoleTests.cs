@@ -45,6 +45,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "membership insert, update (ended_on)",
         "message",
         "message_past",
+        "message_tie",
         "migration_history",
         "motion insert (admission_id, asked_by, asked_on, closes_on, condition, id, kind, organisation_id, other_id, reason, service_id, since, until)",
         "motion_vote insert",

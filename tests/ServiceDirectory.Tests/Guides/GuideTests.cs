@@ -34,7 +34,7 @@ public sealed class GuideTests(CopyOfDatabase database) : IClassFixture<CopyOfDa
 
     private static string Date(LocalDate day) => $"date '{day:yyyy-MM-dd}'";
 
-    [Fact, Property(81)]
+    [Fact]
     public async Task Guide_IsReadByNobody_UntilSomebodyElseSaysYes()
     {
         var union = await Given.SexWorkerLedAsync("Union");

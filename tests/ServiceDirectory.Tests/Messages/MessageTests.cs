@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using FsCheck;
+using FsCheck.Fluent;
 using NodaTime;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
@@ -42,6 +44,14 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         await using var context = database.Context();
         return await use(Service(context, months ?? new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder))));
     }
+
+    private Task<bool> UseAsync(Func<MessageService, Task> use, MonthKeys? months = null) => UseAsync(
+        async m =>
+        {
+            await use(m);
+            return true;
+        },
+        months);
 
     private Task<SentMessage> SendAsync(
         WrittenRevision? about, int? criterion = Testing, string? words = "They would not see me without it.", LocalDate? on = null, bool isCrowded = false, byte[]? nonce = null,
@@ -196,6 +206,45 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal("42501", await database.App.RefusedAsync("delete from directory.declared_tie"));
     }
 
+    /// <summary>Nobody but they themselves knows who is tied to a place that is not listed: who says so is shown it no more, and does not close it.</summary>
+    [Fact, Property(81)]
+    public async Task Tie_ToAPlaceThatIsNotListed_IsSaidOfEachMessage()
+    {
+        var led = await LedAsync();
+        await SendAsync(null, null, named: "Night Office", kind: MessageKind.Details);
+        await SendAsync(null, null, named: "Day Office", kind: MessageKind.Details);
+        var (tied, free) = ((await database.Given.AccountAsync()).Id, (await database.Given.AccountAsync()).Id);
+        var id = (await OfPlacesAsync(tied)).Single(m => m.Named == "Night Office").Id;
+        await UseAsync(async m =>
+        {
+            await m.SayTieAsync(id, tied, Today, Reviewer(led), Stop);
+            return true;
+        });
+        Assert.DoesNotContain(await OfPlacesAsync(tied), m => m.Id == id);
+        Assert.Contains(await OfPlacesAsync(free), m => m.Id == id);
+        Task<bool> CloseAsync(Guid by) => UseAsync(m => m.CloseAsync(new CloseMessage(id, MessageOutcome.Heard, null, led.Id, by, Today), Reviewer(led), Stop));
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => CloseAsync(tied)));
+        Assert.True(await CloseAsync(free));
+
+        async Task<IReadOnlyList<HeardMessage>> OfPlacesAsync(Guid account) => (await UseAsync(m => m.OthersAsync(account, Today, Reviewer(led), Stop))).Shown;
+    }
+
+    /// <summary>Praise, of which a service can write itself as much as it likes, takes no room from what others say, and what is serious is read first.</summary>
+    [Fact, Property(64)]
+    public async Task Praise_TakesNoRoomFromReports_AndTheSeriousIsReadFirst()
+    {
+        var service = await _desk.ListedAsync();
+        for (int i = 0; i < 25; i++)
+            await SendAsync(service, null, $"So good, {i}.", kind: MessageKind.Good);
+        for (int i = 0; i < 21; i++)
+            await SendAsync(service, Confidentiality, $"Number {i}.");
+        Assert.Equal(MessageArrival.Held, (await SendAsync(service, Testing, "Last of all.")).Arrival);
+        var led = await LedAsync();
+        var heard = await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(led), Stop));
+        Assert.Equal("Last of all.", heard!.Messages.Shown[0].Words);
+        Assert.Contains("concern-serious", await DeskAsync(led, service, Today.PlusDays(2)));
+    }
+
     /// <summary>Whatever comes, in whatever order: nothing that the public reads moves.</summary>
     [Fact, Property(65)]
     public async Task Messages_Alone_ChangeNothingPublic()
@@ -208,12 +257,56 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
               union all select n::text from published.notice n union all select x::text from published.site x) all_of_it
             """;
         string before = await database.Public.OneAsync<string>(everything);
-        var random = new Random(65);
+        var (one, other) = (await LedAsync("One"), await LedAsync("Other"));
+        foreach (var led in new[] { one, other })
+            await database.Given.VouchedUntilAsync(led, Today.PlusYears(3));
         int[] promises = [.. DirectoryCatalogue.Default.Criteria.Criteria.Where(c => c.Required).Select(c => c.Id)];
-        for (int i = 0; i < 120; i++)
+        int[] mild = [.. DirectoryCatalogue.Default.Criteria.Criteria.Where(c => c.Required && !c.SuspendsAtOnce).Select(c => c.Id)];
+        // What comes, in any order: reports, praise, what is not possible or no reason to take anything off, answers, ends, and the daily round.
+        var step = from what in Gen.Choose(0, 7) from days in Gen.Choose(0, 6) from which in Gen.Choose(0, 1_000) select (what, days, which);
+        foreach (var steps in Gen.ListOf(step, 60).Sample(FullRun.IsAsked ? 12 : 3))
         {
-            int? criterion = random.Next(4) == 0 ? null : promises[random.Next(promises.Length)];
-            await SendAsync(service, criterion, random.Next(2) == 0 ? null : $"Words {random.Next(5)}", Today.PlusDays(random.Next(30)), random.Next(3) == 0);
+            var on = Today;
+            foreach (var (what, days, which) in steps)
+            {
+                on = on.PlusDays(days);
+                switch (what)
+                {
+                    case 0 or 1:
+                        await SendAsync(service, promises[which % promises.Length], which % 2 == 0 ? null : $"Words {which % 5}", on, which % 3 == 0);
+                        break;
+                    case 2:
+                        await SendAsync(service, null, "They moved.", on, kind: which % 2 == 0 ? MessageKind.Details : MessageKind.Good);
+                        break;
+                    case 3:
+                        await JudgeSomeAsync("finding is null", MessageFinding.NotPossible, which % 2 == 0 ? one : other, on);
+                        break;
+                    case 4:
+                        await JudgeSomeAsync($"finding is null and criterion in ({string.Join(',', mild)})", MessageFinding.Possible, which % 2 == 0 ? one : other, on);
+                        break;
+                    case 5:
+                        foreach (var id in await SomeAsync("closed_on is null and (kind <> 'promise' or finding is not null)", on))
+                            await UseAsync(m => m.CloseAsync(new CloseMessage(id, MessageOutcome.Heard, null, one.Id, null, on), Reviewer(one), Stop));
+                        break;
+                    case 6:
+                        foreach (var id in await SomeAsync("closed_on is null and kind = 'promise'", on))
+                            await UseAsync(m => m.ReplyAsync(new ReplyToMessage(id, "We read it.", one.Id, null, on), Reviewer(one), Stop));
+                        break;
+                    default:
+                        await UseAsync(m => m.ForgetAsync(on, Stop));
+                        break;
+                }
+            }
+        }
+
+        async Task<List<Guid>> SomeAsync(string which, LocalDate on) => await database.App.ListAsync<Guid>(
+            $"select id from directory.message where service_id = $1 and ends_on > $2 and sent_on <= $2 and {which} and exists (select from directory.receipt r where r.message_id = message.id) order by id limit 3",
+            service.ServiceId, on);
+
+        async Task JudgeSomeAsync(string which, MessageFinding finding, Organisation by, LocalDate on)
+        {
+            foreach (var id in await SomeAsync($"kind = 'promise' and closed_on is null and {which}", on))
+                await UseAsync(m => m.JudgeAsync(new JudgeMessage(id, finding, "A report.", "Talk with two of us.", by.Id, null, on), Reviewer(by), Stop));
         }
 
         Assert.Equal(before, await database.Public.OneAsync<string>(everything));
@@ -244,7 +337,8 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         var heard = await UseAsync(m => m.OfServiceAsync(other.ServiceId, null, Today, Reviewer(led), Stop));
         Assert.Equal("They would not see me without it.", Assert.Single(heard!.Messages.Shown).Words);
         Assert.True(await IsShownAsync(flooded));
-        Assert.Equal(["concern-serious", "concerns-held"], await DeskAsync(led, flooded, Today.PlusDays(2)));
+        // However many came at once: what takes a service off is on the desk as such, with its days.
+        Assert.Equal(["concern-serious"], await DeskAsync(led, flooded, Today.PlusDays(2)));
     }
 
     [Fact]
@@ -340,6 +434,41 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Whenever it is closed: it ends 90 days later or 12 months after it was sent, whichever is sooner, on that day and not before, with its code and its key.</summary>
+    [Fact, Property(62)]
+    public async Task End_IsTheSoonerOfBoth_WheneverItIsClosed()
+    {
+        var (service, by) = (await _desk.ListedAsync(), await LedAsync());
+        var samples = from sent in Gen.Choose(0, 700) from later in Gen.Choose(0, 364) select (sent, later);
+        foreach (var (sent, later) in samples.Sample(FullRun.IsAsked ? 40 : 8))
+        {
+            var folder = Directory.CreateTempSubdirectory("sd-months-");
+            try
+            {
+                var months = new MonthKeys(folder.FullName);
+                var (on, closes) = (Today.PlusDays(sent), Today.PlusDays(sent + later));
+                await database.Given.VouchedUntilAsync(by, closes.PlusDays(1));
+                await SendAsync(service, null, "A long corridor", on, kind: MessageKind.Details, months: months);
+                var id = await database.App.OneAsync<Guid>("select id from directory.message where service_id = $1 and sent_on = $2 and closed_on is null", service.ServiceId, on);
+                Assert.True(await UseAsync(m => m.CloseAsync(new CloseMessage(id, MessageOutcome.Heard, null, by.Id, null, closes), Reviewer(by), Stop), months));
+                var ends = LocalDate.Min(on.PlusMonths(12), closes.PlusDays(90));
+                Task<List<string>> LeftAsync() => database.Owner.ListAsync<string>(
+                    "select 'message' from directory.message where id = $1 union all select 'code' from directory.receipt where message_id = $1", id);
+                await UseAsync(m => m.ForgetAsync(ends.PlusDays(-1), Stop), months);
+                Assert.Equal(["message", "code"], await LeftAsync());
+                await UseAsync(m => m.ForgetAsync(ends, Stop), months);
+                Assert.Empty(await LeftAsync());
+                // In the month after, nothing that a copy still holds can be opened.
+                await UseAsync(m => m.ForgetAsync(ends.PlusMonths(1), Stop), months);
+                Assert.DoesNotContain(folder.EnumerateFiles(), file => file.Name.StartsWith(MonthKeys.NameOf(ends), StringComparison.Ordinal));
+            }
+            finally
+            {
+                folder.Delete(recursive: true);
+            }
         }
     }
 

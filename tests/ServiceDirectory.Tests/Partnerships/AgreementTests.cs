@@ -228,6 +228,21 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         Assert.Contains(own.Id, await TiesAsync(entry, s_day));
     }
 
+    /// <summary>Whoever writes that there is money silences nobody else: the other one is tied by its own yes.</summary>
+    [Fact, Property(81)]
+    public async Task Money_ThatOneOnlyWrote_TiesNobodyElse()
+    {
+        var (own, other) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await database.Given.SexWorkerLedAsync("Other (demo)"));
+        var clinic = Sample.Clinic();
+        var entry = await _desk.ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = own.Id } });
+        var ended = await WriteAsync(own, With(other, money: true));
+        Assert.True(await UseAsync(a => a.EndAsync(ended, s_day, Of(own), Stop)));
+        var id = await WriteAsync(own, With(other, money: true));
+        Assert.DoesNotContain(other.Id, await TiesAsync(entry, s_day.PlusDays(1)));
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, false, s_day), Of(other), Stop));
+        Assert.Contains(other.Id, await TiesAsync(entry, s_day.PlusDays(1)));
+    }
+
     /// <summary>With one service of a provider it ties to all that they run, and to nobody else's.</summary>
     [Fact, Property(81)]
     public async Task Money_WithOneService_TiesToAllThatItsProviderRuns()

@@ -52,7 +52,7 @@ public sealed class OutcomeTests(MembersWorld members, ShippedPlaces places) : I
     {
         var day = new LocalDate(2026, 3, 2);
         var (trains, _, _, session) = await SchoolAsync(day);
-        foreach (var (said, times) in new[] { (1, 4), (2, 7), (3, 13) })
+        foreach (var (said, times) in new[] { (1, 2), (2, 5), (3, 13) })
         {
             for (int i = 0; i < times; i++)
                 Assert.True(await AnswerAsync(session, said, day));
@@ -85,6 +85,20 @@ public sealed class OutcomeTests(MembersWorld members, ShippedPlaces places) : I
             await AnswerAsync(session, 3, day);
         var totals = await OutcomesAsync(o => o.TotalsAsync(trains.Id, new LocalDate(2027, 6, 1), Stop));
         Assert.Equal(people < 5 ? [] : [(people + 2) / 5 * 5], totals.Select(total => total.People).Distinct());
+    }
+
+    /// <summary>Whoever has the link answers for no more people than the room holds; another day has its own forms.</summary>
+    [Fact]
+    public async Task Forms_AreNoMoreThanTheRoomHolds()
+    {
+        var (_, _, _, session) = await SchoolAsync();
+        var (_, _, _, other) = await SchoolAsync();
+        int room = TrainingDesk.Offer().LargestGroup;
+        for (int i = 0; i < room; i++)
+            Assert.True(await AnswerAsync(session, 2, Today));
+        Assert.Equal("training_outcome_full", await RefusedAsync(() => AnswerAsync(session, 2, Today)));
+        Assert.True(await AnswerAsync(session, 2, Today, OutcomePhase.Before));
+        Assert.True(await AnswerAsync(other, 2, Today));
     }
 
     [Fact]
@@ -176,11 +190,17 @@ public sealed class OutcomeTests(MembersWorld members, ShippedPlaces places) : I
         using var gone = await stranger.Browser.ReadAsync($"/curate/{stranger.Seat.Code}/training/record?id={request}");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
 
+        // On its last day it is printed, and the day after not.
+        Assert.NotNull(await _training.ReadAsync(t => t.TeachingAsync(trains.Id, request, Today.PlusMonths(24).PlusDays(-1), Stop)));
+        Assert.Null(await _training.ReadAsync(t => t.TeachingAsync(trains.Id, request, Today.PlusMonths(24), Stop)));
         // It goes when its time is over.
         await _training.UseAsync(t => t.ForgetAsync(Today.PlusMonths(24), Stop));
         Assert.Equal(1, await Logins.Owner.OneAsync<long>("select count(*) from directory.teaching_record where training_id = $1", session));
         await _training.UseAsync(t => t.ForgetAsync(Today.PlusMonths(24).PlusDays(90), Stop));
         Assert.Equal(0, await Logins.Owner.OneAsync<long>("select count(*) from directory.teaching_record where training_id = $1", session));
+        // And is not written again for the same day.
+        await members.World.Database.Given.VouchedUntilAsync(trains, Today.PlusYears(4));
+        Assert.Equal("teaching_record_over", await RefusedAsync(() => _training.UseAsync(t => t.NoteTeachingAsync(note, side with { On = Today.PlusMonths(24) }, Stop))));
     }
 
     [Fact]

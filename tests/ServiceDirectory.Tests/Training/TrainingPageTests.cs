@@ -118,6 +118,18 @@ public sealed class TrainingPageTests(MembersWorld members, ShippedPlaces places
         var shown = (await browser.PageAsync($"/services/{service.Code}")).QuerySelector("main")!.TextContent;
         Assert.Contains("Trained by: A community organisation, November 2026. 65 %", shown, StringComparison.Ordinal);
         Assert.Contains("Valid to November 2028", shown, StringComparison.Ordinal);
+
+        // It ends by its date, for everybody, though nobody does anything.
+        Assert.NotNull(await _training.ReadAsync(t => t.CertificateAsync(service.ServiceId, Today.PlusMonths(24).PlusDays(-1), TestContext.Current.CancellationToken)));
+        Assert.Null(await _training.ReadAsync(t => t.CertificateAsync(service.ServiceId, Today.PlusMonths(24), TestContext.Current.CancellationToken)));
+        await members.World.Database.Owner.RunAsync("update published.training set until = $1 where code = $2", Today.PlusDays(1), service.Code);
+        Assert.Contains("Trained by", (await browser.PageAsync($"/services/{service.Code}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var tomorrow = new FixedClock(Today.PlusDays(1).AtMidnight().InUtc().ToDateTimeOffset());
+        await using var program = members.World.Start(new AppFactory(members.World.Database.Logins, tomorrow));
+        using var later = program.CreateClient(new() { AllowAutoRedirect = false, BaseAddress = new Uri("https://localhost") });
+        var ended = (await later.PageAsync($"/services/{service.Code}")).QuerySelector("main")!.TextContent;
+        Assert.DoesNotContain("Trained by", ended, StringComparison.Ordinal);
+        Assert.DoesNotContain("Staff trained", ended, StringComparison.Ordinal);
     }
 
     [Fact]

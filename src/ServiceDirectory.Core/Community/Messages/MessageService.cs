@@ -111,13 +111,14 @@ public sealed class MessageService(
             [.. past.Select(p => new PastMessage(EnumSlug.Parse<MessageKind>(p.Kind), p.Criterion, p.Month, p.Outcome is null ? null : EnumSlug.Parse<MessageOutcome>(p.Outcome), p.Count))]);
     }
 
-    /// <summary>What was written about places that are not listed, and what was suggested.</summary>
-    public async Task<HeardMessages> OthersAsync(LocalDate on, Actor actor, CancellationToken cancellation = default)
+    /// <summary>What was written about places that are not listed, and what was suggested, but for what whoever asks said that they are tied to.</summary>
+    public async Task<HeardMessages> OthersAsync(Guid? account, LocalDate on, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(actor);
         if (actor.OrganisationId is not { } organisation || !await MayHearAsync(null, null, on, actor, cancellation))
             return new HeardMessages([], 0, default);
-        var all = context.Set<Message>().Where(m => m.ServiceId == null && m.EndsOn > on);
+        var tied = context.Database.SqlQuery<Guid>($"select message_id as \"Value\" from directory.message_tie where account_id = {account}");
+        var all = context.Set<Message>().Where(m => m.ServiceId == null && m.EndsOn > on && !tied.Contains(m.Id));
         var found = await ReadAsync(all, cancellation);
         if (found.Count > 0)
             await context.NoteReadingAsync(organisation, actor, cancellation, "organisation");
@@ -132,6 +133,15 @@ public sealed class MessageService(
         await context.CallAsync<object>(
             "select directory.say_tie($1, $2, $3, $4, $5, $6)", cancellation,
             Uuid(service), Words(EnumSlug.Of(tie)), Uuid(actor.OrganisationId), Uuid(account), Date(on), Words(EnumSlug.Of(actor.Role)));
+    }
+
+    /// <summary>The same of a place that is not listed, or of what was suggested: they are shown it no more.</summary>
+    /// <exception cref="ListingRefusedException">There is no such message.</exception>
+    public async Task SayTieAsync(Guid message, Guid account, LocalDate on, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await context.CallAsync<object>(
+            "select directory.say_message_tie($1, $2, $3, $4, $5)", cancellation, Uuid(message), Uuid(actor.OrganisationId), Uuid(account), Date(on), Words(EnumSlug.Of(actor.Role)));
     }
 
     /// <summary>Says whether it is possible at this service. One of the serious kinds then takes the service off at once.</summary>
@@ -309,9 +319,14 @@ public sealed class MessageService(
         await context.Set<Message>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, cancellation)
         ?? throw new ListingRefusedException("message_unknown", "There is no such message.");
 
-    /// <summary>As many as a page holds: first what waits, then what waits apart, then what is closed.</summary>
-    private static Task<List<Message>> ReadAsync(IQueryable<Message> messages, CancellationToken cancellation) =>
-        messages.AsNoTracking().OrderBy(m => m.ClosedOn != null).ThenBy(m => m.Held).ThenBy(m => m.SentOn).Take(Most).ToListAsync(cancellation);
+    /// <summary>As many as a page holds: first what is serious and new, then what waits, then what waits apart, then what is closed.</summary>
+    private Task<List<Message>> ReadAsync(IQueryable<Message> messages, CancellationToken cancellation)
+    {
+        int?[] serious = [.. catalogue.Criteria.Criteria.Where(c => c.SuspendsAtOnce).Select(c => (int?)c.Id)];
+        return messages.AsNoTracking()
+            .OrderBy(m => m.ClosedOn != null).ThenByDescending(m => m.Finding == null && serious.Contains(m.Criterion)).ThenBy(m => m.Held).ThenBy(m => m.SentOn)
+            .Take(Most).ToListAsync(cancellation);
+    }
 
     private Task<bool> MayHearAsync(Guid? service, Guid? account, LocalDate on, Actor actor, CancellationToken cancellation) => context.CallAsync<bool>(
         "select directory.may_hear($1, $2, $3, $4)", cancellation, Uuid(actor.OrganisationId), Uuid(account), Uuid(service), Date(on));
@@ -322,7 +337,7 @@ public sealed class MessageService(
         int more = found.Count < Most ? 0 : await all.CountAsync(m => m.ClosedOn == null, cancellation) - found.Count(m => m.ClosedOn is null);
         var held = all.Where(m => m.Held && m.ClosedOn == null);
         var shown = found
-            .OrderBy(m => m.ClosedOn is not null).ThenBy(m => m.Held).ThenByDescending(IsSerious).ThenBy(m => m.SentOn).ThenBy(m => m.Id)
+            .OrderBy(m => m.ClosedOn is not null).ThenByDescending(m => m.Finding is null && IsSerious(m)).ThenBy(m => m.Held).ThenBy(m => m.SentOn).ThenBy(m => m.Id)
             .Select(m => new HeardMessage(
                 m.Id, m.Kind, m.Criterion, m.PlaceId, Open(m, NameOf(m.Id), m.Named), Open(m, WordsOf(m.Id), m.Words), m.SentOn, m.EndsOn, m.Held, m.Copies,
                 m.ServiceId is not null && IsSerious(m), m.Finding, m.Outcome, since.Contains(m.Id), [.. since[m.Id].OfType<ReceivedText>()]));

@@ -73,6 +73,23 @@ $$;
 
 -- Ties.
 
+-- Who runs a service by what is shown and by everything that was written since, but for revisions that nobody judges any more.
+create function directory.who_runs(p_service uuid) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  return query
+  select (r.content #>> '{provider,organisationId}')::uuid
+  from directory.revision r
+  left join directory.service s on s.published_revision_id = r.id
+  where r.service_id = p_service and r.number >= coalesce((
+    select p.number from directory.service s join directory.revision p on p.id = s.published_revision_id where s.id = p_service), 0)
+    and (s.id is not null or not exists (
+      select from directory.proposal p where p.revision_id = r.id and p.outcome in ('withdrawn', 'returned', 'declined', 'superseded')))
+  union
+  select o.id from directory.service s join directory.organisation o on o.id = s.organisation_id
+  where s.id = p_service and o.kind = 'provider';
+end $$;
+
 -- As before, without revisions that nobody judges any more: whoever writes one and takes it back has said nothing about who runs a service.
 -- Whoever says that they count as one with who runs it is held to their word at once, before the others have agreed.
 create or replace function directory.ties(p_service uuid, p_on date) returns table (organisation_id uuid, kind text)
@@ -80,19 +97,7 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 #variable_conflict use_column
 begin
   return query
-  with runs (id) as (
-    -- Who runs it by what is shown and by everything that was written since.
-    select (r.content #>> '{provider,organisationId}')::uuid
-    from directory.revision r
-    left join directory.service s on s.published_revision_id = r.id
-    where r.service_id = p_service and r.number >= coalesce((
-      select p.number from directory.service s join directory.revision p on p.id = s.published_revision_id where s.id = p_service), 0)
-      and (s.id is not null or not exists (
-        select from directory.proposal p where p.revision_id = r.id and p.outcome in ('withdrawn', 'returned', 'declined', 'superseded')))
-    union
-    select o.id from directory.service s join directory.organisation o on o.id = s.organisation_id
-    where s.id = p_service and o.kind = 'provider'
-  )
+  with runs (id) as (select directory.who_runs(p_service))
   select id, 'runs' from runs where id is not null
   union
   select member, 'related' from runs cross join lateral unnest(directory.family(runs.id)) member where runs.id is not null and member <> runs.id

@@ -20,6 +20,7 @@ create table directory.message (
   finding       text check (finding in ('possible', 'not-possible')),
   judged_by     uuid references directory.organisation on delete restrict,
   judged_on     date,
+  told          boolean not null default false,   -- whoever runs it was told of it, in other words
   suspension_id uuid references directory.suspension on delete restrict,
   outcome       text check (outcome in ('heard', 'not-possible', 'checked', 'suspended', 'told', 'corrected', 'written')),
   closed_on     date,
@@ -34,6 +35,13 @@ create index message_service on directory.message (service_id, sent_on);
 create index message_ends_on on directory.message (ends_on);
 create index message_held on directory.message (sent_on) where held;
 create index message_day on directory.message (sent_on, service_id);
+
+-- Who said of themselves that they have a tie to what one is about, where that is no entry.
+create table directory.message_tie (
+  message_id uuid not null references directory.message on delete cascade,
+  account_id uuid not null references directory.account on delete restrict,
+  primary key (message_id, account_id)
+);
 
 -- All that remains of one.
 create table directory.message_past (
@@ -112,7 +120,9 @@ begin
   end if;
   -- One after another for each service, so that they are counted.
   perform pg_advisory_xact_lock(hashtext('message'), hashtext(coalesce(p_service::text, 'none')));
-  select count(*) into v_today from directory.message where service_id is not distinct from p_service and sent_on = p_on;
+  -- Praise apart: whoever praises themselves leaves the room of others as it is.
+  select count(*) into v_today from directory.message
+  where service_id is not distinct from p_service and sent_on = p_on and (kind = 'good') = (p_kind = 'good');
   -- The first of a day are heard, whatever goes on elsewhere.
   v_held := v_today >= c_day or p_crowded and v_today >= 3;
   if v_held then
@@ -167,6 +177,19 @@ begin
   values (p_organisation, p_role, 'declare-tie', 'service', p_service);
 end $$;
 
+-- The same of a place that is not listed, or of what was suggested: nobody knows who is tied to it but they themselves.
+create function directory.say_message_tie(p_id uuid, p_organisation uuid, p_account uuid, p_on date, p_role text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if p_role <> 'reviewer' or p_account is null or not directory.may_hear(p_organisation, p_account, null, p_on)
+    or not exists (select from directory.message where id = p_id and service_id is null and ends_on > p_on) then
+    raise exception 'There is no such message.' using errcode = 'no_data_found', constraint = 'message_unknown';
+  end if;
+  insert into directory.message_tie (message_id, account_id) values (p_id, p_account) on conflict do nothing;
+  insert into directory.event (organisation_id, role, action, subject, subject_id)
+  values (p_organisation, p_role, 'declare-tie', 'organisation', p_organisation);
+end $$;
+
 -- A reviewer finds a report possible for this service, or not. No proof is needed. One of the four serious kinds takes the service off at
 -- once. Returns the finding that stands.
 create function directory.judge_message(
@@ -184,7 +207,8 @@ begin
     perform directory.lock_service(v_message.service_id);
   end if;
   select * into v_message from directory.message where id = p_id for update;
-  if p_role <> 'reviewer' or p_on < v_message.sent_on or not directory.may_hear(p_organisation, p_account, v_message.service_id, p_on) then
+  if p_role <> 'reviewer' or p_on < v_message.sent_on or not directory.may_hear(p_organisation, p_account, v_message.service_id, p_on)
+    or exists (select from directory.message_tie t where t.message_id = p_id and t.account_id = p_account) then
     raise exception 'Whoever has a tie to a service does not judge what is written about it.' using errcode = 'check_violation', constraint = 'message_tie';
   end if;
   if v_message.finding is not null or v_message.closed_on is not null then
@@ -216,7 +240,8 @@ begin
   if not found or v_message.ends_on <= p_on then
     raise exception 'There is no such message.' using errcode = 'no_data_found', constraint = 'message_unknown';
   end if;
-  if p_role <> 'reviewer' or not directory.may_hear(p_organisation, p_account, v_message.service_id, p_on) then
+  if p_role <> 'reviewer' or not directory.may_hear(p_organisation, p_account, v_message.service_id, p_on)
+    or exists (select from directory.message_tie t where t.message_id = p_id and t.account_id = p_account) then
     raise exception 'Whoever has a tie to a service does not judge what is written about it.' using errcode = 'check_violation', constraint = 'message_tie';
   end if;
   if v_message.closed_on is not null then
@@ -382,7 +407,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select least(min(judged_on) + 14, (array_agg(judged_on order by judged_on, id))[2])
   from directory.message
   where service_id = p_service and criterion = p_criterion and finding = 'possible'
-    and judged_on > coalesce((select max(told_on) from directory.theme where service_id = p_service and criterion = p_criterion), '-infinity')
+    and not told
 $$;
 
 create function directory.check_theme() returns trigger
@@ -399,6 +424,14 @@ begin
   return new;
 end $$;
 create trigger theme_check before insert on directory.theme for each row execute function directory.check_theme();
+
+create function directory.mark_told() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  update directory.message set told = true where service_id = new.service_id and criterion = new.criterion and finding = 'possible';
+  return null;
+end $$;
+create trigger theme_told after insert on directory.theme for each row execute function directory.mark_told();
 
 create function directory.check_theme_answer() returns trigger
 language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -438,16 +471,23 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     where who.stands or not who.is_stood_for or w.judged_by = p_organisation
       or w.is_new and p_on >= case when w.is_serious then w.sent_on + 2 else directory.after_working_days(w.sent_on, 3) end
   )
-  select 'concern-serious', service_id, null::uuid, min(sent_on), min(sent_on) + 2 from heard where is_serious and is_new and not held group by service_id
+  select 'concern-serious', service_id, null::uuid, min(sent_on), min(sent_on) + 2 from heard where is_serious and is_new group by service_id
   union all
   select 'concern', service_id, null, min(sent_on), min(by) from heard where not (is_serious and is_new) and not held group by service_id
   union all
-  select 'concerns-held', service_id, null, min(sent_on), null from heard where held group by service_id
+  select 'concerns-held', service_id, null, min(sent_on), null from heard where held and not (is_serious and is_new) group by service_id
   union all
   -- Since anybody last judged or renewed the entry. Its public date does not move.
   select 'concern-recheck', r.service_id, null, r.sent_on, null
   from reported r join who using (service_id) join directory.service s on s.id = r.service_id
   where s.published_revision_id is not null and (select count(*) from unnest(r.judged) judged where who.newest is null or judged >= who.newest) >= 2
+  union all
+  -- Whoever runs a service is told, and whoever told them reads what they say to it.
+  select 'theme-told', t.service_id, null, min(t.told_on), null
+  from directory.theme t where t.answered_on is null and t.told_on > p_on - 90 and directory.runs(p_organisation, t.service_id) group by t.service_id
+  union all
+  select 'theme-answered', t.service_id, null, max(t.answered_on), null
+  from directory.theme t where t.organisation_id = p_organisation and t.answered_on > p_on - 14 group by t.service_id
   union all
   select 'unlisted', null, p_organisation, min(m.sent_on), min(directory.after_working_days(m.sent_on, 3))
   from directory.message m

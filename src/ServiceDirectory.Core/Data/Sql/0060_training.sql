@@ -55,6 +55,8 @@ create table directory.training_session (
   clinical        smallint check (clinical between 0 and 500),
   managers        smallint check (managers between 0 and 500),
   students        smallint check (students between 0 and 500),
+  forms_before    smallint not null default 0,                      -- how many have answered the short form before it, and after it
+  forms_after     smallint not null default 0,
   staff_percent   smallint check (staff_percent between 0 and 100), -- of the staff that people meet, those of earlier sessions among them
   constraint training_session_order check (held_on >= planned_on and recorded_on >= held_on and (called_off_on is null or recorded_on is null)),
   constraint training_session_recorded check (
@@ -316,7 +318,7 @@ language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if tg_op = 'DELETE' or old.is_paid and not new.is_paid or old.paid_by is distinct from new.paid_by or old.service_id is distinct from new.service_id
     or old.organisation_id <> new.organisation_id or old.held_on <> new.held_on
-    or old.recorded_on is not null and to_jsonb(old) - 'place' <> to_jsonb(new) - 'place' then
+    or old.recorded_on is not null and to_jsonb(old) - '{place,forms_before,forms_after}'::text[] <> to_jsonb(new) - '{place,forms_before,forms_after}'::text[] then
     raise exception 'What was agreed and counted stays.' using errcode = 'check_violation', constraint = 'training_session_kept';
   end if;
   return new;

@@ -43,6 +43,9 @@ begin
   if exists (select from directory.teaching_record where training_id = p_training) then
     return null;
   end if;
+  if p_on >= v_training.held_on + make_interval(months => least(p_months, 24)) then
+    raise exception 'That was too long ago.' using errcode = 'check_violation', constraint = 'teaching_record_over';
+  end if;
   insert into directory.teaching_record (id, training_id, organisation_id, words, hours, repeats_yearly, peers_paid, issued_on, ends_on)
   values (
     p_id, p_training, p_organisation, p_words, p_hours, p_repeats, p_paid, v_training.held_on, (v_training.held_on + make_interval(months => least(p_months, 24)))::date);
@@ -55,18 +58,21 @@ create function directory.answer_outcome(p_id uuid, p_training uuid, p_phase tex
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_training directory.training_session;
+  v_room int;
 begin
-  select * into v_training from directory.training_session where id = p_training;
+  select * into v_training from directory.training_session where id = p_training for update;
   if not found or v_training.called_off_on is not null or p_on < v_training.held_on - 28 or p_on > v_training.held_on + 28
     or p_phase = 'after' and p_on < v_training.held_on then
     raise exception 'This form is over.' using errcode = 'check_violation', constraint = 'training_outcome_when';
   end if;
-  -- One after the other, so that the sum holds.
-  perform pg_advisory_xact_lock(hashtextextended('directory.training_outcome', 0));
-  if (select count(*) from directory.training_outcome
-      where organisation_id = v_training.organisation_id and year = extract(year from v_training.held_on) and phase = p_phase) >= 10000 then
+  v_room := greatest(
+    coalesce(v_training.front_desk + v_training.clinical + v_training.managers + v_training.students, 0),
+    coalesce((select (f.content ->> 'largestGroup')::int from directory.training_request q join directory.training_offer f on f.id = q.offer_id where q.id = v_training.request_id), 50));
+  if (case p_phase when 'before' then v_training.forms_before else v_training.forms_after end) >= v_room then
     raise exception 'No more forms are taken.' using errcode = 'check_violation', constraint = 'training_outcome_full';
   end if;
+  update directory.training_session
+  set forms_before = forms_before + (p_phase = 'before')::int, forms_after = forms_after + (p_phase = 'after')::int where id = p_training;
   insert into directory.training_outcome (id, organisation_id, year, phase, said, nonce)
   values (p_id, v_training.organisation_id, extract(year from v_training.held_on), p_phase, p_said, p_nonce);
 end $$;

@@ -243,20 +243,19 @@ language plpgsql stable security definer set search_path = pg_catalog, pg_temp a
 begin
   return query
   with provider as materialized (
-    select distinct (r.content #>> '{provider,organisationId}')::uuid as id
-    from directory.revision r
-    where r.service_id = p_service and r.content #>> '{provider,organisationId}' is not null)
+    select runs.id from directory.who_runs(p_service) runs (id) where runs.id is not null)
   select party.id
   from directory.agreement a
   cross join lateral (
     select a.organisation_id as id
     where a.service_id = p_service or exists (
-      select from directory.revision r join provider p on p.id = (r.content #>> '{provider,organisationId}')::uuid where r.service_id = a.service_id)
+      select from directory.who_runs(a.service_id) runs (id) join provider p on p.id = runs.id)
     union all
-    select case p.id when a.organisation_id then a.other_id else a.organisation_id end
+    -- Whoever wrote it ties itself; another one is tied by its own yes, or whoever writes could silence whom they like.
+    select case when p.id = a.other_id then a.organisation_id when a.agreed_on <= p_on then a.other_id end
     from provider p
     where a.other_id is not null and p.id in (a.organisation_id, a.other_id)) party
-  where a.money and a.refused_on is null and a.written_on <= p_on and p_on < coalesce(a.ended_on, a.ends_on + 1) + interval '24 months';
+  where party.id is not null and a.money and a.refused_on is null and a.written_on <= p_on and p_on < coalesce(a.ended_on, a.ends_on + 1) + interval '24 months';
 end $$;
 
 -- Consultation: a council asks the allied organisations of a field about a promise, or about how one would read. Answers by a day; silence

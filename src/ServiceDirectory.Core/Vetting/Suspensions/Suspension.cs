@@ -66,6 +66,11 @@ public sealed class SuspensionRequest
     public required LocalDate AskedOn { get; init; }
 
     public string? Answer { get; init; }
+
+    /// <summary>Sealed; what whoever answered says.</summary>
+    public byte[]? Note { get; init; }
+
+    public LocalDate? AnsweredOn { get; init; }
 }
 
 /// <summary>What an organisation says of a suspension.</summary>

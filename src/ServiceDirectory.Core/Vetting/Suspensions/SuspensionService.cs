@@ -197,6 +197,16 @@ public sealed class SuspensionService(
             r.Id, r.Criterion, r.AskedOn, r.AskedOn.PlusDays(SuspensionDates.AnswerDays), notes.Open(RequestKind, service, r.Reason), r.OrganisationId == actor.OrganisationId))];
     }
 
+    /// <summary>The newest answer to what an organisation asked about a service, for that organisation; null: there is none.</summary>
+    public async Task<RequestAnswer?> AnswerToAsync(Guid service, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var found = await context.Set<SuspensionRequest>().AsNoTracking()
+            .Where(r => r.ServiceId == service && r.OrganisationId == actor.OrganisationId && r.Answer != null)
+            .OrderByDescending(r => r.AnsweredOn).ThenByDescending(r => r.AskedOn).FirstOrDefaultAsync(cancellation);
+        return found is null ? null : new RequestAnswer(found.Answer == "suspended", found.AnsweredOn!.Value, notes.Open(AnswerKind, found.Id, found.Note!));
+    }
+
     /// <summary>Shows what was public as it stood then. Its own dates decide whether anybody finds it.</summary>
     internal async Task PutBackAsync(Guid suspension, LocalDate on, Actor actor, CancellationToken cancellation)
     {

@@ -40,6 +40,9 @@ public sealed record GivenWord(SuspensionVoice Word, LocalDate On, bool IsOurs, 
 /// <param name="AnswerBy">Two days after it was asked.</param>
 public sealed record OpenRequest(Guid Id, int Criterion, LocalDate AskedOn, LocalDate AnswerBy, string Reason, bool IsOurs);
 
+/// <summary>What whoever may suspend said to an organisation that asked.</summary>
+public sealed record RequestAnswer(bool Suspended, LocalDate On, string Words);
+
 public static class SuspensionDates
 {
     /// <summary>For another organisation to confirm or lift.</summary>

@@ -16,7 +16,8 @@ public static class DeskKinds
         {
             SuspensionAsked or Suspension => Links.Suspend(organisation, entry),
             SuspensionOver or ThirdOpinion or SecondOpinion or Review or PromiseAdded => Links.Review(organisation, entry),
-            ConcernSerious or Concern or ConcernsHeld or ConcernRecheck => Links.Concerns(organisation, entry),
+            ConcernSerious or Concern or ConcernsHeld or ConcernRecheck or ThemeAnswered => Links.Concerns(organisation, entry),
+            ThemeTold => Links.Themes(organisation, entry),
             Unlisted or Suggestion => Links.Messages(organisation),
             Letter => Links.Letter(organisation, entry),
             Appeal => Links.Appeal(organisation, entry),

@@ -1,3 +1,4 @@
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Web.Curating;
 
@@ -34,7 +35,9 @@ public static class EntryActions
         ArgumentNullException.ThrowIfNull(standing);
         // Who can do it does not have to ask for it.
         bool asks = standing.Find(Deed.Suspend) is null;
-        return All.Where(action => standing.Find(action.Deed) is not null && (asks || action.Deed != Deed.AskSuspension)).Select(action => (action.Key, action.Link(standing.Seat.Code, standing.Entry!.Code)));
+        // Of a draft nobody has written; of what was taken off the desk leads there.
+        bool isDraft = standing.Entry!.State is ServiceState.Working;
+        return All.Where(action => standing.Find(action.Deed) is not null && (asks || action.Deed != Deed.AskSuspension) && !(isDraft && action.Deed == Deed.HearConcerns)).Select(action => (action.Key, action.Link(standing.Seat.Code, standing.Entry!.Code)));
     }
 }
 

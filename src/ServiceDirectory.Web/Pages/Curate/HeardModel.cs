@@ -38,6 +38,9 @@ public abstract class HeardModel(MessageService messages) : CurateModel
 
     public abstract string Address { get; }
 
+    /// <summary>Each message is about something else, so a tie is said of each.</summary>
+    public virtual bool TiesToEach => false;
+
     /// <summary>What they may close one of a kind as.</summary>
     public static IEnumerable<MessageOutcome> Outcomes(HeardMessage message)
     {

@@ -17,15 +17,23 @@ public sealed class MessagesModel(MessageService messages, PlaceFinder places) :
 
     public override string Address => Links.Messages(Seat.Code);
 
+    public override bool TiesToEach => true;
+
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await ShowAsync(cancellationToken);
         // One of these, and of no service.
-        if (await TryAsync(async () => Messages.Shown.Any(m => m.Id == TypedMessage) && await ActAsync(cancellationToken)))
+        if (await TryAsync(async () => Messages.Shown.Any(m => m.Id == TypedMessage) && (Do is HeardField.SayTie ? await SayTieAsync(cancellationToken) : await ActAsync(cancellationToken))))
             return new SeeOther(Address);
         return NotSaved();
+    }
+
+    private async Task<bool> SayTieAsync(CancellationToken cancellation)
+    {
+        await _messages.SayTieAsync(TypedMessage!.Value, Member.AccountId, Today, Actor, cancellation);
+        return true;
     }
 
     public Place? Town(HeardMessage message) => message is { PlaceId: { } id } ? places.Find(id) : null;
@@ -33,6 +41,6 @@ public sealed class MessagesModel(MessageService messages, PlaceFinder places) :
     private async Task ShowAsync(CancellationToken cancellation)
     {
         await places.ReadyAsync(cancellation);
-        Messages = await _messages.OthersAsync(Today, Actor, cancellation);
+        Messages = await _messages.OthersAsync(Member.AccountId, Today, Actor, cancellation);
     }
 }

@@ -11,9 +11,8 @@ using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.Pages.Curate;
 
-/// <summary>What was done in a year, for members and whoever pays: as a page to be printed.</summary>
-[Needs(Deed.ReadReports)]
-public class ReportsModel(YearReports reports, DirectoryCatalogue catalogue, PlaceFinder places, Say say, PromiseWords promises, Wording wording) : CurateModel
+/// <summary>What was done in a year, for members and whoever pays.</summary>
+public abstract class YearModel(YearReports reports, DirectoryCatalogue catalogue, PlaceFinder places, Say say, PromiseWords promises, Wording wording) : CurateModel
 {
     [FromQuery(Name = ReportField.Year)]
     public string? AskedYear { get; set; }
@@ -25,8 +24,6 @@ public class ReportsModel(YearReports reports, DirectoryCatalogue catalogue, Pla
 
     /// <summary>With what each line is about, in words.</summary>
     public IReadOnlyList<(ReportPart Part, string Label, int Number)> Lines { get; private set; } = [];
-
-    public Task OnGetAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
 
     protected async Task ReadAsync(CancellationToken cancellation)
     {
@@ -53,10 +50,18 @@ public class ReportsModel(YearReports reports, DirectoryCatalogue catalogue, Pla
     private static int Number(string key) => int.Parse(key, CultureInfo.InvariantCulture);
 }
 
+/// <summary>As a page to be printed.</summary>
+[Needs(Deed.ReadReports)]
+public sealed class ReportsModel(YearReports reports, DirectoryCatalogue catalogue, PlaceFinder places, Say say, PromiseWords promises, Wording wording)
+    : YearModel(reports, catalogue, places, say, promises, wording)
+{
+    public Task OnGetAsync(CancellationToken cancellationToken) => ReadAsync(cancellationToken);
+}
+
 /// <summary>The same as CSV for a spreadsheet.</summary>
 [Needs(Deed.ReadReports)]
 public sealed class ReportsFileModel(YearReports reports, DirectoryCatalogue catalogue, PlaceFinder places, Say say, PromiseWords promises, Wording wording)
-    : ReportsModel(reports, catalogue, places, say, promises, wording)
+    : YearModel(reports, catalogue, places, say, promises, wording)
 {
     private const string Type = "text/csv; charset=utf-8";
 
@@ -64,7 +69,7 @@ public sealed class ReportsFileModel(YearReports reports, DirectoryCatalogue cat
 
     public IActionResult OnHead() => Content("", Type);
 
-    public new async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         await ReadAsync(cancellationToken);
         IEnumerable<IEnumerable<string>> rows =

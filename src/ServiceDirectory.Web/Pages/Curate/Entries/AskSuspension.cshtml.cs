@@ -22,6 +22,9 @@ public sealed class AskSuspensionModel(SuspensionService suspensions, CriteriaSe
     /// <summary>What this organisation has asked and nobody has answered; null: nothing.</summary>
     public OpenRequest? Asked { get; private set; }
 
+    /// <summary>What was said to what this organisation asked last; null: nothing.</summary>
+    public RequestAnswer? Answer { get; private set; }
+
     /// <summary>The key of what was wrong with the promise; null: nothing.</summary>
     public string? WrongCriterion { get; private set; }
 
@@ -69,5 +72,6 @@ public sealed class AskSuspensionModel(SuspensionService suspensions, CriteriaSe
     {
         await ReadPromisesAsync(cancellation);
         Asked = (await suspensions.RequestsAsync(Entry.ServiceId, Actor, cancellation)).FirstOrDefault(request => request.IsOurs);
+        Answer = await suspensions.AnswerToAsync(Entry.ServiceId, Actor, cancellation);
     }
 }

@@ -16,7 +16,7 @@ public sealed class RecordModel(TrainingReader trainings) : CurateModel
     {
         if (string.IsNullOrEmpty(id))
             return new SeeOther(Links.Training(Seat.Code));
-        if (!Guid.TryParse(id, out var request) || await trainings.TeachingAsync(Seat.OrganisationId, request, cancellationToken) is not { } taught)
+        if (!Guid.TryParse(id, out var request) || await trainings.TeachingAsync(Seat.OrganisationId, request, Today, cancellationToken) is not { } taught)
             return NotFound();
         Taught = taught;
         return Page();

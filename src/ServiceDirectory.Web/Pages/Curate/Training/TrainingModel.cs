@@ -39,6 +39,7 @@ public abstract class TrainingModel : CurateModel
             "training_session_heads" => "Training.NobodyThere",
             "training_session_held" => "Training.WasHeld",
             "training_certificate_half" => "Training.NotHalf",
+            "teaching_record_over" => "Training.TooLongAgo",
             "certificate_tie" => "Training.OwnService",
             _ => "Training.Refused",
         };
