@@ -224,6 +224,9 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Contains(await OfPlacesAsync(free), m => m.Id == id);
         Task<bool> CloseAsync(Guid by) => UseAsync(m => m.CloseAsync(new CloseMessage(id, MessageOutcome.Heard, null, led.Id, by, Today), Reviewer(led), Stop));
         Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => CloseAsync(tied)));
+        Task ReplyAsync(Guid by) => UseAsync(m => m.ReplyAsync(new ReplyToMessage(id, "We read it.", led.Id, by, Today), Reviewer(led), Stop));
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => ReplyAsync(tied)));
+        await ReplyAsync(free);
         Assert.True(await CloseAsync(free));
 
         async Task<IReadOnlyList<HeardMessage>> OfPlacesAsync(Guid account) => (await UseAsync(m => m.OthersAsync(account, Today, Reviewer(led), Stop))).Shown;

@@ -201,8 +201,9 @@ public sealed class MessageService(
     {
         ArgumentNullException.ThrowIfNull(reply);
         ArgumentNullException.ThrowIfNull(actor);
-        var message = await FindAsync(reply.MessageId, cancellation);
-        if (!await MayHearAsync(message.ServiceId, reply.AccountId, reply.On, actor, cancellation))
+        await FindAsync(reply.MessageId, cancellation);
+        if (!await context.CallAsync<bool>(
+            "select directory.may_hear_message($1, $2, $3, $4)", cancellation, Uuid(reply.MessageId), Uuid(actor.OrganisationId), Uuid(reply.AccountId), Date(reply.On)))
             throw new ListingRefusedException("message_tie", "Whoever has a tie to a service does not judge what is written about it.");
         await receipts.ReplyToMessageAsync(reply.MessageId, reply.Reply, reply.On, actor, cancellation);
     }
@@ -324,7 +325,7 @@ public sealed class MessageService(
     {
         int?[] serious = [.. catalogue.Criteria.Criteria.Where(c => c.SuspendsAtOnce).Select(c => (int?)c.Id)];
         return messages.AsNoTracking()
-            .OrderBy(m => m.ClosedOn != null).ThenByDescending(m => m.Finding == null && serious.Contains(m.Criterion)).ThenBy(m => m.Held).ThenBy(m => m.SentOn)
+            .OrderBy(m => m.ClosedOn != null).ThenByDescending(m => m.Finding == null && serious.Contains(m.Criterion)).ThenBy(m => m.Held).ThenBy(m => m.SentOn).ThenBy(m => m.Id)
             .Take(Most).ToListAsync(cancellation);
     }
 
@@ -335,13 +336,11 @@ public sealed class MessageService(
     {
         var since = await receipts.OfMessagesAsync([.. found.Select(m => m.Id)], cancellation);
         int more = found.Count < Most ? 0 : await all.CountAsync(m => m.ClosedOn == null, cancellation) - found.Count(m => m.ClosedOn is null);
-        var held = all.Where(m => m.Held && m.ClosedOn == null);
-        var shown = found
-            .OrderBy(m => m.ClosedOn is not null).ThenByDescending(m => m.Finding is null && IsSerious(m)).ThenBy(m => m.Held).ThenBy(m => m.SentOn).ThenBy(m => m.Id)
-            .Select(m => new HeardMessage(
-                m.Id, m.Kind, m.Criterion, m.PlaceId, Open(m, NameOf(m.Id), m.Named), Open(m, WordsOf(m.Id), m.Words), m.SentOn, m.EndsOn, m.Held, m.Copies,
-                m.ServiceId is not null && IsSerious(m), m.Finding, m.Outcome, since.Contains(m.Id), [.. since[m.Id].OfType<ReceivedText>()]));
-        return new HeardMessages([.. shown], more, (await held.CountAsync(cancellation), await held.SumAsync(m => m.Copies, cancellation)));
+        var held = await all.Where(m => m.Held && m.ClosedOn == null).Select(m => m.Copies).ToListAsync(cancellation);
+        var shown = found.Select(m => new HeardMessage(
+            m.Id, m.Kind, m.Criterion, m.PlaceId, Open(m, NameOf(m.Id), m.Named), Open(m, WordsOf(m.Id), m.Words), m.SentOn, m.EndsOn, m.Held, m.Copies,
+            m.ServiceId is not null && IsSerious(m), m.Finding, m.Outcome, since.Contains(m.Id), [.. since[m.Id].OfType<ReceivedText>()]));
+        return new HeardMessages([.. shown], more, (held.Count, held.Sum()));
     }
 
     /// <summary>What ends sooner than was known when it was sealed is sealed with the key of that month.</summary>

@@ -165,6 +165,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
        from directory.service s where s.id = p_service), p_organisation, p_account, p_on) end
 $$;
 
+-- The same of one message, whatever it is about: also not for who said of themselves that they have a tie to it. Null: there is no such message.
+create function directory.may_hear_message(p_message uuid, p_organisation uuid, p_account uuid, p_on date) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select directory.may_hear(p_organisation, p_account, m.service_id, p_on)
+    and not exists (select from directory.message_tie t where t.message_id = m.id and t.account_id = p_account)
+  from directory.message m where m.id = p_message
+$$;
+
 -- Whoever reads what was written of a service, and has a tie to it, says so: others judge then. It binds them as what they say on a review does.
 create function directory.say_tie(p_service uuid, p_tie text, p_organisation uuid, p_account uuid, p_on date, p_role text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
@@ -207,8 +215,7 @@ begin
     perform directory.lock_service(v_message.service_id);
   end if;
   select * into v_message from directory.message where id = p_id for update;
-  if p_role <> 'reviewer' or p_on < v_message.sent_on or not directory.may_hear(p_organisation, p_account, v_message.service_id, p_on)
-    or exists (select from directory.message_tie t where t.message_id = p_id and t.account_id = p_account) then
+  if p_role <> 'reviewer' or p_on < v_message.sent_on or not directory.may_hear_message(p_id, p_organisation, p_account, p_on) then
     raise exception 'Whoever has a tie to a service does not judge what is written about it.' using errcode = 'check_violation', constraint = 'message_tie';
   end if;
   if v_message.finding is not null or v_message.closed_on is not null then
@@ -240,8 +247,7 @@ begin
   if not found or v_message.ends_on <= p_on then
     raise exception 'There is no such message.' using errcode = 'no_data_found', constraint = 'message_unknown';
   end if;
-  if p_role <> 'reviewer' or not directory.may_hear(p_organisation, p_account, v_message.service_id, p_on)
-    or exists (select from directory.message_tie t where t.message_id = p_id and t.account_id = p_account) then
+  if p_role <> 'reviewer' or not directory.may_hear_message(p_id, p_organisation, p_account, p_on) then
     raise exception 'Whoever has a tie to a service does not judge what is written about it.' using errcode = 'check_violation', constraint = 'message_tie';
   end if;
   if v_message.closed_on is not null then

@@ -125,33 +125,22 @@ begin
   end if;
 end $$;
 
--- publish() ends with this: what comes back to the pages comes with its agreements.
-create function directory.show_service_agreements() returns trigger
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  v_agreement record;
-begin
-  for v_agreement in select id from directory.agreement where service_id = new.id and agreed_public loop
-    perform directory.show_agreement(v_agreement.id, '-infinity');
-  end loop;
-  return null;
-end $$;
-create trigger service_agreements after update of state, published_revision_id on directory.service
-for each row execute function directory.show_service_agreements();
-
--- Each says for themselves whether they are known by name, and may change their mind.
+-- Each says for themselves whether they are known by name, and may change their mind. What comes back to the pages comes with its agreements.
 create function directory.show_agreements() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   v_agreement record;
 begin
-  for v_agreement in select id from directory.agreement where new.id in (organisation_id, other_id) and agreed_public loop
+  for v_agreement in select id from directory.agreement where new.id in (organisation_id, other_id, service_id) and agreed_public loop
     -- What its dates have hidden, the pages hide.
     perform directory.show_agreement(v_agreement.id, '-infinity');
   end loop;
   return null;
 end $$;
 create trigger organisation_agreements after update of public_name, public_badge, vouched_until, frozen_from, frozen_until, left_on on directory.organisation
+for each row execute function directory.show_agreements();
+-- publish() ends with this.
+create trigger service_agreements after update of state, published_revision_id on directory.service
 for each row execute function directory.show_agreements();
 
 -- The other one's answer, once. Of a service: its own contact, or where it has none, what whoever wrote the agreement was told. That is never

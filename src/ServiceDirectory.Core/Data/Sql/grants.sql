@@ -157,6 +157,7 @@ grant insert, update (answer, answered_on) on directory.theme to :"app";
 grant execute on function
   directory.send_message(uuid, text, uuid, int, int, text, bytea, bytea, bytea, bytea, uuid, bytea, date, boolean),
   directory.may_hear(uuid, uuid, uuid, date),
+  directory.may_hear_message(uuid, uuid, uuid, date),
   directory.say_tie(uuid, text, uuid, uuid, date, text),
   directory.say_message_tie(uuid, uuid, uuid, date, text),
   directory.judge_message(uuid, text, bytea, bytea, uuid, uuid, date, text),
