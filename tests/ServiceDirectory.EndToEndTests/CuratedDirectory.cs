@@ -32,8 +32,9 @@ public sealed class CuratedDirectory : MembersDirectory
     /// <summary>An entry that waits for its two reviews.</summary>
     /// <param name="run">The organisation that runs it, where one does.</param>
     /// <param name="by">Who wrote it; null: an organisation that only writes.</param>
-    public Task<string> ProposedAsync(string name, string number, Organisation? run = null, Organisation? by = null) =>
-        WrittenAsync(Clinic(name, number, run), approvals: 0, by);
+    /// <param name="on">When; null: today.</param>
+    public Task<string> ProposedAsync(string name, string number, Organisation? run = null, Organisation? by = null, LocalDate? on = null) =>
+        WrittenAsync(Clinic(name, number, run), approvals: 0, by, on);
 
     /// <summary>Judged by an organisation, away from the pages.</summary>
     public async Task ApproveAsync(string code, Organisation by)
@@ -54,7 +55,7 @@ public sealed class CuratedDirectory : MembersDirectory
             Town(2654993, "Bradford", 53.79391, -1.75206, 299_310));
     }
 
-    private async Task<string> WrittenAsync(ListingContent content, int approvals, Organisation? by = null)
+    private async Task<string> WrittenAsync(ListingContent content, int approvals, Organisation? by = null, LocalDate? on = null)
     {
         by ??= await Given.OrganisationAsync("Meridian Forum (demo)", OrganisationKind.Allied);
         await using (var scope = Services.CreateAsyncScope())
@@ -67,8 +68,8 @@ public sealed class CuratedDirectory : MembersDirectory
             var listings = content.Provider.OrganisationId is { } runs && runs != by.Id
                 ? new ListingService(owner, DirectoryCatalogue.Default, services.GetRequiredService<PlaceFinder>().Town, new VettingOptions(), new DirectoryOptions { Id = "test" })
                 : services.GetRequiredService<ListingService>();
-            var written = await listings.CreateAsync(new CreateService(by.Id, content, Today), actor);
-            await services.GetRequiredService<ProposalService>().ProposeAsync(new ProposeRevision(written.RevisionId, null, Today), actor);
+            var written = await listings.CreateAsync(new CreateService(by.Id, content, on ?? Today), actor);
+            await services.GetRequiredService<ProposalService>().ProposeAsync(new ProposeRevision(written.RevisionId, null, on ?? Today), actor);
             if (approvals == 0)
                 return written.Code;
             for (int i = 0; i < approvals; i++)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Tests.Pages;
 using ServiceDirectory.Web.Http;
@@ -31,6 +32,14 @@ internal sealed partial class Curator
             if (response.Request.IsNavigationRequest && response.Status >= 500)
                 Broken.Add($"{response.Status} {response.Url}");
         };
+    }
+
+    /// <summary>Somebody new, signed in.</summary>
+    public static async Task<Curator> SeatedAsync(CuratedDirectory directory, Visit visit, Organisation organisation, Album album, params ActorRole[] roles)
+    {
+        var member = new Curator(visit, organisation, album);
+        await member.JoinWithAppAsync(await directory.InviteAsync(organisation, roles));
+        return member;
     }
 
     public Organisation Organisation { get; }
@@ -95,6 +104,47 @@ internal sealed partial class Curator
     public async Task ChooseAsync(string legend, string option) => await ChooseNamedAsync(legend, Say(option));
 
     public async Task ChooseNamedAsync(string legend, string words) => await TapAsync(Choice(Say(legend), words), tick: true);
+
+    /// <summary>Below words that somebody wrote.</summary>
+    public async Task ChooseBelowAsync(string words, string option) =>
+        await TapAsync(Group(words).GetByRole(AriaRole.Radio, new LocatorGetByRoleOptions { NameRegex = Begins(Say(option)) }).First, tick: true);
+
+    /// <summary>Stands in what is typed in.</summary>
+    public Task<string> TypedAsync(string key) => Page.GetByLabel(Labelled(Say(key))).First.InputValueAsync();
+
+    /// <summary>Takes a file to their own device.</summary>
+    public async Task<(string Name, string Words)> TakeAsync(ILocator through)
+    {
+        var file = await Page.RunAndWaitForDownloadAsync(() => TapAsync(through, tick: false));
+        using var reader = new StreamReader(await file.CreateReadStreamAsync());
+        return (file.SuggestedFilename, await reader.ReadToEndAsync());
+    }
+
+    /// <summary>What is on the sheet that comes out of a printer.</summary>
+    public async Task<string> PrintedAsync(string name)
+    {
+        await Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        if (_album is not null)
+            await _album.TakeAsync(Page, $"{name}-printed");
+        Assert.Equal(0, await Page.Locator(".leave, .screen, main button").And(Page.Locator(":visible")).CountAsync());
+        string words = await ReadAsync();
+        await Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
+        return words;
+    }
+
+    /// <summary>What the page says is wrong leads to where it is mended, and stands there, too.</summary>
+    public async Task<string> MendAsync(string key)
+    {
+        var link = Page.Locator("main .wrong a[href^='#']:visible").First;
+        string id = (await link.GetAttributeAsync("href"))![1..];
+        var place = Page.Locator($"[id='{id}']");
+        Assert.True(await place.IsVisibleAsync(), id);
+        string[] by = (await place.GetAttributeAsync("aria-describedby") ?? "").Split(' ');
+        Assert.Contains($"{id}-wrong", by);
+        Assert.Equal(Say(key), await Page.InnerTextAsync($"[id='{id}-wrong']"));
+        await link.ClickAsync();
+        return id;
+    }
 
     public async Task UnfoldAsync(string key) => await UnfoldNamedAsync(Say(key));
 

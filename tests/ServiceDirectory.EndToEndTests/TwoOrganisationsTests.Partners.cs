@@ -18,8 +18,7 @@ public sealed partial class TwoOrganisationsTests
     private static NodaTime.LocalDate Now => NodaTime.SystemClock.Instance.GetCurrentInstant().InUtc().Date;
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [MemberData(nameof(Scripts))]
     public async Task Guide_IsReadByASecondPerson_BeforeAnybodyFindsIt(bool script)
     {
         string title = script ? "When somebody stares (demo)" : "When somebody asks (demo)";
@@ -74,8 +73,7 @@ public sealed partial class TwoOrganisationsTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [MemberData(nameof(Scripts))]
     public async Task Training_FromTheOffer_ToTheBadgeThatEverybodySees(bool script)
     {
         string title = script ? "Front desk and privacy (demo)" : "Words that help (demo)";
@@ -113,6 +111,12 @@ public sealed partial class TwoOrganisationsTests
         await trainer.TypeAsync("Training.Place", "The blue door");
         await trainer.TickAsync("TrainingTopic.Confidentiality");
         await trainer.PressAsync("Training.SavePlan", "training-planned");
+        // Both sides take the day into their own calendars.
+        IsAppointment(trainer, await trainer.TakeAsync(trainer.Link(trainer.Say("Training.Calendar"))));
+        await contact.OpenAsync(contact.At("/training"), "training-of-provider-planned");
+        await contact.FollowNamedAsync(title, "training-request-planned");
+        Assert.Contains("The blue door", await contact.ReadAsync(), StringComparison.Ordinal);
+        IsAppointment(contact, await contact.TakeAsync(contact.Link(contact.Say("Training.Calendar"))));
         await trainer.TypeAsync("Training.FrontDesk", "4");
         await trainer.TypeAsync("Training.Clinical", "6");
         await trainer.TypeAsync("Training.Managers", "1");
@@ -156,8 +160,7 @@ public sealed partial class TwoOrganisationsTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [MemberData(nameof(Scripts))]
     public async Task School_AsksWithoutAnAccount_AndReadsTheAnswerWithItsCode(bool script)
     {
         string title = script ? "For students of nursing (demo)" : "For students of medicine (demo)";
@@ -200,8 +203,7 @@ public sealed partial class TwoOrganisationsTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [MemberData(nameof(Scripts))]
     public async Task Agreement_IsShown_OnceBothSidesSayThatOthersMayKnow(bool script)
     {
         var trust = await directory.Given.OrganisationAsync($"Mill Trust {script} (demo)", OrganisationKind.Provider);
@@ -242,8 +244,7 @@ public sealed partial class TwoOrganisationsTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
+    [MemberData(nameof(Scripts))]
     public async Task Promise_ThatConcernsACommunity_IsAskedAbout_AndTheAnswerReadByTheCouncil(bool script)
     {
         var allied = await directory.Given.OrganisationAsync($"Needle Forum {script} (demo)", OrganisationKind.Allied);

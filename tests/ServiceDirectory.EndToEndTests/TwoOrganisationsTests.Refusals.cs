@@ -63,7 +63,8 @@ public sealed partial class TwoOrganisationsTests
         await member.OpenAsync(member.At($"/entries/{entry}/review"), "review-of-others");
         await member.TickAllAsync();
         await member.JudgeAsync("review-tie-refused", "Judge.Tie.Partner");
-        Assert.Equal([member.Say("Judge.Refused.review-declared")], await member.WrongAsync());
+        Assert.Equal([$"{member.Say("Judge.Refused.review-declared")} {member.Say("Judge.Tie")}", member.Say("Judge.TieWrong")], await member.WrongAsync());
+        await member.MendAsync("Judge.TieWrong");
         Assert.Equal(17, await member.Page.Locator("main form > .verdict input[value=met]:checked").CountAsync());
         Assert.Equal([], _album.Wrong.Concat(member.Broken));
     }

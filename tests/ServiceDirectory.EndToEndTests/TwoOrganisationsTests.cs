@@ -33,6 +33,9 @@ public sealed partial class TwoOrganisationsTests(Chromium chromium, CuratedDire
         }
     }
 
+    /// <summary>Of the shorter ways: everyday runs walk them with script, a full run without it, too.</summary>
+    public static TheoryData<bool> Scripts => FullRun.IsAsked ? [true, false] : [true];
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task EntryOfAList_IsFoundByEverybody_OnceTwoHaveJudgedIt(string way, bool script, ColorScheme scheme, string language)
@@ -102,10 +105,5 @@ public sealed partial class TwoOrganisationsTests(Chromium chromium, CuratedDire
     private Task<Curator> SeatedAsync(Visit visit, params ActorRole[] roles) => SeatedAsync(visit, directory.Union, roles);
 
     /// <summary>Somebody new, signed in.</summary>
-    private async Task<Curator> SeatedAsync(Visit visit, Organisation organisation, params ActorRole[] roles)
-    {
-        var member = new Curator(visit, organisation, _album);
-        await member.JoinWithAppAsync(await directory.InviteAsync(organisation, roles));
-        return member;
-    }
+    private Task<Curator> SeatedAsync(Visit visit, Organisation organisation, params ActorRole[] roles) => Curator.SeatedAsync(directory, visit, organisation, _album, roles);
 }

@@ -40,7 +40,7 @@ public sealed class CriteriaPageTests(MembersWorld members, ShippedPlaces places
         using var refused = await Form.On(page, address, "form[data-change]").Fill("said", "Nobody asks about your clients.").SendAsync(one.Browser);
         var again = await refused.PageAsync(HttpStatusCode.BadRequest);
         Assert.Equal("Nobody asks about your clients.", ((IHtmlTextAreaElement)again.QuerySelector("#said")!).Value);
-        using var proposed = await Form.On(again, address, "form[data-change]").Fill("said-es", "Nadie pregunta por tus clientes.").Fill("ask", "Do you ask about clients?")
+        using var proposed = await Form.On(again, address, "form[data-change]").Fill("said-es", "Nadie pregunta por tus clientes.").Fill("question", "Do you ask about clients?")
             .Fill("how", "Read the form.").Fill("broken-when", "Somebody had to tell.").Fill("profile", "health", "basics").Fill("months", "4").Fill("reason", "Members asked for it.").SendAsync(one.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, proposed.StatusCode);
         page = await one.Browser.PageAsync(council);

@@ -18,6 +18,9 @@ public abstract class CouncilForm(Wording words) : CurateModel
     /// <summary>What was wrong, in words.</summary>
     public string? Wrong { get; private set; }
 
+    /// <summary>The fields of that form that were wrong, in the names of the rules, and why.</summary>
+    protected IReadOnlyList<ListingProblem> Problems { get; private set; } = [];
+
     protected Wording Words => words;
 
     /// <summary>What was typed, also after it was refused.</summary>
@@ -64,6 +67,7 @@ public abstract class CouncilForm(Wording words) : CurateModel
         }
         catch (ListingInvalidException invalid)
         {
+            Problems = invalid.Problems;
             return await RefuseAsync(form, words.Find($"Refused.{invalid.Problems[0].Reason}") ?? words["Refused.Other"], show);
         }
     }

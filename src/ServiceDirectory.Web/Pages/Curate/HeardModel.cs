@@ -54,7 +54,21 @@ public abstract class HeardModel(MessageService messages) : CurateModel
         };
     }
 
+    /// <summary>The first thing that was wrong: the id of what to mend on the page, and the key of what to do; null: nothing was.</summary>
+    public (string Id, string Key)? First => Wrong.Count == 0 ? null : (IdOf(Wrong.First().Key), Wrong.First().Value);
+
+    /// <summary>The id of a field of one message's forms.</summary>
+    public static string IdOf(string field, Guid message) => $"{field}-{message:N}";
+
     public string? WrongOf(Guid message, string field) => TypedMessage == message && Wrong.TryGetValue(field, out string? key) ? key : null;
+
+    /// <summary>The id of a field of the form that was sent.</summary>
+    protected virtual string IdOf(string field) => TypedMessage is { } message
+        ? IdOf(field is HeardField.Reply && Do is HeardField.Close ? $"{HeardField.Close}-{field}" : field, message)
+        : field;
+
+    /// <summary>One field was wrong, and is told what to do.</summary>
+    protected void Refuse(string field, string key) => Wrong = new Dictionary<string, string> { [field] = key };
 
     /// <returns>False: nothing was asked that can be done.</returns>
     protected async Task<bool> TryAsync(Func<Task<bool>> act)
@@ -64,7 +78,8 @@ public abstract class HeardModel(MessageService messages) : CurateModel
         {
             if (await act())
                 return true;
-            Refused = "Heard.Nothing";
+            // What is wrong with a field stands there.
+            Refused = Wrong.Count == 0 ? "Heard.Nothing" : null;
         }
         catch (ListingInvalidException invalid)
         {
@@ -99,6 +114,9 @@ public abstract class HeardModel(MessageService messages) : CurateModel
             case HeardField.Close when EnumSlug.TryParse<MessageOutcome>(TypedOutcome ?? "", out var outcome):
                 await messages.CloseAsync(new CloseMessage(message, outcome, TypedReply, Seat.OrganisationId, Member.AccountId, Today), Actor, cancellation);
                 return true;
+            case HeardField.Close:
+                Refuse(HeardField.Outcome, "Heard.AsWrong");
+                return false;
             case HeardField.Reply:
                 await messages.ReplyAsync(new ReplyToMessage(message, TypedReply ?? "", Seat.OrganisationId, Member.AccountId, Today), Actor, cancellation);
                 return true;

@@ -19,7 +19,7 @@ public static class PromiseField
     /// <summary>The words in other languages, with its tag behind.</summary>
     public const string SaidIn = "said-";
 
-    public const string Ask = "ask";
+    public const string Ask = "question";
 
     public const string How = "how";
 

@@ -54,6 +54,25 @@ public sealed class PromisesModel(CriteriaService criteria, Wording words) : Cou
 
     public string Months => Request.HasFormContentType ? Typed(PromiseField.Months) : UsualMonths.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>In the order of the page: the name of a field there, and in the rules.</summary>
+    private static readonly (string Field, string Rule)[] s_fields =
+    [
+        (PromiseField.Principle, "principle"), (PromiseField.Said, "said"), (PromiseField.Ask, "ask"), (PromiseField.How, "how"), (PromiseField.BrokenWhen, "broken-when"),
+        (PromiseField.Profile, "profiles"), (PromiseField.Months, "months"), (PromiseField.Reason, "reason"),
+    ];
+
+    /// <summary>The first field that was wrong; null: none of those that stand there.</summary>
+    public string? FirstWrong => s_fields.FirstOrDefault(one => WrongIn(one.Field) is not null).Field;
+
+    /// <summary>What was wrong with a field, in words; null: nothing.</summary>
+    public string? WrongIn(string field)
+    {
+        string rule = s_fields.First(one => one.Field == field).Rule;
+        return Problems.FirstOrDefault(problem => problem.Field == rule) is not { } wrong ? null
+            : wrong.Reason is "empty" ? Words["Message.wordsEmpty"]
+            : Words.Find($"Refused.{wrong.Reason}") ?? Words["Refused.Other"];
+    }
+
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

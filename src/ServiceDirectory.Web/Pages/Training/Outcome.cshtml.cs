@@ -29,6 +29,9 @@ public sealed class OutcomeModel(OutcomeService outcomes, DirectorySecrets secre
     /// <summary>The key of what was wrong; null: nothing.</summary>
     public string? Wrong { get; private set; }
 
+    /// <summary>The first sentence without an answer in what was sent; null: each has one, or that is not what was wrong.</summary>
+    public int? FirstUnanswered => Wrong is "Outcome.Each" ? Enumerable.Range(1, OutcomeService.Questions).First(question => Said(question) == 0) : null;
+
     private Instant Now => clock.Now();
 
     /// <summary>What was ticked, also after it was refused; 0: nothing.</summary>

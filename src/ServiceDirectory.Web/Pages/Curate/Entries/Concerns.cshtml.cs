@@ -47,10 +47,19 @@ public sealed class ConcernsModel(MessageService messages) : HeardModel(messages
     private async Task<bool> OneOfTheseAsync(CancellationToken cancellation) =>
         Heard is not null && Heard.Messages.Shown.Any(m => m.Id == TypedMessage) && await ActAsync(cancellation);
 
+    /// <summary>The id of what the service reads of a promise.</summary>
+    public static string IdOf(int criterion) => $"{HeardField.Theme}-{criterion.ToString(CultureInfo.InvariantCulture)}";
+
+    protected override string IdOf(string field) => field is HeardField.Theme ? $"{field}-{TypedCriterion}" : base.IdOf(field);
+
     private async Task<bool> SayTieAsync(CancellationToken cancellation)
     {
         if (!EnumSlug.TryParse<DeclaredTie>(TypedTie ?? "", out var tie) || tie is DeclaredTie.None)
+        {
+            Refuse(HeardField.Tie, "Heard.TieWrong");
             return false;
+        }
+
         await _messages.SayTieAsync(Entry.ServiceId, tie, Member.AccountId, Today, Actor, cancellation);
         return true;
     }

@@ -79,6 +79,9 @@ public sealed class ReviewModel(
     /// <summary>What stands against what was asked; null: nothing.</summary>
     public string? Refused { get; private set; }
 
+    /// <summary>It was not handed in, as they have not said that they have no tie.</summary>
+    public bool IsTieMissing { get; private set; }
+
     /// <summary>The field that was wrong, and what to do; null: none was.</summary>
     public (string Field, string Words)? Wrong { get; private set; }
 
@@ -153,6 +156,7 @@ public sealed class ReviewModel(
         catch (ListingRefusedException refused)
         {
             Refused = wording.Refusal(refused);
+            IsTieMissing = refused.Rule is "review_declared";
         }
         catch (ListingInvalidException invalid)
         {

@@ -13,7 +13,16 @@ public sealed record VerdictModel(Criterion Criterion, Verdict? Kept, IReadOnlyL
 /// <summary>Several lines to type into.</summary>
 /// <param name="Wrong">What was wrong with what was typed; null: nothing.</param>
 /// <param name="Typed">What was typed.</param>
-public sealed record WordsModel(string Name, string Label, string? Help = null, string? Wrong = null, string? Typed = null, int Rows = 3);
+public sealed record WordsModel(string Name, string Label, string? Help = null, string? Wrong = null, string? Typed = null, int Rows = 3)
+{
+    public string? Described => (Wrong, Help) switch
+    {
+        (null, null) => null,
+        (null, _) => $"{Name}-help",
+        (_, null) => $"{Name}-wrong",
+        _ => $"{Name}-wrong {Name}-help",
+    };
+}
 
 /// <summary>Promises to tick.</summary>
 /// <param name="Chosen">Their ids as they were sent.</param>
