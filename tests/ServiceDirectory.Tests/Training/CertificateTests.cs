@@ -5,6 +5,7 @@ using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Training;
+using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
 using ServiceDirectory.Tests.Places;
@@ -56,6 +57,7 @@ public sealed class CertificateTests(CopyOfDatabase database, ShippedPlaces plac
         var session = await _training.HeldAsync(service, provider, side, new Heads(frontDesk, 3, 0, 0, percent));
         Assert.Equal("training_certificate_half", await RefusedAsync(() => CertifyAsync(session, side)));
         Assert.Equal([true], await database.Public.ListAsync<bool>("select started from published.training where code = $1", service.Code));
+        Assert.Equal([Today.PlusMonths(24)], await database.Public.ListAsync<LocalDate>("select until from published.training where code = $1", service.Code));
         Assert.Equal([null], await _desk.PublicAsync<LocalDate?>(service, "p.trained_until"));
     }
 
@@ -154,6 +156,23 @@ public sealed class CertificateTests(CopyOfDatabase database, ShippedPlaces plac
         await database.Owner.RunAsync(Plan("null"));
     }
 
+    /// <summary>On its day it takes place, counted or not. By the database's own day too: else whoever says another one takes a tie away.</summary>
+    [Fact]
+    public async Task CalledOff_BeforeItsDayOnly()
+    {
+        var (service, provider, _, side) = await WorldAsync();
+        var session = await _training.PlanAsync(await _training.AskAsync(await _training.OfferAsync(side), service, provider, "400 euros"), side, Today);
+        foreach (int days in new[] { 0, 1 })
+            Assert.Equal("training_session_held", await RefusedAsync(() => _training.UseAsync(t => t.CallOffAsync(session, side with { On = Today.PlusDays(days) }, Stop))));
+        // Nor does anybody write that it was not paid.
+        Assert.Equal("training_session_kept", await database.Owner.RuleAgainstAsync($"update directory.training_session set is_paid = false where id = '{session}'"));
+        // Months ago by every clock but that of whoever asks.
+        var on = new LocalDate(2026, 1, 5);
+        var (past, pays, _, then) = await WorldAsync(on);
+        var held = await _training.PlanAsync(await _training.AskAsync(await _training.OfferAsync(then), past, pays, "400 euros", on), then, on.PlusDays(5));
+        Assert.Equal("training_session_held", await RefusedAsync(() => _training.UseAsync(t => t.CallOffAsync(held, then, Stop))));
+    }
+
     [Fact]
     public async Task PaidTraining_TiesTheTrainers_AndAllThatCountAsOne_FromTheAgreement_For24Months()
     {
@@ -166,12 +185,14 @@ public sealed class CertificateTests(CopyOfDatabase database, ShippedPlaces plac
         // From the yes on, before a day is set. Whatever the trainer says of the day itself: there was a budget.
         await _training.UseAsync(t => t.AnswerAsync(request, true, side, Stop));
         Assert.Equal([.. new[] { trains.Id, kin.Id }.Order()], await TiedAsync(service, Today));
-        var session = await _training.PlanAsync(request, side, Today.PlusDays(30), isPaid: false);
+        // A day to come, by the clock of the machine too: the database looks at that before anything is called off.
+        var held = LocalDate.Max(Today, LocalDate.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)).PlusDays(30);
+        var session = await _training.PlanAsync(request, side, held, isPaid: false);
         var both = new[] { trains.Id, kin.Id }.Order().ToList();
         Assert.Equal(both, await TiedAsync(service, Today));
         Assert.Empty(await TiedAsync(service, Today.PlusDays(-1)));
-        Assert.Equal(both, await TiedAsync(service, Today.PlusDays(30).PlusMonths(24).PlusDays(-1)));
-        Assert.Empty(await TiedAsync(service, Today.PlusDays(30).PlusMonths(24)));
+        Assert.Equal(both, await TiedAsync(service, held.PlusMonths(24).PlusDays(-1)));
+        Assert.Empty(await TiedAsync(service, held.PlusMonths(24)));
         // Called off before its day it is planned anew, and the budget is still there; declined after all, nothing was paid for.
         Assert.True(await _training.UseAsync(t => t.CallOffAsync(session, side, Stop)));
         Assert.Equal(both, await TiedAsync(service, Today));
@@ -193,6 +214,31 @@ public sealed class CertificateTests(CopyOfDatabase database, ShippedPlaces plac
         Assert.Equal([trains.Id], await TiedAsync(service, Today.PlusDays(1)));
         Assert.Equal([trains.Id], await TiedAsync(second, Today.PlusDays(1)));
         Assert.Empty(await TiedAsync(stranger, Today.PlusDays(1)));
+    }
+
+    /// <summary>Who pays is who runs a service, as everywhere: what was taken back says nothing of it, and an entry that a provider keeps is its own.</summary>
+    [Fact, Property(81)]
+    public async Task PaidTraining_TiesToWhatIsRun_AsEveryOtherTieDoes()
+    {
+        var (service, provider, trains, side) = await WorldAsync();
+        await _training.HeldAsync(service, provider, side, s_enough, budget: "yes");
+        var clinic = Sample.Clinic("Other Clinic");
+        var other = await _desk.ListedAsync(clinic);
+        var named = await _desk.ReviseAsync(other, clinic with { Provider = clinic.Provider with { OrganisationId = provider.Id } });
+        await _desk.ProposeAsync(named);
+        Assert.Equal([trains.Id], await TiedAsync(other, Today));
+        await using (var context = database.Context())
+            await Vetting.VettingDesk.Proposals(context, _desk.Listings(context)).TakeBackAsync(new TakeBack(named.RevisionId, Today), Actor.CommandLine, Stop);
+        Assert.Empty(await TiedAsync(other, Today));
+        Assert.Empty(await database.Owner.ListAsync<Guid>("select r from directory.who_runs($1) r where r is not null", other.ServiceId));
+        // Its words name nobody.
+        var kept = await _desk.WriteAsync(Sample.Clinic("Kept Clinic"), provider);
+        Assert.Equal([trains.Id], await TiedAsync(kept, Today));
+        // Of what is only accepted as well.
+        var (again, pays, gives, free) = await WorldAsync();
+        var second = await _desk.WriteAsync(Sample.Clinic("Second Clinic"), pays);
+        await _training.UseAsync(async t => await t.AnswerAsync(await _training.AskAsync(await _training.OfferAsync(free), again, pays, "400 euros"), true, free, Stop));
+        Assert.Equal([gives.Id], await TiedAsync(second, Today));
     }
 
     [Fact, Property(81)]
