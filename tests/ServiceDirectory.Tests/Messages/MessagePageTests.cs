@@ -10,6 +10,7 @@ using ServiceDirectory.Tests.Accounts;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
+using ServiceDirectory.Tests.Pages;
 using ServiceDirectory.Tests.Permissions;
 using ServiceDirectory.Tests.Places;
 using ServiceDirectory.Web.Http;
@@ -192,6 +193,138 @@ public sealed partial class MessagePageTests(MembersWorld members, ShippedPlaces
         var other = await SendAsync(browser, address, HttpStatusCode.BadRequest, what: "else");
         Assert.NotNull(other.QuerySelector("details[open] input[value='else'][checked]"));
         Assert.Equal(0, await CountAsync(entry));
+    }
+
+    /// <summary>What is wrong is said in the language of the page, where it was typed, and what was typed is still there.</summary>
+    [Theory]
+    [InlineData("es")]
+    [InlineData("ro")]
+    [InlineData("ar")]
+    public async Task Wrong_IsSaidInEveryLanguage(string language)
+    {
+        WaitADay();
+        var words = WordingFiles.In(language);
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        string tooLong = new('ț', 501);
+        foreach (var (address, what, named, typed, field, key) in new[]
+        {
+            ($"/{language}/services/{entry.Code}/concern", null, null, "Kept.", "what", "Message.WhatWrong"),
+            ($"/{language}/services/{entry.Code}/concern", "3", null, tooLong, "words", "Message.wordsLong"),
+            ($"/{language}/concern", "4", null, "Kept.", "named", "Message.namedEmpty"),
+            ($"/{language}/concern", "4", new string('ț', 121), "Kept.", "named", "Message.namedLong"),
+            ($"/{language}/suggest", null, null, "Kept.", "what", "Message.WhatWrong"),
+            ($"/{language}/suggest", "service", null, "Kept.", "named", "Message.namedEmpty"),
+            ($"/{language}/suggest", "missing", null, "", "words", "Message.wordsEmpty"),
+        })
+        {
+            var page = await SendAsync(browser, address, HttpStatusCode.BadRequest, what, typed, named);
+            Assert.Equal((address, language), (address, page.DocumentElement.GetAttribute("lang")));
+            Assert.Equal((address, words[key]), (address, page.QuerySelector($".wrong[data-field='{field}']")?.TextContent));
+            Assert.Equal((address, typed), (address, page.QuerySelector("textarea[name='words']")!.TextContent));
+            Assert.Equal((address, what is null ? 0 : 1), (address, page.QuerySelectorAll("input[name='what'][checked]").Length));
+            if (named is not null)
+                Assert.Equal(named, page.QuerySelector("input[name='named']")!.GetAttribute("value"));
+        }
+
+        // A code that opens nothing, an answer without words, and one with too many.
+        string receipts = $"/{language}/receipts";
+        using var unknown = await Form.On(await browser.PageAsync(receipts), receipts).Fill("code", "AAAA-AAAA-AAAA-AAAA-AAAA-AAAA").SendAsync(browser);
+        Assert.Equal(words["Receipt.Wrong"], (await unknown.PageAsync(HttpStatusCode.BadRequest)).QuerySelector(".wrong[data-field='code']")!.TextContent);
+        string code = (await SendAsync(browser, $"/{language}/services/{entry.Code}/concern", what: "3")).QuerySelector("code.key")!.TextContent;
+        using var opened = await Form.On(await browser.PageAsync(receipts), receipts).Fill("code", code).SendAsync(browser);
+        var waiting = await opened.PageAsync(HttpStatusCode.OK);
+        using var soon = await Form.On(waiting, receipts, "form.big").Fill("words", "Kept.").SendAsync(browser);
+        var early = await soon.PageAsync(HttpStatusCode.BadRequest);
+        Assert.Equal((words["Receipt.TooSoon"], "Kept."), (early.QuerySelector(".wrong[data-field='words']")!.TextContent, early.QuerySelector("textarea[name='words']")!.TextContent));
+        WaitAMoment();
+        foreach (string typed in new[] { "", new string('ț', 2001) })
+        {
+            using var wrong = await Form.On(waiting, receipts, "form.big").Fill("words", typed).SendAsync(browser);
+            var page = await wrong.PageAsync(HttpStatusCode.BadRequest);
+            Assert.Equal(language, page.DocumentElement.GetAttribute("lang"));
+            Assert.Equal((words["Receipt.WordsWrong"], typed), (page.QuerySelector(".wrong[data-field='words']")!.TextContent, page.QuerySelector("textarea[name='words']")!.TextContent));
+        }
+
+        Assert.Equal(1, await CountAsync(entry));
+    }
+
+    /// <summary>Many about one service are ticked and closed with one button, without script; what is wrong is said there, and the ticks stay.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("/es")]
+    [InlineData("/ro")]
+    [InlineData("/ar")]
+    public async Task Several_AreTicked_AndClosedWithOneButton(string language)
+    {
+        WaitADay();
+        var words = WordingFiles.In(language.Length == 0 ? "en" : language[1..]);
+        var entry = await ListedAsync();
+        using var browser = members.Browser(keepsCookies: false);
+        using var reviewer = await ReviewerAsync("Led");
+        string desk = $"{language}/curate/{reviewer.Seat.Code}/entries/{entry.Code}/concerns";
+        await SendAsync(browser, $"/services/{entry.Code}/concern", what: "3", words: "Number 0");
+        // One alone is closed alone.
+        Assert.Null((await reviewer.Browser.PageAsync(desk)).QuerySelector("form#several"));
+        await SendAsync(browser, $"/services/{entry.Code}/concern", what: "9", words: "Number 1");
+        await SendAsync(browser, $"/services/{entry.Code}/concern", what: "details", words: "They moved.");
+        var read = await reviewer.Browser.PageAsync(desk);
+        string[] ids = [.. read.QuerySelectorAll("li[data-open='yes'] input[name='several'][form='several']").Select(tick => tick.GetAttribute("value")!)];
+        Assert.Equal(3, ids.Length);
+
+        var none = await TickAsync(read, [], "heard", HttpStatusCode.BadRequest);
+        Assert.Equal(words["Heard.SeveralNone"], none.QuerySelector("form#several .wrong[data-field='several']")!.TextContent);
+        Assert.NotNull(none.QuerySelector("form#several input[value='heard'][checked]"));
+        var how = await TickAsync(read, ids, null, HttpStatusCode.BadRequest);
+        Assert.Equal(words["Heard.SeveralHow"], how.QuerySelector("form#several fieldset .wrong[data-field='several-outcome']")!.TextContent);
+        Assert.Equal(3, how.QuerySelectorAll("input[name='several'][checked]").Length);
+        var unjudged = await TickAsync(how, ids, "heard", HttpStatusCode.BadRequest);
+        Assert.Equal(words["Heard.SeveralUnjudged"], unjudged.QuerySelector("form#several .wrong[data-field='several']")!.TextContent);
+        Assert.Equal(3, unjudged.QuerySelectorAll("input[name='several'][checked]").Length);
+        Assert.Equal(3, unjudged.QuerySelectorAll("li[data-open='yes']").Length);
+        using var closed = await Form.On(unjudged, desk, "form#several").Fill("several", ids[..2]).Fill("several-outcome", "not-possible").SendAsync(reviewer.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, closed.StatusCode);
+        var after = await reviewer.Browser.PageAsync(desk);
+        Assert.Single(after.QuerySelectorAll("li[data-open='yes']"));
+        Assert.Null(after.QuerySelector("form#several"));
+        // A page that was left open closes nothing twice, and nothing of another service.
+        var other = await ListedAsync();
+        await SendAsync(browser, $"/services/{other.Code}/concern", what: "details", words: "Elsewhere");
+        var foreign = await Logins.App.OneAsync<Guid>("select id from directory.message where service_id = $1", other.ServiceId);
+        using var wrong = await reviewer.Browser.PostAsync(new Uri(desk, UriKind.Relative), new FormUrlEncodedContent(
+            [new("do", "close-several"), new("several", $"{foreign}"), new("several", ids[2]), new("several-outcome", "heard")]), Stop);
+        Assert.Equal(words["Heard.Nothing"], (await wrong.PageAsync(HttpStatusCode.BadRequest)).QuerySelector("p.wrong[role='alert']")!.TextContent);
+        Assert.Equal(1, await Logins.App.OneAsync<long>("select count(*) from directory.message where service_id = $1 and closed_on is null", other.ServiceId));
+
+        async Task<IHtmlDocument> TickAsync(IHtmlDocument page, string[] which, string? outcome, HttpStatusCode expected)
+        {
+            var form = Form.On(page, desk, "form#several").Fill("several", which);
+            if (outcome is not null)
+                form.Fill("several-outcome", outcome);
+            using var answer = await form.SendAsync(reviewer.Browser);
+            return await answer.PageAsync(expected);
+        }
+    }
+
+    /// <summary>What was suggested is closed so too; who has a tie is not asked on this page, as they are shown nothing of it.</summary>
+    [Fact]
+    public async Task Several_OfNoService_AreClosedWithOneButton()
+    {
+        WaitADay();
+        using var browser = members.Browser(keepsCookies: false);
+        string place = $"Office {Given.Code()}";
+        await SendAsync(browser, "/suggest", what: "missing", words: $"Hormones for {place}");
+        await SendAsync(browser, "/suggest", what: "service", words: "", named: place);
+        await SendAsync(browser, "/concern", what: "4", named: place, words: "They called them.");
+        using var reviewer = await ReviewerAsync("Led");
+        string address = $"/curate/{reviewer.Seat.Code}/messages";
+        var read = await reviewer.Browser.PageAsync(address);
+        string[] ids = [.. read.QuerySelectorAll("li[data-open='yes']").Where(item => item.TextContent.Contains(place, StringComparison.Ordinal))
+            .Select(item => item.QuerySelector("input[name='several'][form='several']")!.GetAttribute("value")!)];
+        Assert.Equal(3, ids.Length);
+        using var closed = await Form.On(read, address, "form#several").Fill("several", ids).Fill("several-outcome", "heard").SendAsync(reviewer.Browser);
+        Assert.Equal(HttpStatusCode.SeeOther, closed.StatusCode);
+        Assert.DoesNotContain((await reviewer.Browser.PageAsync(address)).QuerySelectorAll("li[data-open='yes']"), item => item.TextContent.Contains(place, StringComparison.Ordinal));
     }
 
     /// <summary>A program that fills in everything is told so; a browser that did is not shut out for good.</summary>

@@ -32,17 +32,12 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
 
     private static LocalDate Today => Given.Today;
 
-    private static DirectorySecrets Secrets => DirectorySecrets.Read(TestSecrets.Folder);
-
     private static Actor Reviewer(Organisation of) => new(of.Id, ActorRole.Reviewer);
-
-    private static MessageService Service(DirectoryDbContext context, MonthKeys months) => new(
-        context, DirectoryCatalogue.Default, Secrets, months, new ReceiptService(context, Secrets, months), VettingDesk.Notes);
 
     private async Task<T> UseAsync<T>(Func<MessageService, Task<T>> use, MonthKeys? months = null)
     {
         await using var context = database.Context();
-        return await use(Service(context, months ?? new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder))));
+        return await use(MessageDesk.Messages(context, months));
     }
 
     private Task<bool> UseAsync(Func<MessageService, Task> use, MonthKeys? months = null) => UseAsync(
@@ -85,6 +80,9 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         var service = await _desk.ListedAsync();
         Assert.Equal(MessageArrival.Kept, (await SendAsync(service)).Arrival);
         Assert.True(await IsShownAsync(service));
+        // Not for a day before it was written.
+        var early = await LedAsync("Early");
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => JudgeAsync(service, early, on: Today.PlusDays(-1))));
         Assert.Equal(MessageFinding.Possible, await JudgeAsync(service, await LedAsync()));
         Assert.False(await IsShownAsync(service));
         Assert.Equal("concern", await database.App.OneAsync<string>("select cause from directory.suspension where service_id = $1", service.ServiceId));
@@ -202,6 +200,14 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Null(await UseAsync(m => m.OfServiceAsync(service.ServiceId, tied, Today, Reviewer(led), Stop)));
         Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => JudgeAsync(service, led, account: tied)));
         Assert.True(await database.App.OneAsync<bool>("select directory.has_own_tie($1, $2, $3, null)", service.ServiceId, tied, Today));
+        // It is said by who reads there, once, and nobody says it for others.
+        var allied = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        foreach (var (account, actor) in new[] { (tied, Reviewer(led)), (free, Reviewer(allied)), (free, new Actor(led.Id, ActorRole.Coordinator)) })
+        {
+            Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => UseAsync(
+                async m => await m.SayTieAsync(service.ServiceId, DeclaredTie.Relative, account, Today, actor, Stop))));
+        }
+
         Assert.Equal(MessageFinding.Possible, await JudgeAsync(service, led, account: free));
         Assert.Equal("42501", await database.App.RefusedAsync("delete from directory.declared_tie"));
     }
@@ -222,6 +228,11 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         });
         Assert.DoesNotContain(await OfPlacesAsync(tied), m => m.Id == id);
         Assert.Contains(await OfPlacesAsync(free), m => m.Id == id);
+        // Of a service a tie is said to the service, with what kind it is.
+        var service = await _desk.ListedAsync();
+        await SendAsync(service);
+        var listed = await NewestAsync(service);
+        Assert.Equal("message_unknown", await ListingDesk.RefusedAsync(() => UseAsync(m => m.SayTieAsync(listed, free, Today, Reviewer(led), Stop))));
         Task<bool> CloseAsync(Guid by) => UseAsync(m => m.CloseAsync(new CloseMessage(id, MessageOutcome.Heard, null, led.Id, by, Today), Reviewer(led), Stop));
         Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => CloseAsync(tied)));
         Task ReplyAsync(Guid by) => UseAsync(m => m.ReplyAsync(new ReplyToMessage(id, "We read it.", led.Id, by, Today), Reviewer(led), Stop));
@@ -240,7 +251,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         for (int i = 0; i < 25; i++)
             await SendAsync(service, null, $"So good, {i}.", kind: MessageKind.Good);
         for (int i = 0; i < 21; i++)
-            await SendAsync(service, Confidentiality, $"Number {i}.");
+            Assert.Equal((i, i < 20 ? MessageArrival.Kept : MessageArrival.Held), (i, (await SendAsync(service, Confidentiality, $"Number {i}.")).Arrival));
         Assert.Equal(MessageArrival.Held, (await SendAsync(service, Testing, "Last of all.")).Arrival);
         var led = await LedAsync();
         var heard = await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(led), Stop));
@@ -344,6 +355,29 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal(["concern-serious"], await DeskAsync(led, flooded, Today.PlusDays(2)));
     }
 
+    /// <summary>Whatever fills the whole directory on one day: only numbers are kept then, and a service of which few wrote is still heard.</summary>
+    [Fact, Property(64)]
+    public async Task FloodOfAll_KeepsNumbersOnly_AndTheFirstOfEachServiceAreHeard()
+    {
+        var (flooded, other) = (await _desk.ListedAsync(), await _desk.ListedAsync());
+        var on = Today.PlusDays(300);
+        await database.Owner.RunAsync(
+            """
+            insert into directory.message (id, kind, service_id, sent_on, ends_on, held, nonce)
+            select gen_random_uuid(), 'details', $1, $2, $2 + 90, true, decode(md5('flood ' || n), 'hex') from generate_series(1, 4999) n
+            """,
+            flooded.ServiceId, on);
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(MessageArrival.Kept, (await SendAsync(other, words: $"First {i}", isCrowded: true, on: on)).Arrival);
+        Assert.Equal(MessageArrival.Held, (await SendAsync(other, words: "Number 5,000", isCrowded: true, on: on)).Arrival);
+        var full = await SendAsync(other, words: "One more", isCrowded: true, on: on);
+        Assert.Equal((MessageArrival.Full, null), (full.Arrival, full.Code));
+        var third = await _desk.ListedAsync();
+        Assert.Equal(MessageArrival.Kept, (await SendAsync(third, isCrowded: true, on: on)).Arrival);
+        // Its words are nowhere, and it is counted.
+        Assert.Equal([1L], await database.App.ListAsync<long>("select count(*) from directory.message where service_id = $1 and words is null", other.ServiceId));
+    }
+
     [Fact]
     public async Task Nonce_IsTakenOnce()
     {
@@ -363,7 +397,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
             "select m::text || encode(m.words, 'escape') || r::text from directory.message m join directory.receipt r on r.message_id = m.id where m.service_id = $1", service.ServiceId);
         Assert.DoesNotContain("armalade", row, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(sent.Code!, row, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(Secrets.HashOf("receipt", sent.Code!), await database.Owner.OneAsync<byte[]>(
+        Assert.Equal(MessageDesk.Secrets.HashOf("receipt", sent.Code!), await database.Owner.OneAsync<byte[]>(
             "select r.code_hash from directory.receipt r join directory.message m on m.id = r.message_id where m.service_id = $1", service.ServiceId));
     }
 
@@ -399,6 +433,8 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
             // Closing seals anew, under the key of the month in which the words end now.
             Assert.Equal(MonthKeys.NameOf(ends), await database.App.OneAsync<string>("select month from directory.message where id = $1", id));
             Assert.Equal(["2027-02", "2027-11"], Keys());
+            // And never under a later one again.
+            Assert.False(await database.App.OneAsync<bool>("select directory.reseal_message($1, '2027-11', null, words) from directory.message where id = $1", id));
             var heard = await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, ends.PlusDays(-1), Reviewer(by), Stop), months);
             Assert.Equal("A long corridor", Assert.Single(heard!.Messages.Shown).Words);
             byte[] kept = await database.Owner.OneAsync<byte[]>("select words from directory.message where id = $1", id);
@@ -407,7 +443,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
             Assert.Empty((await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, ends, Reviewer(by), Stop), months))!.Messages.Shown);
             await using (var context = database.Context())
             {
-                var receipts = new ReceiptService(context, Secrets, months);
+                var receipts = MessageDesk.Receipts(context, months);
                 Assert.NotNull(await receipts.FindAsync(sent.Code, ends.PlusDays(-1), Stop));
                 Assert.Null(await receipts.FindAsync(sent.Code, ends, Stop));
             }
@@ -487,6 +523,28 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal("", await database.App.OneAsync<string>("select coalesce(outcome, '') from directory.message_past where service_id = $1", service.ServiceId));
     }
 
+    /// <summary>Praise asks nothing of anybody: it is closed as it comes in.</summary>
+    [Fact, Property(62)]
+    public async Task Praise_IsGoneAfterNinetyDays()
+    {
+        var service = await _desk.ListedAsync();
+        await SendAsync(service, null, "So good.", kind: MessageKind.Good);
+        foreach (var (days, left) in new[] { (89, 1L), (90, 0L) })
+        {
+            await UseAsync(m => m.ForgetAsync(Today.PlusDays(days), Stop));
+            Assert.Equal((days, left), (days, await database.App.OneAsync<long>("select count(*) from directory.message where service_id = $1", service.ServiceId)));
+        }
+
+        Assert.Equal(["good heard"], await database.App.ListAsync<string>("select kind || ' ' || outcome from directory.message_past where service_id = $1", service.ServiceId));
+    }
+
+    [Fact]
+    public async Task Promise_ThatThereIsNot_IsRefused()
+    {
+        var service = await _desk.ListedAsync();
+        Assert.Equal("message_promise", await ListingDesk.RefusedAsync(() => SendAsync(service, 99)));
+    }
+
     /// <summary>By which alike ones are known goes with the day.</summary>
     [Fact]
     public async Task Fold_IsOfOneDay()
@@ -563,6 +621,15 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal(dates, (await _desk.PublicAsync<string>(service, "p.due_on || ' ' || p.hidden_from || ' ' || p.checked_on")).Single());
         // Two that lie further apart are not two.
         Assert.DoesNotContain("concern-recheck", await DeskAsync(other, service, Today.PlusDays(91)));
+        // And whoever has judged the entry since knew of them.
+        var judged = await _desk.ListedAsync();
+        foreach (int days in new[] { -2, -1 })
+        {
+            await SendAsync(judged, Confidentiality, on: Today.PlusDays(days));
+            await JudgeAsync(judged, days == -2 ? by : other, on: Today.PlusDays(days));
+        }
+
+        Assert.DoesNotContain("concern-recheck", await DeskAsync(other, judged, Today));
     }
 
     /// <summary>The letter that a report began waits for a second one, or 14 days; one of two organisations that suspended for themselves does not.</summary>
@@ -601,6 +668,9 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
             return true;
         });
         Assert.Equal("theme_early", await ListingDesk.RefusedAsync(() => TellAsync(Today)));
+        var allied = await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied);
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => UseAsync(
+            async m => await m.TellAsync(new TellTheme(service.ServiceId, Confidentiality, "Not for us to say.", allied.Id, null, Today), Reviewer(allied), Stop))));
         await SendAsync(service, Confidentiality);
         await JudgeAsync(service, by);
         Assert.Equal("theme_early", await ListingDesk.RefusedAsync(() => TellAsync(Today.PlusDays(13))));
@@ -619,6 +689,13 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.True(await UseAsync(m => m.AnswerAsync(new AnswerTheme(theme.Id, service.ServiceId, "We built a wall.", Today), new Actor(by.Id, ActorRole.ProviderContact), Stop)));
         Assert.False(await UseAsync(m => m.AnswerAsync(new AnswerTheme(theme.Id, service.ServiceId, "Or not.", Today), new Actor(by.Id, ActorRole.ProviderContact), Stop)));
         Assert.Equal("theme_answered", await database.App.RuleAgainstAsync($"update directory.theme set answer = '\\x01' where id = '{theme.Id}'"));
+
+        // What they were told and said to it goes a year later, each on its day.
+        foreach (var (on, left) in new[] { (Today.PlusDays(14).PlusMonths(12).PlusDays(-1), 2), (Today.PlusDays(14).PlusMonths(12), 1), (Today.PlusDays(21).PlusMonths(12), 0) })
+        {
+            await UseAsync(m => m.ForgetAsync(on, Stop));
+            Assert.Equal((on, left), (on, (await UseAsync(m => m.ThemesAsync(service.ServiceId, Stop))).Count));
+        }
     }
 
     /// <summary>However it was taken off: where somebody wrote of that promise before, a single person must not be known by the letter.</summary>
@@ -705,6 +782,125 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
             new CloseMessage(id, MessageOutcome.Heard, null, by.Id, null, Today), Reviewer(by), Stop))));
     }
 
+    /// <summary>A flood is closed by hand, and not one by one. What is judged and what ends is the same as for each alone.</summary>
+    [Fact, Property(64)]
+    public async Task Several_EndTogether_WithTheirCodesAndKeys_AndTheirPromisesAreJudged()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            var months = new MonthKeys(folder);
+            var (service, by) = (await _desk.ListedAsync(), await LedAsync());
+            for (int i = 0; i < 22; i++)
+                await SendAsync(service, i % 2 == 0 ? Testing : Confidentiality, $"Number {i}", months: months);
+            await SendAsync(service, null, "They moved.", months: months);
+            var all = await OpenAsync(service);
+            Assert.Equal(23, all.Count);
+            Assert.Equal(23, await CloseSeveralAsync(all, service, by, months: months));
+            Assert.Equal(0, await CloseSeveralAsync(all, service, by, months: months));
+            Assert.Empty(await OpenAsync(service));
+            Assert.True(await IsShownAsync(service));
+            Assert.Equal(22, await database.App.OneAsync<long>(
+                "select count(*) from directory.message where service_id = $1 and finding = 'not-possible' and judged_by = $2", service.ServiceId, by.Id));
+            var ends = Today.PlusDays(90);
+            Assert.Equal([ends], await database.App.ListAsync<LocalDate>(
+                "select ends_on from directory.message where service_id = $1 union select r.ends_on from directory.receipt r join directory.message m on m.id = r.message_id where m.service_id = $1", service.ServiceId));
+            Assert.Equal([MonthKeys.NameOf(ends)], await database.App.ListAsync<string>("select distinct month from directory.message where service_id = $1", service.ServiceId));
+            var heard = await UseAsync(m => m.OfServiceAsync(service.ServiceId, null, Today, Reviewer(by), Stop), months);
+            Assert.Contains(heard!.Messages.Shown, m => m.Words == "They moved.");
+            Assert.Equal((0, 0), heard.Messages.Held);
+            // Each of them is in the record, as if it had been closed alone.
+            Assert.Equal(["close-concern 23", "judge-concern 22"], await database.App.ListAsync<string>(
+                "select action || ' ' || count(*) from directory.event where subject_id = $1 and organisation_id = $2 and action like '%concern' group by action order by 1", service.ServiceId, by.Id));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Several_EndAllOrNone_ByPlainSqlEither()
+    {
+        var (service, other, by) = (await _desk.ListedAsync(), await _desk.ListedAsync(), await LedAsync());
+        await SendAsync(service, null, "They moved.");
+        await SendAsync(service, null, "The number is wrong.");
+        var wrong = await OpenAsync(service);
+        await SendAsync(service, Confidentiality);
+        var all = await OpenAsync(service);
+        // Nobody closes a promise that they did not judge, but as not possible.
+        foreach (var outcome in new[] { MessageOutcome.Heard, MessageOutcome.Checked })
+            Assert.Equal("message_unjudged", await ListingDesk.RefusedAsync(() => CloseSeveralAsync(all, service, by, outcome)));
+        // What was done about one is said of that one.
+        foreach (var outcome in Enum.GetValues<MessageOutcome>().Except(MessageService.OutcomesOfSeveral))
+        {
+            Assert.Equal("message_outcome", await ListingDesk.RefusedAsync(() => CloseSeveralAsync(wrong, service, by, outcome)));
+            Assert.Equal("message_outcome", await database.App.RuleAgainstAsync(Sql(wrong, $"'{service.ServiceId}'", EnumSlug.Of(outcome))));
+        }
+
+        await SendAsync(other, null, "Of another one.");
+        await SendAsync(null, null, named: "Mill Office", kind: MessageKind.Details);
+        var elsewhere = (await OpenAsync(other)).Concat(await database.App.ListAsync<Guid>("select id from directory.message where service_id is null and closed_on is null limit 1"));
+        foreach (var foreign in elsewhere.Append(Guid.NewGuid()))
+            Assert.Equal("message_unknown", await ListingDesk.RefusedAsync(() => CloseSeveralAsync([.. wrong, foreign], service, by)));
+        Assert.Equal("message_unknown", await ListingDesk.RefusedAsync(() => UseAsync(m => m.CloseAsync(
+            new CloseMessages(wrong, null, MessageOutcome.Heard, by.Id, null, Today), Reviewer(by), Stop))));
+        foreach (var many in new List<Guid>[] { [], [.. Enumerable.Range(0, 101).Select(_ => Guid.NewGuid())] })
+        {
+            Assert.Equal("message_several", await ListingDesk.RefusedAsync(() => CloseSeveralAsync(many, service, by)));
+            Assert.Equal("message_several", await database.App.RuleAgainstAsync(Sql(many, $"'{service.ServiceId}'", "heard")));
+        }
+
+        Assert.Equal(all, await OpenAsync(service));
+        Assert.Equal(0, await database.App.OneAsync<long>("select count(*) from directory.message where service_id = $1 and finding is not null", service.ServiceId));
+        Assert.Equal(2, await CloseSeveralAsync(wrong, service, by, MessageOutcome.Checked));
+        Assert.Single(await OpenAsync(service));
+
+        string Sql(IEnumerable<Guid> ids, string about, string outcome) =>
+            $"select directory.close_messages('{{{string.Join(',', ids)}}}', {about}, '{outcome}', '{by.Id}', null, date '{Today:uuuu-MM-dd}', 'reviewer')";
+    }
+
+    /// <summary>Whoever may not hear one of them ends none of them, as an organisation or as a person.</summary>
+    [Fact, Property(81)]
+    public async Task Several_AreClosedByWhoMayHearEachOfThem()
+    {
+        var own = await LedAsync("Own");
+        var clinic = Sample.Clinic();
+        var service = await _desk.ListedAsync(clinic with { Provider = clinic.Provider with { OrganisationId = own.Id } });
+        await SendAsync(service, null, "They moved.");
+        await SendAsync(service, Confidentiality);
+        var all = await OpenAsync(service);
+        var (related, allied, led) = (await LedAsync("Related"), await database.Given.OrganisationAsync("Allied", OrganisationKind.Allied), await LedAsync());
+        await database.Given.RelatedAsync(own, related);
+        foreach (var no in new[] { own, related, allied })
+            Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => CloseSeveralAsync(all, service, no)));
+        var (tied, free) = ((await database.Given.AccountAsync()).Id, (await database.Given.AccountAsync()).Id);
+        await UseAsync(async m => await m.SayTieAsync(service.ServiceId, DeclaredTie.Partner, tied, Today, Reviewer(led), Stop));
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => CloseSeveralAsync(all, service, led, account: tied)));
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => UseAsync(m => m.CloseAsync(
+            new CloseMessages(all, service.ServiceId, MessageOutcome.NotPossible, led.Id, free, Today), new Actor(led.Id, ActorRole.Coordinator), Stop))));
+        Assert.Equal(all, await OpenAsync(service));
+        Assert.Equal(2, await CloseSeveralAsync(all, service, led, account: free));
+
+        // A tie to one of several places that are not listed is no tie to the others, and ends none of them meanwhile.
+        await SendAsync(null, null, named: "Harbour Office", kind: MessageKind.Details);
+        await SendAsync(null, null, named: "Hill Office", kind: MessageKind.Details);
+        var places = await database.App.ListAsync<Guid>("select id from directory.message where service_id is null and closed_on is null and sent_on = $1 order by id", Today);
+        await UseAsync(async m => await m.SayTieAsync(places[0], tied, Today, Reviewer(led), Stop));
+        Task<int> PlacesAsync(List<Guid> which, Guid account) => UseAsync(m => m.CloseAsync(
+            new CloseMessages(which, null, MessageOutcome.Heard, led.Id, account, Today), Reviewer(led), Stop));
+        Assert.Equal("message_tie", await ListingDesk.RefusedAsync(() => PlacesAsync(places, tied)));
+        Assert.Equal(places.Count - 1, await PlacesAsync(places[1..], tied));
+        Assert.Equal(1, await PlacesAsync(places, free));
+    }
+
+    private Task<List<Guid>> OpenAsync(WrittenRevision of) =>
+        database.App.ListAsync<Guid>("select id from directory.message where service_id = $1 and closed_on is null order by id", of.ServiceId);
+
+    private Task<int> CloseSeveralAsync(
+        List<Guid> ids, WrittenRevision of, Organisation by, MessageOutcome outcome = MessageOutcome.NotPossible, Guid? account = null, MonthKeys? months = null) => UseAsync(
+        m => m.CloseAsync(new CloseMessages(ids, of.ServiceId, outcome, by.Id, account, Today), Reviewer(by), Stop), months);
+
     [Fact]
     public async Task Reading_LeavesAnEvent_WithoutAWordOfIt()
     {
@@ -724,7 +920,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         var service = await _desk.ListedAsync();
         var sent = await SendAsync(service);
         await using var context = database.Context();
-        var receipts = new ReceiptService(context, Secrets, new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder)));
+        var receipts = MessageDesk.Receipts(context);
         var receipt = await receipts.FindAsync(sent.Code, Today, Stop);
         for (byte i = 0; i < 20; i++)
         {
@@ -734,6 +930,15 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         }
 
         Assert.Equal("receipt_full", await ListingDesk.RefusedAsync(() => receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, false, "More.", [9, 9, 20], Today.PlusDays(9)), Stop)));
+        // A code that was given stays as it is, and ends no later.
+        foreach (string change in new[] { "ends_on = ends_on + 1", "made_on = made_on - 1", "code_hash = decode(repeat('09', 32), 'hex')" })
+            Assert.Equal((change, "receipt_used"), (change, await database.App.RuleAgainstAsync($"update directory.receipt set {change} where id = '{receipt!.Id}'")));
+        // One that is over takes nothing any more, and none takes more than its words need, by plain SQL either.
+        var fresh = await receipts.FindAsync((await SendAsync(service)).Code, Today, Stop);
+        foreach (var on in new[] { Today.PlusDays(-1), Today.PlusMonths(12) })
+            Assert.Equal("receipt_over", await ListingDesk.RefusedAsync(() => receipts.AnswerAsync(new AnswerReceipt(fresh!.Id, false, "More.", [9, 6], on), Stop)));
+        Assert.Equal("receipt_full", await database.App.RuleAgainstAsync(
+            $"insert into directory.receipt_text (id, receipt_id, kind, words, month, written_on, nonce) values (gen_random_uuid(), '{fresh!.Id}', 'answer', decode(repeat('00', 8101), 'hex'), '2027-11', date '{Today:uuuu-MM-dd}', '\\x0906')"));
         Assert.Equal("appeal_when", await ListingDesk.RefusedAsync(async () =>
         {
             var other = await SendAsync(service);

@@ -70,6 +70,25 @@ public sealed class YearReportTests(CopyOfDatabase database, ShippedPlaces place
         }
     }
 
+    /// <summary>Alike ones of a flood are one, before they are over and afterwards.</summary>
+    [Fact]
+    public async Task Forgetting_CountsAlikeOnesAsBefore()
+    {
+        var service = await _desk.ListedAsync();
+        for (int i = 0; i < 10; i++)
+        {
+            await database.App.RunAsync(
+                "select directory.send_message(gen_random_uuid(), 'promise', $1, 6, null, '2027-11', null, $2, $3, $4, gen_random_uuid(), null, $5, true)",
+                service.ServiceId, new byte[] { 1 }, new byte[] { 7 }, Guid.NewGuid().ToByteArray(), Given.Today);
+        }
+
+        Assert.Equal(10, await database.App.OneAsync<long>("select sum(copies) from directory.message where service_id = $1", service.ServiceId));
+        Assert.Null(await ConcernsAsync(6));
+        await database.App.RunAsync("select directory.forget_messages($1)", s_after.PlusMonths(13));
+        Assert.Equal(10, await database.App.OneAsync<long>("select sum(copies) from directory.message_past where service_id = $1", service.ServiceId));
+        Assert.Null(await ConcernsAsync(6, s_after.PlusMonths(13)));
+    }
+
     /// <summary>
     /// Whoever has the whole report tries to subtract back. For each number that is not there, 0 and 4 are both still possible: no line that is
     /// shown is a total of others, so that all of them stand as they are whatever the hidden one is.
@@ -97,9 +116,20 @@ public sealed class YearReportTests(CopyOfDatabase database, ShippedPlaces place
     {
         var by = await database.Given.SexWorkerLedAsync("Counts");
         for (int i = 0; i < 6; i++)
-            await _desk.ApproveAsync(await _desk.WriteAsync(), by);
+        {
+            var written = await _desk.WriteAsync();
+            await _desk.ApproveAsync(written, by);
+            await _desk.CheckAsync(written, by);
+        }
+
+        // Handed in without: whoever counts minutes does so on the form.
+        await database.Owner.RunAsync("alter table directory.review disable trigger user");
+        await database.Owner.RunAsync("update directory.review set minutes = 21 where organisation_id = $1", by.Id);
+        await database.Owner.RunAsync("alter table directory.review enable trigger user");
         var lines = await ReadAsync(organisation: by.Id);
+        Assert.Contains(lines, line => line is { Part: ReportPart.Own, Key: "minutes", Number: 125 });
         Assert.Contains(lines, line => line is { Part: ReportPart.Own, Key: "review", Number: 5 });
+        Assert.Contains(lines, line => line is { Part: ReportPart.Own, Key: "call", Number: 5 });
         Assert.Contains(lines, line => line.Part is ReportPart.Place && line.Key == $"{Sample.Leeds}" && line.Number >= 5);
         Assert.Contains(lines, line => line is { Part: ReportPart.Need, Key: "4" } && line.Number >= 5);
         Assert.DoesNotContain(await ReadAsync(organisation: (await database.Given.SexWorkerLedAsync("Other")).Id), line => line.Part is ReportPart.Own);

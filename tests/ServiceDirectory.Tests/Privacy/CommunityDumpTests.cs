@@ -2,14 +2,13 @@ using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 using ServiceDirectory.Core.Audit;
-using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Partnerships;
-using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Training;
 using ServiceDirectory.Tests.Guides;
 using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Messages;
 using ServiceDirectory.Tests.Places;
 using ServiceDirectory.Tests.Training;
 using ServiceDirectory.Tests.Vetting;
@@ -26,8 +25,6 @@ public sealed class CommunityDumpTests(CopyOfDatabase database, ShippedPlaces pl
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     private static LocalDate Today => Given.Today;
-
-    private static DirectorySecrets Secrets => DirectorySecrets.Read(TestSecrets.Folder);
 
     /// <summary>Reports and their answers, a suspension, a theme, training asked for by a provider and a school, an agreement, a guide that came back.</summary>
     [Fact, Property(57), Property(58)]
@@ -52,7 +49,7 @@ public sealed class CommunityDumpTests(CopyOfDatabase database, ShippedPlaces pl
         await UseAsync(m => m.ReplyAsync(new ReplyToMessage(reports[0], canary.In("reply"), led.Id, null, Today), reviewer, Stop));
         await using (var context = database.Context())
         {
-            var receipts = new ReceiptService(context, Secrets, TrainingDesk.Months);
+            var receipts = MessageDesk.Receipts(context);
             var receipt = await receipts.FindAsync(code, Today, Stop);
             await receipts.AnswerAsync(new AnswerReceipt(receipt!.Id, IsAppeal: false, canary.In("more"), RandomNumberGenerator.GetBytes(16), Today), Stop);
         }
@@ -107,8 +104,7 @@ public sealed class CommunityDumpTests(CopyOfDatabase database, ShippedPlaces pl
     private async Task<T> UseAsync<T>(Func<MessageService, Task<T>> use)
     {
         await using var context = database.Context();
-        return await use(new MessageService(
-            context, DirectoryCatalogue.Default, Secrets, TrainingDesk.Months, new ReceiptService(context, Secrets, TrainingDesk.Months), VettingDesk.Notes));
+        return await use(MessageDesk.Messages(context));
     }
 
     private Task<int> UseAsync(Func<MessageService, Task> use) => UseAsync(async m =>

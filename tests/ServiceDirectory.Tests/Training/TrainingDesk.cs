@@ -1,14 +1,13 @@
 using NodaTime;
 using ServiceDirectory.Core.Audit;
-using ServiceDirectory.Core.Community.Receipts;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
-using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Training;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Listings;
+using ServiceDirectory.Tests.Messages;
 using ServiceDirectory.Tests.Places;
 using ServiceDirectory.Tests.Vetting;
 
@@ -56,17 +55,14 @@ internal sealed class TrainingDesk(DirectoryLogins logins, ShippedPlaces places)
     public async Task<T> UseAsync<T>(Func<TrainingService, Task<T>> use, VettingOptions? vetting = null)
     {
         await using var context = logins.Context();
-        return await use(new TrainingService(
-            context, Months, VettingDesk.Notes, vetting ?? new VettingOptions(), new ReceiptService(context, DirectorySecrets.Read(TestSecrets.Folder), Months)));
+        return await use(new TrainingService(context, MessageDesk.Months, VettingDesk.Notes, vetting ?? new VettingOptions(), MessageDesk.Receipts(context)));
     }
 
     public async Task<T> ReadAsync<T>(Func<TrainingReader, Task<T>> use)
     {
         await using var context = logins.Context();
-        return await use(new TrainingReader(context, Months, VettingDesk.Notes));
+        return await use(new TrainingReader(context, MessageDesk.Months, VettingDesk.Notes));
     }
-
-    public static MonthKeys Months => new(Path.Combine(TestSecrets.Folder, MonthKeys.Folder));
 
     public Task<Guid> OfferAsync(TrainingSide by, bool isPublic = true, OfferContent? offer = null) => UseAsync(t => t.OfferAsync(new WriteOffer(offer ?? Offer(), isPublic), by));
 

@@ -40,6 +40,11 @@ public sealed record JudgeMessage(Guid MessageId, MessageFinding Finding, string
 /// <param name="Reply">What whoever sent it reads with their code; empty: nothing.</param>
 public sealed record CloseMessage(Guid MessageId, MessageOutcome Outcome, string? Reply, Guid OrganisationId, Guid? AccountId, LocalDate On);
 
+/// <param name="MessageIds">At most as many as a page holds.</param>
+/// <param name="ServiceId">Which all of them are about; null: none of them is about a service.</param>
+/// <param name="Outcome">One of <see cref="MessageService.OutcomesOfSeveral"/>.</param>
+public sealed record CloseMessages(IReadOnlyCollection<Guid> MessageIds, Guid? ServiceId, MessageOutcome Outcome, Guid OrganisationId, Guid? AccountId, LocalDate On);
+
 public sealed record ReplyToMessage(Guid MessageId, string Reply, Guid OrganisationId, Guid? AccountId, LocalDate On);
 
 /// <param name="Words">In other words than those of whoever wrote.</param>

@@ -39,14 +39,17 @@ public sealed class MessageService(
     /// <summary>Days after it was closed.</summary>
     public const int KeptDays = 90;
 
-    /// <summary>Messages of a page.</summary>
-    private const int Most = 100;
+    /// <summary>Messages of a page, and as many as are closed together.</summary>
+    public const int Most = 100;
 
     private const int LastYear = 9999;
 
     private const string ThemeKind = "theme";
 
     private const string ThemeAnswerKind = "theme-answer";
+
+    /// <summary>As what several can be closed together: what was done about one of them is said of that one.</summary>
+    public static IReadOnlyList<MessageOutcome> OutcomesOfSeveral { get; } = [MessageOutcome.NotPossible, MessageOutcome.Heard, MessageOutcome.Checked];
 
     /// <summary>Takes one in.</summary>
     /// <exception cref="ListingInvalidException">The words or the name are missing, too long, or hold hidden signs.</exception>
@@ -190,6 +193,35 @@ public sealed class MessageService(
             await receipts.ReplyToMessageAsync(close.MessageId, close.Reply, close.On, actor, cancellation);
         if (closed)
             await ResealAsync(cancellation, close.MessageId);
+        await transaction.CommitAsync(cancellation);
+        return closed;
+    }
+
+    /// <summary>Closes several as the same, all of them or none. As "not possible", promises that nobody judged are judged so in the same step.</summary>
+    /// <returns>How many of them nobody had closed.</returns>
+    /// <exception cref="ListingRefusedException">
+    /// They have a tie to one of them, one is a promise that was not judged, one is about something else or gone, or several do not end so.
+    /// </exception>
+    public async Task<int> CloseAsync(CloseMessages close, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(close);
+        ArgumentNullException.ThrowIfNull(actor);
+        if (!OutcomesOfSeveral.Contains(close.Outcome))
+            throw new ListingRefusedException("message_outcome", "Several do not end so.");
+        if (close.MessageIds.Count is 0 or > Most)
+            throw new ListingRefusedException("message_several", "Between one and a hundred are closed together.");
+        await using var transaction = await context.BeginOrJoinAsync(cancellation);
+        int closed = await context.CallAsync<int>(
+            "select directory.close_messages($1, $2, $3, $4, $5, $6, $7)",
+            cancellation,
+            Uuids(close.MessageIds),
+            Uuid(close.ServiceId),
+            Words(EnumSlug.Of(close.Outcome)),
+            Uuid(close.OrganisationId),
+            Uuid(close.AccountId),
+            Date(close.On),
+            Words(EnumSlug.Of(actor.Role)));
+        await ResealAsync(cancellation, [.. close.MessageIds]);
         await transaction.CommitAsync(cancellation);
         return closed;
     }
@@ -344,9 +376,11 @@ public sealed class MessageService(
     }
 
     /// <summary>What ends sooner than was known when it was sealed is sealed with the key of that month.</summary>
-    private async Task ResealAsync(CancellationToken cancellation, Guid? only = null)
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="only">None: all that there are.</param>
+    private async Task ResealAsync(CancellationToken cancellation, params Guid[] only)
     {
-        var sealedOnes = await context.Set<Message>().AsNoTracking().Where(m => m.Month != null && (only == null || m.Id == only)).ToListAsync(cancellation);
+        var sealedOnes = await context.Set<Message>().AsNoTracking().Where(m => m.Month != null && (only.Length == 0 || only.Contains(m.Id))).ToListAsync(cancellation);
         foreach (var message in sealedOnes.Where(m => string.CompareOrdinal(MonthKeys.NameOf(m.EndsOn), m.Month) < 0))
         {
             await context.CallAsync<bool>(

@@ -162,6 +162,7 @@ grant execute on function
   directory.say_message_tie(uuid, uuid, uuid, date, text),
   directory.judge_message(uuid, text, bytea, bytea, uuid, uuid, date, text),
   directory.close_message(uuid, text, uuid, uuid, date, text),
+  directory.close_messages(uuid[], uuid, text, uuid, uuid, date, text),
   directory.reseal_message(uuid, text, bytea, bytea),
   directory.reseal_receipt_text(uuid, text, bytea),
   directory.forget_messages(date),

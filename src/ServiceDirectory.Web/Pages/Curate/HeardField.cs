@@ -6,12 +6,21 @@ public static class HeardField
     /// <summary>Which message.</summary>
     public const string Message = "message";
 
-    /// <summary>What a button does: judge, close, reply, tell or answer.</summary>
+    /// <summary>What a button does: judge, close one or several, reply, tell, say a tie or answer.</summary>
     public const string Do = "do";
 
     public const string Judge = "judge";
 
     public const string Close = "close";
+
+    /// <summary>Closes all that are ticked.</summary>
+    public const string CloseSeveral = "close-several";
+
+    /// <summary>Which are ticked, and the name of the form that closes them.</summary>
+    public const string Several = "several";
+
+    /// <summary>How all that are ticked ended, as <c>EnumSlug</c> writes it.</summary>
+    public const string SeveralOutcome = "several-outcome";
 
     public const string Reply = "reply";
 

@@ -30,6 +30,12 @@ public abstract class HeardModel(MessageService messages) : CurateModel
     [BindProperty(Name = HeardField.Reply)]
     public string? TypedReply { get; set; }
 
+    [BindProperty(Name = HeardField.Several)]
+    public string[] TypedSeveral { get; set; } = [];
+
+    [BindProperty(Name = HeardField.SeveralOutcome)]
+    public string? TypedSeveralOutcome { get; set; }
+
     /// <summary>Field and key of what was wrong with it, of the message that was typed about.</summary>
     public IReadOnlyDictionary<string, string> Wrong { get; private set; } = new Dictionary<string, string>();
 
@@ -37,6 +43,9 @@ public abstract class HeardModel(MessageService messages) : CurateModel
     public string? Refused { get; protected set; }
 
     public abstract string Address { get; }
+
+    /// <summary>Which service the messages are about; null: none of them is about one.</summary>
+    protected virtual Guid? ServiceId => null;
 
     /// <summary>Each message is about something else, so a tie is said of each.</summary>
     public virtual bool TiesToEach => false;
@@ -59,6 +68,8 @@ public abstract class HeardModel(MessageService messages) : CurateModel
 
     /// <summary>The id of a field of one message's forms.</summary>
     public static string IdOf(string field, Guid message) => $"{field}-{message:N}";
+
+    public bool IsTicked(Guid message) => TypedSeveral.Contains(message.ToString());
 
     public string? WrongOf(Guid message, string field) => TypedMessage == message && Wrong.TryGetValue(field, out string? key) ? key : null;
 
@@ -85,6 +96,16 @@ public abstract class HeardModel(MessageService messages) : CurateModel
         {
             Wrong = invalid.Problems.ToDictionary(problem => problem.Field, _ => "Suspension.WordsWrong");
         }
+        // Said where they were ticked, as it may be about any of them.
+        catch (ListingRefusedException refused) when (Do is HeardField.CloseSeveral && refused.Rule is "message_unjudged" or "message_tie" or "message_several" or "message_outcome")
+        {
+            Refuse(HeardField.Several, refused.Rule switch
+            {
+                "message_unjudged" => "Heard.SeveralUnjudged",
+                "message_tie" => "Heard.SeveralTie",
+                _ => "Heard.SeveralWrong",
+            });
+        }
         catch (ListingRefusedException refused)
         {
             Refused = refused.Rule switch
@@ -100,6 +121,28 @@ public abstract class HeardModel(MessageService messages) : CurateModel
         }
 
         return false;
+    }
+
+    /// <summary>Ends all that are ticked as the same, or none of them.</summary>
+    /// <param name="shown">What may be ticked.</param>
+    /// <param name="cancellation">Stops it.</param>
+    protected async Task<bool> CloseSeveralAsync(HeardMessages shown, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        var ticked = shown.Shown.Where(m => IsTicked(m.Id)).Select(m => m.Id).ToList();
+        bool isSaid = EnumSlug.TryParse<MessageOutcome>(TypedSeveralOutcome ?? "", out var outcome);
+        var wrong = new Dictionary<string, string>();
+        if (TypedSeveral.Length == 0)
+            wrong[HeardField.Several] = "Heard.SeveralNone";
+        if (!isSaid)
+            wrong[HeardField.SeveralOutcome] = "Heard.SeveralHow";
+        Wrong = wrong;
+
+        // One that is not here any more was decided meanwhile.
+        if (wrong.Count > 0 || ticked.Count != TypedSeveral.Distinct(StringComparer.Ordinal).Count())
+            return false;
+        await messages.CloseAsync(new CloseMessages(ticked, ServiceId, outcome, Seat.OrganisationId, Member.AccountId, Today), Actor, cancellation);
+        return true;
     }
 
     /// <summary>What can be done with any message.</summary>
@@ -127,5 +170,12 @@ public abstract class HeardModel(MessageService messages) : CurateModel
 }
 
 /// <summary>One message with what can be done with it.</summary>
+/// <param name="CanTick">There are others with which it can be closed.</param>
 /// <param name="IsOfAPart">It stands below a heading of its own part of the page.</param>
-public sealed record HeardItem(HeardModel Page, HeardMessage Message, bool IsOfAPart = false);
+public sealed record HeardItem(HeardModel Page, HeardMessage Message, bool CanTick, bool IsOfAPart = false);
+
+/// <summary>What closes all that are ticked.</summary>
+public sealed record HeardSeveral(HeardModel Page, HeardMessages Messages)
+{
+    public bool IsOffered => Messages.Shown.Count(message => message.IsOpen) > 1;
+}

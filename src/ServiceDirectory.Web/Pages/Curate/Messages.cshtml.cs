@@ -24,8 +24,10 @@ public sealed class MessagesModel(MessageService messages, PlaceFinder places) :
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         await ShowAsync(cancellationToken);
-        // One of these, and of no service.
-        if (await TryAsync(async () => Messages.Shown.Any(m => m.Id == TypedMessage) && (Do is HeardField.SayTie ? await SayTieAsync(cancellationToken) : await ActAsync(cancellationToken))))
+        if (await TryAsync(async () => Do is HeardField.CloseSeveral
+            ? await CloseSeveralAsync(Messages, cancellationToken)
+            // One of these, and of no service.
+            : Messages.Shown.Any(m => m.Id == TypedMessage) && (Do is HeardField.SayTie ? await SayTieAsync(cancellationToken) : await ActAsync(cancellationToken))))
             return new SeeOther(Address);
         return NotSaved();
     }

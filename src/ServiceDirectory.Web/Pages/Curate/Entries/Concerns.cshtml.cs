@@ -29,6 +29,8 @@ public sealed class ConcernsModel(MessageService messages) : HeardModel(messages
 
     public override string Address => Links.Concerns(Seat.Code, Entry.Code);
 
+    protected override Guid? ServiceId => Entry.ServiceId;
+
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
@@ -37,6 +39,7 @@ public sealed class ConcernsModel(MessageService messages) : HeardModel(messages
         if (await TryAsync(() => Do switch
         {
             HeardField.Tell => TellAsync(cancellationToken),
+            HeardField.CloseSeveral when Heard is { } heard => CloseSeveralAsync(heard.Messages, cancellationToken),
             HeardField.SayTie => SayTieAsync(cancellationToken),
             _ => OneOfTheseAsync(cancellationToken),
         }))
