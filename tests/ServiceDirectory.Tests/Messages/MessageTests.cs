@@ -657,6 +657,21 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal(Today.PlusDays(1), await database.App.OneAsync<LocalDate>("select directory.letter_from($1)", second));
     }
 
+    /// <summary>Its code opens what was said to and fro for as long as that of a report.</summary>
+    [Fact, Property(62)]
+    public async Task Letter_CodeEndsNinetyDaysAfterTheCase()
+    {
+        var (service, by) = (await _desk.ListedAsync(), await LedAsync());
+        await using var context = database.Context();
+        await VettingDesk.Suspensions(context, _desk.Listings(context)).SuspendAsync(
+            new SuspendService(service.ServiceId, by.Id, null, Confidentiality, "Seen.", "Talk.", Today), Reviewer(by), Stop);
+        var receipts = MessageDesk.Receipts(context);
+        string code = await receipts.MakeAsync(await database.App.OneAsync<Guid>("select id from directory.suspension where service_id = $1", service.ServiceId), Today, Stop);
+        await LiftAsync(service, by, await LedAsync("Other"), Today.PlusDays(5));
+        Assert.NotNull(await receipts.FindAsync(code, Today.PlusDays(94), Stop));
+        Assert.Null(await receipts.FindAsync(code, Today.PlusDays(95), Stop));
+    }
+
     [Fact]
     public async Task Service_IsToldInOtherWords_AfterTwoReports_OrFourteenDays_ByPlainSqlEither()
     {

@@ -218,6 +218,18 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         Assert.Empty(await TiesAsync(second, s_day));
     }
 
+    /// <summary>The other one answers while it lasts, and not for a day before it was written.</summary>
+    [Fact]
+    public async Task Answer_IsGiven_WhileItLasts()
+    {
+        var (own, other) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await database.Given.OrganisationAsync("Friends (demo)", OrganisationKind.Allied));
+        var id = await WriteAsync(own, With(other));
+        Task<int> AnswerAsync(LocalDate on) => UseAsync(a => a.AnswerAsync(new AnswerAgreement(id, true, true, on), Of(other), Stop));
+        Assert.Equal("agreement_over", await ListingDesk.RefusedAsync(() => AnswerAsync(s_day.PlusDays(-1))));
+        Assert.Equal("agreement_over", await ListingDesk.RefusedAsync(() => AnswerAsync(s_day.PlusMonths(12).PlusDays(1))));
+        await AnswerAsync(s_day.PlusMonths(12));
+    }
+
     /// <summary>Money between two organisations ties each to what the other one runs.</summary>
     [Fact]
     public async Task Money_BetweenOrganisations_TiesToWhatTheOtherRuns()
@@ -292,6 +304,18 @@ public sealed class AgreementTests(CopyOfDatabase database, ShippedPlaces places
         {
             await using var read = database.Logins.PublicContext();
             Assert.Equal(isShown, await read.Agreements.ShownOn(s_day.PlusDays(days)).AnyAsync(a => a.Service == entry.Code, Stop));
+        }
+
+        // Nor that it works with another organisation.
+        var (led, friends) = (await database.Given.SexWorkerLedAsync("Led (demo)"), await database.Given.OrganisationAsync("Friends (demo)", OrganisationKind.Allied));
+        var together = await WriteAsync(led, With(friends));
+        await UseAsync(a => a.AnswerAsync(new AnswerAgreement(together, true, true, s_day), Of(friends), Stop));
+        await database.App.RunAsync("update directory.organisation set public_name = true, public_badge = id = $1 where id in ($1, $2)", led.Id, friends.Id);
+        await database.Given.FrozenAsync(led, s_day.PlusDays(3), s_day.PlusDays(16));
+        foreach (var (days, isShown) in new[] { (2, true), (3, false), (16, false), (17, true) })
+        {
+            await using var read = database.Logins.PublicContext();
+            Assert.Equal((days, isShown), (days, await read.Agreements.ShownOn(s_day.PlusDays(days)).AnyAsync(a => a.Organisation == led.Code && a.Other == friends.Code, Stop)));
         }
     }
 

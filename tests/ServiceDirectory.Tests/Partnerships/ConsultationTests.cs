@@ -32,6 +32,9 @@ public sealed class ConsultationTests(CopyOfDatabase database) : IClassFixture<C
         Assert.Equal("consultation_answer_pkey", await RefusedAsync(() => AnswerAsync(one, id, s_day)));
         Assert.Equal("consultation_field", await RefusedAsync(() => AnswerAsync(stranger, id, s_day)));
         Assert.Equal("consultation_field", await RefusedAsync(() => AnswerAsync(other, id, s_day)));
+        // Nor whoever is frozen.
+        await database.Given.FrozenAsync(two, s_day, s_day.PlusDays(13));
+        Assert.Equal("consultation_field", await RefusedAsync(() => AnswerAsync(two, id, s_day.PlusDays(13))));
         Assert.Equal("consultation_running", await RefusedAsync(() => CloseAsync(own, id, s_day.PlusDays(14))));
         Assert.Equal("consultation_over", await RefusedAsync(() => AnswerAsync(two, id, s_day.PlusDays(15))));
         // Silence of the second one stops nothing.

@@ -62,7 +62,7 @@ public sealed class RequestTests(CopyOfDatabase database, ShippedPlaces places) 
     [Fact]
     public async Task Provider_AsksForWhatItRuns_ByAContact_Once()
     {
-        var (service, provider, _, _, offer) = await WorldAsync();
+        var (service, provider, trains, _, offer) = await WorldAsync();
         var other = await _training.ServiceAsync();
         var contact = await _training.SideAsync(provider, ActorRole.ProviderContact);
         var ask = new AskTraining(offer, service.ServiceId, new RequestWords { Goals = "Records" }, WantsPeople: false);
@@ -71,6 +71,13 @@ public sealed class RequestTests(CopyOfDatabase database, ShippedPlaces places) 
         Assert.Equal("training_request_contact", await RefusedAsync(() => _training.UseAsync(t => t.AskAsync(ask, coordinator, Stop))));
         var led = await database.Given.SexWorkerLedAsync("Led");
         Assert.Equal("training_request_runs", await RefusedAsync(() => _training.UseAsync(t => t.AskAsync(ask, new TrainingSide(led.Id, contact.AccountId, Today), Stop))));
+        // What is offered no more is not asked for, by its date alone.
+        await database.Given.VouchedUntilAsync(trains, Today.PlusYears(3));
+        Assert.Equal("training_offer_over", await RefusedAsync(() => _training.UseAsync(t => t.AskAsync(ask, contact with { On = Today.PlusYears(1) }, Stop))));
+        // Who is frozen is asked for nothing until that is over.
+        await database.Given.FrozenAsync(trains, Today, Today.PlusDays(13));
+        Assert.Equal("training_offer_over", await RefusedAsync(() => _training.UseAsync(t => t.AskAsync(ask, contact, Stop))));
+        contact = contact with { On = Today.PlusDays(14) };
         await _training.UseAsync(t => t.AskAsync(ask, contact, Stop));
         Assert.Equal("training_request_twice", await RefusedAsync(() => _training.UseAsync(t => t.AskAsync(ask, contact, Stop))));
     }
@@ -161,6 +168,12 @@ public sealed class RequestTests(CopyOfDatabase database, ShippedPlaces places) 
             Assert.Equal("Room 3", (await _training.ReadAsync(t => t.FindAsync(organisation.Id, request, Stop)))!.Session!.Place);
         // In no list.
         Assert.Null((await _training.ReadAsync(t => t.RequestsAsync(trains.Id, Stop))).Single(r => r.Id == request).Session!.Place);
+        // And 90 days after it was held in no row.
+        foreach (var (days, isThere) in new[] { (119, true), (120, false) })
+        {
+            await _training.UseAsync(t => t.ForgetAsync(Today.PlusDays(days), Stop));
+            Assert.Equal((days, isThere), (days, await database.Owner.OneAsync<bool>("select place is not null from directory.training_session where id = $1", session)));
+        }
     }
 
     [Fact]

@@ -217,9 +217,17 @@ public sealed class CriteriaVoteTests(TestServer server, ShippedPlaces places) :
     public async Task Review_KeepsTheVersionByWhichItWasHandedIn()
     {
         var all = await World.CouncilsAsync(2);
-        var entry = await Desk.WriteAsync();
+        var (entry, older) = (await Desk.WriteAsync(), await Desk.WriteAsync());
         await Desk.ApproveAsync(entry, all[0]);
+        foreach (var council in all)
+            await Desk.ApproveAsync(older, council);
         await World.CarryAsync(await World.ProposeAsync(all[0], Change(CriteriaChangeKind.Words, 2) with { Said = Text.Of("en", "You are told first.") }), s_day, all);
+        // What was judged before is shown with the words of then.
+        Assert.Equal([2], await _database.Owner.ListAsync<int>(
+            "select distinct (p ->> 'version')::int from jsonb_array_elements(directory.promises_of($1, $2)) p", older.RevisionId, s_day));
+        // And nobody begins a review by words that were changed.
+        Assert.Equal("review_criteria", await _database.App.RuleAgainstAsync(
+            $"insert into directory.review (id, revision_id, organisation_id, criteria_version, started_on) values (gen_random_uuid(), '{entry.RevisionId}', '{all[1].Id}', 2, date '{s_day:uuuu-MM-dd}')"));
         Assert.Equal(ServiceState.Listed, await Desk.ApproveAsync(entry, all[1]));
         Assert.Equal([2, 3], await _database.Owner.ListAsync<int>("select criteria_version from directory.review where revision_id = $1 order by 1", entry.RevisionId));
         await using var context = _database.Context();
