@@ -15,11 +15,15 @@ internal sealed class Database(Func<string, string?> environment)
         ConnectionSettings.Read(environment, ConnectionSettings.SecretsFolder, AppContext.BaseDirectory, wanted);
 
     /// <exception cref="Core.SettingException">There are none, or they cannot be read.</exception>
-    public DirectorySecrets Secrets() => DirectorySecrets.Read(SecretsFolder.Find(environment, AppContext.BaseDirectory));
+    public DirectorySecrets Secrets() => DirectorySecrets.Read(Keys());
+
+    /// <summary>The folder of the directory's own keys.</summary>
+    /// <exception cref="Core.SettingException">There is none.</exception>
+    public string Keys() => SecretsFolder.Find(environment, AppContext.BaseDirectory);
 
     /// <summary>Those that seal what ends with its month, where the web program looks for them.</summary>
     public MonthKeys Months() => new(
-        environment("Directory__MonthKeys") is { Length: > 0 } set ? set : Path.Combine(SecretsFolder.Find(environment, AppContext.BaseDirectory), MonthKeys.Folder));
+        environment("Directory__MonthKeys") is { Length: > 0 } set ? set : Path.Combine(Keys(), MonthKeys.Folder));
 
     /// <summary>Everything but the administrator, who is for setup only.</summary>
     public ConnectionSettings All() => Settings(Login.Directory, Login.Public, Login.Owner, Login.Backup);

@@ -31,6 +31,7 @@ public static class DirectoryCommands
             NoticeCommand.Create(database),
             AnswerCommand.Create(database),
             AuditCommand.Create(database),
+            MirrorCommand.Create(database),
             DemoCommand.Create(database),
         };
         var how = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = problems };

@@ -29,6 +29,9 @@ public sealed class DirectoryOptions
     /// <summary>Host name of the onion service, without scheme; null when there is none.</summary>
     public string? Onion { get; set; }
 
+    /// <summary>The last day on which a copy of the pages may be used, where the program makes pages for one; null: it answers people.</summary>
+    public string? MirrorUntil { get; set; }
+
     /// <summary>Whether floods are held back: <c>on</c>, or <c>off</c> for measuring.</summary>
     public string RateLimits { get; set; } = "on";
 

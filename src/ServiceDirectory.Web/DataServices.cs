@@ -1,4 +1,5 @@
 using Npgsql;
+using ServiceDirectory.Core;
 using ServiceDirectory.Core.Data;
 
 namespace ServiceDirectory.Web;
@@ -10,7 +11,7 @@ internal static class DataServices
     /// Adds both pools, keyed by <see cref="Login.Directory"/> and <see cref="Login.Public"/>, and the contexts that use them.
     /// The owner's login is not read, so this program cannot lose it.
     /// </summary>
-    /// <exception cref="Core.SettingException">A connection string is missing or cannot be understood.</exception>
+    /// <exception cref="SettingException">A connection string is missing or cannot be understood.</exception>
     public static void AddDirectoryData(this WebApplicationBuilder builder)
     {
         var settings = ConnectionSettings.Read(
@@ -21,8 +22,9 @@ internal static class DataServices
             Login.Public);
         var app = settings.Require(Login.Directory);
         var reader = settings.Require(Login.Public);
+        bool isMirror = !string.IsNullOrEmpty(builder.Configuration[$"{DirectoryOptions.Section}:{nameof(DirectoryOptions.MirrorUntil)}"]);
         builder.Services.AddKeyedSingleton<NpgsqlDataSource>(Login.Directory, (_, _) => DataSources.App(app));
-        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(Login.Public, (_, _) => DataSources.Public(reader));
+        builder.Services.AddKeyedSingleton<NpgsqlDataSource>(Login.Public, (_, _) => DataSources.Public(reader, mirrored: isMirror));
         builder.Services.AddDbContext<DirectoryDbContext>((services, options) =>
             DirectoryDatabase.Configure(options, services.GetRequiredKeyedService<NpgsqlDataSource>(Login.Directory)));
         builder.Services.AddDbContext<PublicContext>((services, options) =>

@@ -12,6 +12,7 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Guides;
+using ServiceDirectory.Core.Mirror;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
@@ -63,6 +64,8 @@ internal static class DirectoryPages
             provider.GetRequiredService<IDateTimeZoneProvider>()));
         services.AddSingleton(provider => new GapSearch(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<DirectoryCatalogue>()));
+        services.AddSingleton(provider => new MirrorTowns(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
+        services.AddSingleton<MirrorPages>();
         services.AddSingleton(provider => new CountryAnswersInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new GuidesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new NoticesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));

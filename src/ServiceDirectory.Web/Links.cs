@@ -47,6 +47,9 @@ public static class Links
 
     public static string Places => In("/places");
 
+    /// <summary>How old a copy is, and until when it holds; only there.</summary>
+    public static string Mirror => In("/mirror");
+
     public static string SearchForm => In("/search");
 
     public static string ListForm => In("/list");

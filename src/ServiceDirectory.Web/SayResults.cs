@@ -8,7 +8,7 @@ using ServiceDirectory.Web.Pages.Search;
 namespace ServiceDirectory.Web;
 
 /// <summary>How it is said what a search found.</summary>
-public sealed class SayResults(Wording words, Say say, SayHours hours, DirectoryCatalogue catalogue, PlaceFinder places, SayPlaces sayPlaces, IDateTimeZoneProvider zones)
+public sealed class SayResults(Wording words, Say say, SayHours hours, DirectoryCatalogue catalogue, PlaceFinder places, SayPlaces sayPlaces, IDateTimeZoneProvider zones, MirrorPages mirror)
 {
     /// <summary>"Hormones: none within 25 km; nearest 70 km; 3 without travel".</summary>
     public string Line(NeedLine line, FoundModel found)
@@ -64,8 +64,14 @@ public sealed class SayResults(Wording words, Say say, SayHours hours, Directory
         else if (place is not null)
             yield return isArea ? sayPlaces.Hidden(place) : place.Name;
 
-        if (hit.IsClosedToday)
+        if (mirror.IsOn)
+        {
+            // What is true now only is not for a copy.
+        }
+        else if (hit.IsClosedToday)
+        {
             yield return words["Warning.ClosedToday"];
+        }
         else if (hit.OpenState is { } state)
         {
             var zone = zones.GetZoneOrNull(hit.Zone);

@@ -17,7 +17,9 @@ public static class DataSources
     /// For <see cref="Login.Public"/>. Search has few statements and many callers: each is prepared once and planned once per
     /// connection, and a search never spreads over the cores that other searches need.
     /// </summary>
-    public static NpgsqlDataSource Public(string connectionString) => Build(connectionString, settings =>
+    /// <param name="connectionString">Of that login.</param>
+    /// <param name="mirrored">Reads only what a copy on a disk may take: views by the names of the tables.</param>
+    public static NpgsqlDataSource Public(string connectionString, bool mirrored = false) => Build(connectionString, settings =>
     {
         settings.MaxAutoPrepare = 64;
         settings.AutoPrepareMinUsages = 2;
@@ -27,6 +29,7 @@ public static class DataSources
         settings.CommandTimeout = (int)PublicStatementTimeout.TotalSeconds + 2;
         settings.Options = string.Join(
             ' ',
+            $"-c search_path={(mirrored ? "mirrored" : PublicContext.Schema)},public",
             "-c default_transaction_read_only=on",
             $"-c statement_timeout={(int)PublicStatementTimeout.TotalMilliseconds}",
             "-c plan_cache_mode=force_generic_plan",

@@ -9,8 +9,8 @@ using ServiceDirectory.Core.Vetting;
 namespace ServiceDirectory.Core.Data;
 
 /// <summary>
-/// The public half of the database: schema <c>published</c>, reached as a role that can read its tables and nothing else.
-/// Nothing is tracked and nothing can be saved.
+/// The public half of the database: schema <c>published</c>, reached as a role that can read its tables and nothing else. The schema is
+/// the login's (<see cref="DataSources.Public"/>), so that a mirror is made by the same statements. Nothing is tracked and nothing can be saved.
 /// </summary>
 public sealed class PublicContext : DbContext
 {
@@ -44,7 +44,6 @@ public sealed class PublicContext : DbContext
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         ArgumentNullException.ThrowIfNull(modelBuilder);
-        modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.Entity<PublishedService>(e =>
         {
             e.ToTable("service").HasKey(s => s.Code);

@@ -18,9 +18,9 @@ public sealed class GuidesInForce(NpgsqlDataSource source)
         """
         select g.code, g.kind, g.country, g.organisation, o.content ->> 'name', g.needs, g.original, g.checked_on, g.due_on, g.hidden_from, g.law_on, g.ends_on,
           g.lawyer_on, g.clinician_on, t.language, t.title, t.lead, t.is_older, t.is_machine, t.body, t.selling, t.buying, t.together, t.third_parties, t.how_to_join
-        from published.guide g
-        join published.guide_text t on t.code = g.code
-        left join published.organisation o on o.code = g.organisation
+        from guide g
+        join guide_text t on t.code = g.code
+        left join organisation o on o.code = g.organisation
         where g.hidden_from > $1 and (g.ends_on is null or g.ends_on >= $1) and (g.kind <> 'campaign' or o.code is not null)
         """;
 
@@ -54,7 +54,7 @@ public sealed class GuidesInForce(NpgsqlDataSource source)
     /// <summary>Whether a guide was published under a code and is past its last day.</summary>
     public async Task<bool> IsOverAsync(string code, LocalDate today, CancellationToken cancellation = default)
     {
-        await using var command = source.CreateCommand("select exists (select from published.guide where code = $2 and (hidden_from <= $1 or ends_on < $1))");
+        await using var command = source.CreateCommand("select exists (select from guide where code = $2 and (hidden_from <= $1 or ends_on < $1))");
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Date, Value = today });
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = code });
         return (bool)(await command.ExecuteScalarAsync(cancellation))!;

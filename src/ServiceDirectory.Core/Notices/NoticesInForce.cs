@@ -19,7 +19,7 @@ public sealed class NoticesInForce(NpgsqlDataSource source)
 
     private const string InForce =
         """
-        select n.place_id, n.area, n.words, n.starts_at, n.ends_at from published.notice n
+        select n.place_id, n.area, n.words, n.starts_at, n.ends_at from notice n
         where n.ends_at > $1 and n.starts_at <= $1
           and (n.area = any ($2) or exists (
             select from unnest($3, $4) p (x, y)

@@ -23,11 +23,11 @@ public sealed class GapSearch(NpgsqlDataSource published, DirectoryCatalogue cat
     private const string Statement =
         """
         with here (need) as (
-          select distinct unnest(s.needs) from published.site s
+          select distinct unnest(s.needs) from site s
           where s.rank = 0 and s.hidden_from > $3
             and (st_dwithin(s.geog, $2, $5, false) or s.area && $2 and st_covers(s.area, $2)))
         select n.need,
-          exists (select from published.remote_need r where r.need = n.need and r.area = any ($4) and r.rank < 10 and r.hidden_from > $3)
+          exists (select from remote_need r where r.need = n.need and r.area = any ($4) and r.rank < 10 and r.hidden_from > $3)
         from unnest($1) n (need)
         where n.need not in (select need from here)
         """;

@@ -108,7 +108,7 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
 
         public static async Task<ZoneNames> ReadAsync(NpgsqlConnection connection, CancellationToken cancellation)
         {
-            await using var command = new NpgsqlCommand("select zone_id, name from published.zone order by zone_id", connection);
+            await using var command = new NpgsqlCommand("select zone_id, name from zone order by zone_id", connection);
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             var names = new List<string?>();
             while (await rows.ReadAsync(cancellation))

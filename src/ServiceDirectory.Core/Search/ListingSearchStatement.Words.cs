@@ -20,7 +20,7 @@ internal static partial class ListingSearchStatement
     private const string WordsOfSite =
         $"""
         s.needs, (
-            select {Level} from published.service_text t
+            select {Level} from service_text t
             where t.service_id = s.service_id and {InALanguageRead}) as words
         """;
 
@@ -28,7 +28,7 @@ internal static partial class ListingSearchStatement
     private const string AllWordsOfSite =
         $"""
         s.needs, case when s.words @@ $20 then (
-            select {Level} from published.service_text t
+            select {Level} from service_text t
             where t.service_id = s.service_id and {InALanguageRead}) end as words
         """;
 
@@ -61,7 +61,7 @@ internal static partial class ListingSearchStatement
     private const string Spoken =
         $"""
         spoken as materialized (
-          select t.service_id, (not t.vector @@ $21)::int as words from published.service_text t
+          select t.service_id, (not t.vector @@ $21)::int as words from service_text t
           {RemoteTexts} $20),
 
         """;
@@ -77,7 +77,7 @@ internal static partial class ListingSearchStatement
         $"""
         {Spoken}far as materialized (
         {RemoteWithWords}
-          from spoken w join published.remote_need s using (service_id)
+          from spoken w join remote_need s using (service_id)
           {OfAnyNeed}),
 
         """;
@@ -88,11 +88,11 @@ internal static partial class ListingSearchStatement
         $"""
         {Spoken}far as materialized (
           select {RemoteColumns}, 2 as words
-          from published.remote_need s
+          from remote_need s
           where $14 and s.need = any($3) and s.area = any($8) and {ShownRemote} and {RemoteFits}
           union all
           select {RemoteColumns}, w.words
-          from spoken w join published.remote_need s using (service_id)
+          from spoken w join remote_need s using (service_id)
           where s.need = any(case when w.words = 0 then array[0] else $3 end) and s.area = any($8) and {ShownRemote} and {RemoteFits}),
 
         """;
@@ -117,7 +117,7 @@ internal static partial class ListingSearchStatement
         $"""
         partly_spoken as materialized (
           select t.service_id, 1 + (select count(*)::int from unnest($23) each(word) where not t.vector @@ each.word) as words
-          from published.service_text t
+          from service_text t
           {RemoteTexts} $22 and (select words from most) > 1 and cardinality($23) > 1),
 
         """;
@@ -133,7 +133,7 @@ internal static partial class ListingSearchStatement
             select * from far
             union all
         {RemoteWithWords}
-            from partly_spoken w join published.remote_need s using (service_id)
+            from partly_spoken w join remote_need s using (service_id)
             {OfAnyNeed}) far
           where not $13 or $4 & ~yes = 0),
 
@@ -171,20 +171,20 @@ internal static partial class ListingSearchStatement
     private const string BeyondWithWords =
         $"""
         few as materialized (
-          select t.service_id from published.service_text t
+          select t.service_id from service_text t
           where $7 = 0 and $13 and cardinality($23) > 1 and (select {FewWithAllWords} from line)
             and {InALanguageRead} and t.vector @@ $25
           limit 401),
         known as materialized (select count(*) between 1 and 400 as few from few),
         {Beyond}      select s.*, s.geog <-> $1 as metres
-              from (select distinct service_id from few) f join published.site s using (service_id)
+              from (select distinct service_id from few) f join site s using (service_id)
               where (select few from known) and {Outside}
               union all
-              (select s.*, s.geog <-> $1 as metres from published.site s
+              (select s.*, s.geog <-> $1 as metres from site s
                where not (select few from known) and {FewWithAllWords} and {Outside}
                order by s.geog <-> $1 limit 200)) s
             where s.words @@ $20 and exists (
-              select from published.service_text t where t.service_id = s.service_id and {InALanguageRead} and t.vector @@ $20) and
+              select from service_text t where t.service_id = s.service_id and {InALanguageRead} and t.vector @@ $20) and
         """;
 
     private const string SomeWords = "more as (select false as more, words > 1 as some_words from most)\n";
@@ -200,8 +200,8 @@ internal static partial class ListingSearchStatement
     private const string SeenSites =
         """
           select service_id from (
-            select t.service_id from published.service_text t
-            cross join lateral (select from published.site s where s.service_id = t.service_id and s.hidden_from > $5 limit 1) seen
+            select t.service_id from service_text t
+            cross join lateral (select from site s where s.service_id = t.service_id and s.hidden_from > $5 limit 1) seen
             where $13 and
         """;
 
@@ -214,7 +214,7 @@ internal static partial class ListingSearchStatement
 
     private const string SitesWithWords =
         $"""
-         n join published.site s using (service_id)
+         n join site s using (service_id)
           where {Shown}
         {OpenNow}),
 

@@ -79,7 +79,7 @@ internal static partial class ListingSearchStatement
         coalesce((
                  select coalesce(s.hours, '{}') - range_agg(int4range((extract(isodow from d.on_date)::int - 1) * 1440, extract(isodow from d.on_date)::int * 1440))
                    + range_agg(d.hours)
-                 from published.special_day d
+                 from special_day d
                  where d.site_id = s.site_id and d.on_date between ($12::date[])[s.zone_id] and ($12::date[])[s.zone_id] + 6
                  having count(*) > 0), s.hours)
         """;
@@ -114,14 +114,14 @@ internal static partial class ListingSearchStatement
     private const string OpenNow =
         """
             and ($11::int[] is null or ($11::int[])[s.zone_id] <@ coalesce(
-              (select d.hours from published.special_day d
+              (select d.hours from special_day d
                where d.site_id = s.site_id and d.on_date = ($12::date[])[s.zone_id]),
               s.hours))
         """;
 
     private const string Near =
         $"""
-          from published.site s
+          from site s
           where $13 and s.area is null and st_dwithin(s.geog, $1, $2, false) and {Shown}
         {OpenNow}
 
@@ -136,7 +136,7 @@ internal static partial class ListingSearchStatement
 
     private const string Mobile =
         $"""
-          from published.site s
+          from site s
           where $13 and s.area && $1 and st_covers(s.area, $1) and {Shown}
         {OpenNow}
 
@@ -158,7 +158,7 @@ internal static partial class ListingSearchStatement
         newest as materialized (
           select n.service_id
           from unnest($3) asked(need) cross join lateral (
-            select n.service_id, n.checked_on from published.service_need n
+            select n.service_id, n.checked_on from service_need n
             where $13 and n.need = asked.need and n.hidden_from > $5
             order by n.checked_on desc, n.service_id desc limit 2001) n
           group by n.service_id, n.checked_on
@@ -170,7 +170,7 @@ internal static partial class ListingSearchStatement
         $"""
         with {Newest}hit as materialized (
           select {SiteColumns}, {NeedsToCount}, 0::float8 as metres
-          from (select service_id from newest limit 2000) n join published.site s using (service_id)
+          from (select service_id from newest limit 2000) n join site s using (service_id)
           where {Shown}
         {OpenNow}
 
@@ -191,7 +191,7 @@ internal static partial class ListingSearchStatement
         ),
         heard as materialized (
           select {RemoteColumns}
-          from published.remote_need s
+          from remote_need s
           where $14 and s.need = any($3) and s.area = any($8) and {ShownRemote}
             and {RemoteFits}),
 
@@ -285,7 +285,7 @@ internal static partial class ListingSearchStatement
 
     private const string FurtherSites =
         $"""
-        {Beyond}      select s.*, s.geog <-> $1 as metres from published.site s
+        {Beyond}      select s.*, s.geog <-> $1 as metres from site s
               where {Outside}
 
         """;
@@ -339,7 +339,7 @@ internal static partial class ListingSearchStatement
             | case when v.led_until > $5 then {CommunityLedBit} else 0 end | case when v.full_until >= $5 then {FullBit} else 0 end,
           s.no, s.hours::text, z.name, d.dates, d.hours, (select some_words from more), v.warnings::text
         from (
-          select 0 as kind, null::int as service_id, here as a, remote as b, (select max(zone_id) from published.zone)::int as c,
+          select 0 as kind, null::int as service_id, here as a, remote as b, (select max(zone_id) from zone)::int as c,
             null::int8 as number, null::int8 as place, yes, unknown from total
           union all
           select 1, null, need, here, remote, (select min(nearest) from beyond where beyond.need = line.need), null, null, null from line
@@ -349,20 +349,20 @@ internal static partial class ListingSearchStatement
           select 3, service_id, 1, null, null, 0, place, null, null from afar
           union all
           select 4, service_id, sites, null, null, nearest, nearest >> 32, null, null from further) g
-        left join published.service v using (service_id)
+        left join service v using (service_id)
         left join lateral (
-          select t.lang, t.card from published.service_text t
+          select t.lang, t.card from service_text t
           where t.service_id = g.service_id and (t.lang = $16 or t.is_original)
           order by t.lang = $16 desc limit 1) t on true
         left join lateral (
-          select s.id, s.area is not null as mobile, s.yes, s.no, s.hours, s.zone_id from published.site s
+          select s.id, s.area is not null as mobile, s.yes, s.no, s.hours, s.zone_id from site s
           where g.kind <> 3 and s.site_id = (g.number & 4294967295)::int
           union all
-          (select null, true, r.yes, r.no, r.hours, r.zone_id from published.remote_need r
+          (select null, true, r.yes, r.no, r.hours, r.zone_id from remote_need r
            where g.kind = 3 and r.service_id = g.service_id limit 1)) s on true
-        left join published.zone z using (zone_id)
+        left join zone z using (zone_id)
         left join lateral (
-          select array_agg(d.on_date) as dates, array_agg(d.hours::text) as hours from published.special_day d
+          select array_agg(d.on_date) as dates, array_agg(d.hours::text) as hours from special_day d
           where g.kind <> 3 and d.site_id = (g.number & 4294967295)::int and d.on_date between $5 - 2 and $5 + 9) d on true
         """;
 

@@ -14,7 +14,7 @@ namespace ServiceDirectory.Core.Urgent;
 public sealed class CountryAnswersInForce(NpgsqlDataSource source)
 {
     private const string InForce =
-        "select country, content, checked_on from published.country_answer where situation = $1 and checked_on <= $2 and until > $2 order by country";
+        "select country, content, checked_on from country_answer where situation = $1 and checked_on <= $2 and until > $2 order by country";
 
     /// <summary>Every country's answer for a situation, by country.</summary>
     /// <param name="situation">Number in the catalogue.</param>

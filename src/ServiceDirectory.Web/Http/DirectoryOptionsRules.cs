@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using NodaTime.Text;
 using ServiceDirectory.Core;
 
 namespace ServiceDirectory.Web.Http;
@@ -30,6 +31,7 @@ public sealed partial class DirectoryOptionsRules : IValidateOptions<DirectoryOp
         Check(PageLanguages.Offered(options) is [PageLanguages.English, ..] and var offered && offered.All(PageLanguages.Written.Contains) && offered.Distinct().Count() == offered.Count, nameof(options.Languages), $"some of: {string.Join(", ", PageLanguages.Written)}; semicolons between them, en first");
         Check(string.IsNullOrEmpty(options.Onion) || Onion().IsMatch(options.Onion), nameof(options.Onion), "a host name of 56 letters and digits, then .onion");
         Check(options.RateLimits is RateLimits.On or RateLimits.Off, nameof(options.RateLimits), $"{RateLimits.On} or {RateLimits.Off}");
+        Check(string.IsNullOrEmpty(options.MirrorUntil) || LocalDatePattern.Iso.Parse(options.MirrorUntil).Success, nameof(options.MirrorUntil), "a day such as 2026-12-31");
         Check(ProxyNetworks.Read(options.ProxyNetworks) is not null, nameof(options.ProxyNetworks), "networks such as 172.30.0.0/24, semicolons between them, none so wide that strangers are in it");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }

@@ -10,7 +10,7 @@ function leave() {
   leaving.abort();
   document.documentElement.classList.add('left');
   document.title = '\u200b';
-  location.replace('/exit');
+  location.replace(document.querySelector('.leave a').href);
 }
 
 document.addEventListener('click', event => {

@@ -4,10 +4,10 @@
 -- decision there too.
 
 revoke all on database :"database" from public, :"app", :"public", :"backup";
-revoke all on schema directory, published from public, :"app", :"public", :"backup";
-revoke all on all tables in schema directory, published from public, :"app", :"public", :"backup";
-revoke all on all sequences in schema directory, published from public, :"app", :"public", :"backup";
-revoke all on all routines in schema directory, published from public, :"app", :"public", :"backup";
+revoke all on schema directory, published, mirrored from public, :"app", :"public", :"backup";
+revoke all on all tables in schema directory, published, mirrored from public, :"app", :"public", :"backup";
+revoke all on all sequences in schema directory, published, mirrored from public, :"app", :"public", :"backup";
+revoke all on all routines in schema directory, published, mirrored from public, :"app", :"public", :"backup";
 -- A function that a later migration makes is closed until it is named here.
 alter default privileges revoke execute on routines from public;
 
@@ -18,6 +18,9 @@ grant usage on schema public to :"app", :"public", :"backup";
 -- Reading what is published.
 grant usage on schema published to :"app", :"public", :"backup";
 grant select on all tables in schema published to :"app", :"public", :"backup";
+-- The part of it that a copy may take. The views read as their owner, and hold nothing that the tables of published do not.
+grant usage on schema mirrored to :"public", :"backup";
+grant select on all tables in schema mirrored to :"public", :"backup";
 
 -- Distances read the figure of the earth from spatial_ref_sys.
 grant select on public.spatial_ref_sys to :"app", :"public", :"backup";
