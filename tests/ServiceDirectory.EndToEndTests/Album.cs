@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using ServiceDirectory.Tests.Infrastructure;
 
@@ -9,12 +10,12 @@ namespace ServiceDirectory.EndToEndTests;
 /// </summary>
 /// <param name="way">How it is looked at, as pictures are named: <c>light</c>, <c>dark</c>, <c>ar</c>.</param>
 /// <param name="seen">Pages that were looked at elsewhere, to which this one's are added; null: none were.</param>
-internal sealed class Album(string way, HashSet<string>? seen = null)
+internal sealed class Album(string way, ConcurrentDictionary<string, bool>? seen = null)
 {
     /// <summary>The way that is looked at on every day.</summary>
     public const string Everyday = "light";
 
-    private readonly HashSet<string> _seen = seen ?? [];
+    private readonly ConcurrentDictionary<string, bool> _seen = seen ?? new();
 
     /// <summary>What is wrong with the pages so far, each with the page that has it.</summary>
     public List<string> Wrong { get; } = [];
@@ -24,7 +25,7 @@ internal sealed class Album(string way, HashSet<string>? seen = null)
     {
         var page = visit.Page;
         string kind = visit.HasScript ? name : $"{name}-without-script";
-        if ((!FullRun.IsAsked && way != Everyday) || !_seen.Add(kind))
+        if ((!FullRun.IsAsked && way != Everyday) || !_seen.TryAdd(kind, true))
             return;
         await TakeAsync(page, kind);
         if (!visit.HasScript)
@@ -46,7 +47,7 @@ internal sealed class Album(string way, HashSet<string>? seen = null)
     /// <summary>A picture of a page that others look at: public ones have tests of their own.</summary>
     public async Task TakeAsync(IPage page, string name)
     {
-        _seen.Add(name);
+        _seen.TryAdd(name, true);
         if (!FullRun.IsAsked)
             return;
         string folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "pictures")).FullName;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using ServiceDirectory.Core;
@@ -19,8 +20,10 @@ public sealed class CuratedDirectory : MembersDirectory
 
     private static readonly Region s_england = new("GB.ENG", s_country, "England", null);
 
-    /// <summary>Pages that one of the tests looked at, so that the next need not.</summary>
-    internal HashSet<string> Seen { get; } = [];
+    private static readonly ConcurrentDictionary<string, bool> s_seen = new();
+
+    /// <summary>Pages that one of the tests looked at, over this directory or another one, so that the next need not.</summary>
+    internal ConcurrentDictionary<string, bool> Seen { get; } = s_seen;
 
     /// <summary>Has nothing to do with the first.</summary>
     public Organisation Network { get; private set; } = null!;

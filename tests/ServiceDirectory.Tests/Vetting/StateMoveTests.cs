@@ -115,7 +115,7 @@ public sealed class StateMoveTests(CopyOfDatabase database, ShippedPlaces places
             [Of(Move.Freeze, World.One) with { Days = 1 }, Of(Move.Propose, World.One), Of(Move.Record, World.One), Of(Move.Record, World.Apart)],
             [.. suspended, Of(Move.Days, World.One), Of(Move.Kept, World.One), Of(Move.Freeze, World.One) with { Days = 1 }, Of(Move.Kept, World.Third)],
         ];
-        int runsOf = FullRun.IsAsked ? 60 : 20, listed = 0, back = 0;
+        int runsOf = FullRun.IsAsked ? 60 : 8, listed = 0, back = 0;
         foreach (var sequence in meant.Concat(shorter).Concat(way.Sample(runsOf)))
         {
             var world = await WorldAsync();

@@ -1,12 +1,15 @@
 using System.Net;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Tests.Infrastructure;
 
 namespace ServiceDirectory.EndToEndTests;
 
 /// <summary>What happens to an entry once everybody finds it.</summary>
-public sealed partial class TwoOrganisationsTests
+public sealed class KeepingTests(Chromium chromium, CuratedDirectory directory) : IClassFixture<CuratedDirectory>
 {
+    private readonly Album _album = new("short", directory.Seen);
+
     [Fact]
     public async Task HiddenNumber_IsGoneForEverybodyAtOnce_AndComesBack()
     {
@@ -142,4 +145,8 @@ public sealed partial class TwoOrganisationsTests
 
         return isFound;
     }
+
+    private Task<Curator> SeatedAsync(Visit visit, params ActorRole[] roles) => SeatedAsync(visit, directory.Union, roles);
+
+    private Task<Curator> SeatedAsync(Visit visit, Organisation organisation, params ActorRole[] roles) => Curator.SeatedAsync(directory, visit, organisation, _album, roles);
 }

@@ -8,8 +8,10 @@ using ServiceDirectory.Tests.Infrastructure;
 namespace ServiceDirectory.EndToEndTests;
 
 /// <summary>Everything that is refused, each with the words that a person reads then.</summary>
-public sealed partial class TwoOrganisationsTests
+public sealed class RefusalTests(Chromium chromium, CuratedDirectory directory) : IClassFixture<CuratedDirectory>
 {
+    private readonly Album _album = new("short", directory.Seen);
+
     [Fact]
     public async Task Invitation_ThatExpired_OrWasUsed_SaysWhatToDo()
     {
@@ -160,4 +162,8 @@ public sealed partial class TwoOrganisationsTests
         }
         """,
         new[] { sent.Url, sent.PostData });
+
+    private Task<Curator> SeatedAsync(Visit visit, params ActorRole[] roles) => SeatedAsync(visit, directory.Union, roles);
+
+    private Task<Curator> SeatedAsync(Visit visit, Organisation organisation, params ActorRole[] roles) => Curator.SeatedAsync(directory, visit, organisation, _album, roles);
 }
