@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
 using static ServiceDirectory.Core.Data.RuleCalls;
 
 namespace ServiceDirectory.Core.Permissions;
@@ -31,6 +32,14 @@ public sealed class EntryStandings(DirectoryDbContext context)
             : (await context.CallAsync<Guid[]>("select directory.family($1)", cancellation, Uuid(organisation))).Contains(found.OrganisationId) ? Relation.Related
             : Relation.Other;
         return new EntryStanding(found.Id, found.Code, found.State, found.OrganisationId, relation, isTied);
+    }
+
+    /// <summary>What an entry is called in what was written of it last.</summary>
+    public async Task<Text> NameAsync(Guid service, CancellationToken cancellation = default)
+    {
+        var newest = await context.Revisions.AsNoTracking().Where(r => r.ServiceId == service).OrderByDescending(r => r.Number)
+            .Select(r => new { r.Content, r.ContentVersion }).FirstAsync(cancellation);
+        return Upcasters.Default.Read(newest.Content, newest.ContentVersion).Name;
     }
 
     /// <summary>Whether an organisation or one of its people has a tie to a service, so that others judge and check it.</summary>

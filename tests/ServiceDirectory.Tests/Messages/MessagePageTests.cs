@@ -105,6 +105,10 @@ public sealed partial class MessagePageTests(MembersWorld members, ShippedPlaces
         var page = await gone.PageAsync(HttpStatusCode.Gone);
         Assert.NotNull(page.QuerySelector($"a[href='/services/{entry.Code}/concern']"));
         Assert.NotNull((await SendAsync(browser, $"/services/{entry.Code}/concern", what: "9")).QuerySelector("code.key"));
+        // Nobody is told that a second one takes off what is off.
+        Assert.Contains("off every page at once", read.QuerySelector("[data-message] .first")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("off every page already", (await reviewer.Browser.PageAsync(desk)).QuerySelector("[data-open=yes] .first")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("Harbour Clinic", read.QuerySelector("main .about")!.TextContent.Trim());
         string letter = $"/curate/{reviewer.Seat.Code}/entries/{entry.Code}/letter";
         var early = await reviewer.Browser.PageAsync(letter);
         Assert.NotNull(early.QuerySelector("[data-early]"));
@@ -492,6 +496,7 @@ public sealed partial class MessagePageTests(MembersWorld members, ShippedPlaces
         string themes = $"/curate/{contact.Seat.Code}/entries/{entry.Code}/themes";
         var page = await contact.Browser.PageAsync(themes);
         Assert.Contains("The waiting room hears names.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("What you were told", page.QuerySelector("main h2")!.TextContent);
         Assert.DoesNotContain("Marmalade", page.Source.Text, StringComparison.Ordinal);
         using var answered = await Form.On(page, themes).Fill("answer", "We built a wall.").SendAsync(contact.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, answered.StatusCode);

@@ -171,9 +171,11 @@ public sealed class SuspendPageTests(MembersWorld members, ShippedPlaces places)
         string suspend = Address(reviewer, entry);
         var page = await reviewer.Browser.PageAsync(suspend);
         Assert.Contains("Two were told on.", page.QuerySelector(".told")!.TextContent, StringComparison.Ordinal);
+        Assert.NotEmpty(page.QuerySelector("main .about")!.TextContent.Trim());
         using var answered = await Form.On(page, suspend, ".told form").Fill("reason", "We called them.").SendAsync(reviewer.Browser);
         Assert.Equal(HttpStatusCode.SeeOther, answered.StatusCode);
         Assert.Null((await reviewer.Browser.PageAsync(suspend)).QuerySelector(".told"));
+        Assert.Equal("Ask again", (await allied.Browser.PageAsync(address)).QuerySelector("main > h2")!.TextContent);
     }
 
     [Fact, Property(57), Property(60)]

@@ -47,6 +47,9 @@ public abstract class HeardModel(MessageService messages) : CurateModel
     /// <summary>Which service the messages are about; null: none of them is about one.</summary>
     protected virtual Guid? ServiceId => null;
 
+    /// <summary>What they are about is off every page already.</summary>
+    public virtual bool IsOff => false;
+
     /// <summary>Each message is about something else, so a tie is said of each.</summary>
     public virtual bool TiesToEach => false;
 

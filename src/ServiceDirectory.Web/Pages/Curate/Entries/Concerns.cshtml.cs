@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using ServiceDirectory.Core.Community.Messages;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Curating;
@@ -30,6 +31,8 @@ public sealed class ConcernsModel(MessageService messages) : HeardModel(messages
     public override string Address => Links.Concerns(Seat.Code, Entry.Code);
 
     protected override Guid? ServiceId => Entry.ServiceId;
+
+    public override bool IsOff => Entry.State is ServiceState.Suspended;
 
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(cancellationToken);
 
