@@ -32,6 +32,7 @@ public static class DirectoryCommands
             AnswerCommand.Create(database),
             AuditCommand.Create(database),
             MirrorCommand.Create(database),
+            HsdsCommand.Create(database),
             DemoCommand.Create(database),
         };
         var how = new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = problems };

@@ -5,10 +5,13 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Hsds.Import;
+using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Places;
+using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
@@ -19,12 +22,13 @@ namespace ServiceDirectory.Cli;
 internal sealed class Entries : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
+    private readonly Gazetteer _gazetteer;
+    private readonly DirectoryOptions _directory;
 
-    private Entries(NpgsqlDataSource source, Gazetteer gazetteer, string? id, VettingOptions vetting)
+    private Entries(NpgsqlDataSource source, Gazetteer gazetteer, DirectoryOptions directory, VettingOptions vetting)
     {
-        _source = source;
+        (_source, _gazetteer, _directory) = (source, gazetteer, directory);
         Context = new DirectoryDbContext(DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), source).Options);
-        var directory = new DirectoryOptions { Id = id ?? new DirectoryOptions().Id };
         ListingPlace? Town(int id) => ListingPlace.Of(gazetteer, id);
         Places = Town;
         Organisations = new OrganisationService(Context, Town, directory);
@@ -57,6 +61,15 @@ internal sealed class Entries : IAsyncDisposable
         return new ReviewService(Context, Listings, new ProposalService(Context, Listings), notes);
     }
 
+    /// <summary>Lists that others keep: what rows are known by is hashed, and notes are sealed.</summary>
+    public ImportService Imports(DirectorySecrets secrets) =>
+        new(Context, Listings, new OwnEntries(Context, secrets), secrets, DirectoryCatalogue.Default, NeedMatcher.Default, Towns(), _directory);
+
+    /// <summary>What other directories say of their services.</summary>
+    public FeedMapping Feeds(DirectorySecrets secrets) => new(DirectoryCatalogue.Default, NeedMatcher.Default, Towns(), secrets, _directory.HomeCountry);
+
+    private SheetPlaces Towns() => new(new PlaceLookup(_gazetteer).Find, _gazetteer.Find, Places);
+
     /// <summary>As the app, with the gazetteer of the database.</summary>
     public static Task<Entries> OpenAsync(Database database, CancellationToken cancellation) => OpenAsync(database, database.App(), cancellation);
 
@@ -67,7 +80,12 @@ internal sealed class Entries : IAsyncDisposable
     {
         try
         {
-            return new Entries(source, await GazetteerStore.ReadAsync(source, cancellation), database.Setting("Directory__Id"), VettingOptions.Read(name => database.Setting($"{VettingOptions.Section}__{name}")));
+            var usual = new DirectoryOptions();
+            return new Entries(
+                source,
+                await GazetteerStore.ReadAsync(source, cancellation),
+                new DirectoryOptions { Id = database.Setting("Directory__Id") ?? usual.Id, HomeCountry = database.Setting("Directory__HomeCountry") ?? usual.HomeCountry },
+                VettingOptions.Read(name => database.Setting($"{VettingOptions.Section}__{name}")));
         }
         catch
         {

@@ -75,6 +75,8 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
 
     public DbSet<ImportRow> ImportRows => Set<ImportRow>();
 
+    public DbSet<ImportTerm> ImportTerms => Set<ImportTerm>();
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDefaultSchema(Schema);
@@ -336,6 +338,13 @@ public sealed class DirectoryDbContext(DbContextOptions<DirectoryDbContext> opti
             e.ToTable("import_row", t => t.ExcludeFromMigrations());
             e.HasKey(r => new { r.OrganisationId, r.RowKey });
             e.Property(r => r.Values).HasColumnType("jsonb");
+            e.Property(r => r.Parts).HasColumnType("jsonb");
+        });
+
+        modelBuilder.Entity<ImportTerm>(e =>
+        {
+            e.ToTable("import_term", t => t.ExcludeFromMigrations());
+            e.HasKey(t => new { t.OrganisationId, t.WordKey });
         });
 
         KeepingTables.Map(modelBuilder);

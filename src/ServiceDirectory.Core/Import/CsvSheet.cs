@@ -16,17 +16,17 @@ internal static class CsvSheet
     // Lines that are looked at to find the sign.
     private const int Looked = 10;
 
-    /// <summary>Signs in one line: more than cells can be, and few enough that a file of nothing else takes no memory.</summary>
-    private const int MostSigns = SheetLimits.Cell;
-
     private static readonly Encoding s_western = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
-    public static Sheet Read(byte[] file)
+    /// <param name="file">Its bytes.</param>
+    /// <param name="size">How much of it is read; null: as of a list that people keep by hand.</param>
+    /// <param name="isForPeople">Written for a spreadsheet: a sign that keeps a cell from being a formula is taken off.</param>
+    public static Sheet Read(byte[] file, SheetSize? size = null, bool isForPeople = true)
     {
         var (text, isGuess) = Decode(file);
         char sign = SignOf(ref text);
-        RequireShortLines(text, sign);
-        var rows = new SheetRows();
+        RequireShortLines(text, sign, (size ?? SheetSize.OfPeople).Cell);
+        var rows = new SheetRows(size);
         bool isBad = false;
         using var parser = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture)
         {
@@ -46,7 +46,7 @@ internal static class CsvSheet
             else if (isBad)
                 rows.Refuse(parser.Row, SheetFault.Quote);
             else
-                rows.Add(parser.Row, [.. cells.Select(SafeCell.Undo)]);
+                rows.Add(parser.Row, isForPeople ? [.. cells.Select(SafeCell.Undo)] : cells);
         }
 
         return rows.ToSheet(isGuess);
@@ -116,14 +116,15 @@ internal static class CsvSheet
         return count;
     }
 
-    private static void RequireShortLines(string text, char sign)
+    /// <param name="most">Signs in one line: more than cells can be, and few enough that a file of nothing else takes no memory.</param>
+    private static void RequireShortLines(string text, char sign, int most)
     {
         int signs = 0, row = 1;
         foreach (char c in text)
         {
             if (c == '\n')
                 (signs, row) = (0, row + 1);
-            else if (c == sign && ++signs > MostSigns)
+            else if (c == sign && ++signs > most)
                 throw new SheetException(SheetFault.TooManyColumns, row);
         }
     }

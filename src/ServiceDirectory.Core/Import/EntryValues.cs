@@ -107,7 +107,7 @@ internal sealed class EntryValues(DirectoryCatalogue catalogue, string homeCount
     }
 
     /// <summary>Of several needs the one counts whose criteria are the most.</summary>
-    private Profile ProfileOf(IReadOnlyList<int> needs)
+    internal Profile ProfileOf(IReadOnlyList<int> needs)
     {
         var profiles = needs.Select(need => need switch
         {

@@ -11,10 +11,34 @@ public sealed record ReadList(Guid OrganisationId, Sheet Sheet, IReadOnlyList<Co
 /// <param name="On">The day on which the entries are written.</param>
 public sealed record BringIn(ReadList List, LocalDate On);
 
+/// <summary>A list of whole entries, as another directory keeps it.</summary>
+/// <param name="Rows">As they may be kept.</param>
+/// <param name="List">What it is called: rows are known again by this and what it calls them.</param>
+/// <param name="Language">BCP 47 tag of the language in which it is written.</param>
+/// <param name="Terms">What its words for kinds of help were taken for: a keyed hash of each, and ids of needs.</param>
+/// <param name="Anyway">Numbers of rows that are brought in although they seem to be there already.</param>
+public sealed record ReadEntries(
+    Guid OrganisationId,
+    IReadOnlyList<ReadRow> Rows,
+    string List,
+    string Language,
+    IReadOnlyCollection<ChosenTerm> Terms,
+    IReadOnlyCollection<int> Anyway);
+
+/// <param name="Key">Of the term (<see cref="ImportService.TermKey"/>).</param>
+/// <param name="Needs">Ids of needs; none: it was left out.</param>
+public sealed record ChosenTerm(byte[] Key, int[] Needs);
+
+/// <param name="On">The day on which the entries are written.</param>
+public sealed record BringEntries(ReadEntries Entries, LocalDate On);
+
 /// <summary>What would become of each row.</summary>
 public sealed record ImportPlan(IReadOnlyList<PlannedRow> Rows)
 {
     public int Count(RowFate fate) => Rows.Count(row => row.Fate == fate);
+
+    /// <summary>Codes of entries that came from this list before and are not in it now. Nothing happens to them.</summary>
+    public IReadOnlyList<string> NotSeen { get; init; } = [];
 
     /// <summary>Something would be written.</summary>
     public bool Writes => Rows.Any(row => row.Fate is RowFate.New or RowFate.Changed);

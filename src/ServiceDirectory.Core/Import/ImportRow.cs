@@ -18,6 +18,12 @@ public sealed class ImportRow
     /// <summary>What was read of it, as JSON by use: all of it stands in a revision as well.</summary>
     public required string Values { get; set; }
 
+    /// <summary>Of a whole entry that was read: by the name of each part a keyed hash of what it said.</summary>
+    public string Parts { get; set; } = "{}";
+
+    /// <summary>What the list is called, by the directory's own key; null: it is a spreadsheet.</summary>
+    public byte[]? ListKey { get; init; }
+
     /// <summary>What else the list says, sealed; null: nothing.</summary>
     public byte[]? Note { get; set; }
 
@@ -40,6 +46,20 @@ public sealed class ImportRow
     }
 
     private static string Purpose(Guid service) => $"import-note-v1 {service}";
+}
+
+/// <summary>Which needs an organisation takes another directory's word for a kind of help for.</summary>
+public sealed class ImportTerm
+{
+    public required Guid OrganisationId { get; init; }
+
+    /// <summary>The word and whose it is, by the directory's own key.</summary>
+    public required byte[] WordKey { get; init; }
+
+    /// <summary>Ids of the catalogue; none: it was looked at and left out.</summary>
+    public required int[] Needs { get; set; }
+
+    public required LocalDate UsedOn { get; set; }
 }
 
 /// <summary>How an organisation used the columns of a list with these headers.</summary>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using NodaTime;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
@@ -12,7 +14,8 @@ namespace ServiceDirectory.Core.Import;
 
 /// <summary>
 /// Brings a list into the directory: each row becomes a draft of the organisation whose list it is. The same list can be read again and
-/// again; what was read before is known by its code, by what the list calls it, or by its name and town.
+/// again; what was read before is known by its code, by what the list calls it, or by its name and town. A list is a spreadsheet, or whole
+/// entries of another directory.
 /// </summary>
 /// <param name="context">The private half, as the app.</param>
 /// <param name="listings">Writes the entries.</param>
@@ -50,40 +53,17 @@ public sealed class ImportService(
     }
 
     /// <summary>Reads the rows and says what would become of each. Nothing is written.</summary>
-    public async Task<ImportPlan> PlanAsync(ReadList list, CancellationToken cancellation = default)
+    public Task<ImportPlan> PlanAsync(ReadList list, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(list);
-        var own = await entries.ReadAsync(list.OrganisationId, cancellation);
-        var known = await context.ImportRows.AsNoTracking().Where(r => r.OrganisationId == list.OrganisationId)
-            .ToDictionaryAsync(r => Convert.ToHexString(r.RowKey), cancellation);
-        var alike = new AlikeEntries(own, await ShownEntries.ReadAsync(context, cancellation));
-        var byCode = own.ToDictionary(entry => entry.Code, StringComparer.Ordinal);
-        var byId = own.ToDictionary(entry => entry.ServiceId);
-        var keys = new Dictionary<string, int>(StringComparer.Ordinal);
-        var planned = new List<PlannedRow>();
-        foreach (var row in list.Sheet.Rows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var read = _reader.Read(row, list.Uses);
-            byte[] key = KeyOf(list.OrganisationId, read);
-            PlannedRow plan;
-            if (read.Problem is { } problem)
-                plan = new PlannedRow(read, RowFate.Unread, Problem: problem);
-            else if (!keys.TryAdd(Convert.ToHexString(key), row.Number))
-                plan = new PlannedRow(read, RowFate.Unread, OfRow: keys[Convert.ToHexString(key)], Problem: RowProblem.KeyTwice);
-            else if (read.Code is not null)
-                plan = byCode.TryGetValue(read.Code, out var coded) ? PlanOwn(list, row, read, coded) : new PlannedRow(read, RowFate.Unread, Problem: RowProblem.CodeUnknown);
-            else if (known.TryGetValue(Convert.ToHexString(key), out var before))
-                plan = PlanKnown(list, read, before, byId[before.ServiceId]);
-            else if (alike.Find(read) is { } found && !list.Anyway.Contains(row.Number))
-                plan = new PlannedRow(read, RowFate.Duplicate, found.Code, found.Row, found.Why);
-            else
-                plan = Checked(new PlannedRow(read, RowFate.New) { Content = _values.New(read.Values, list.Language) });
-            alike.Add(read);
-            planned.Add(plan with { Key = key });
-        }
+        return PlanAsync(list.OrganisationId, null, list.Anyway, list.Sheet.Rows.Select(row => new Reading(_reader.Read(row, list.Uses), list, row)), cancellation);
+    }
 
-        return new ImportPlan(planned);
+    /// <summary>Says what would become of each entry. Nothing is written.</summary>
+    public Task<ImportPlan> PlanAsync(ReadEntries list, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        return PlanAsync(list.OrganisationId, list.List, list.Anyway, list.Rows.Select(row => new Reading(row, null, null)), cancellation);
     }
 
     /// <summary>Writes what is new or changed, in one transaction, and remembers how the columns were used.</summary>
@@ -93,37 +73,125 @@ public sealed class ImportService(
         ArgumentNullException.ThrowIfNull(bring);
         ArgumentNullException.ThrowIfNull(actor);
         var list = bring.List;
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+        await using var transaction = await BeginAsync(list.OrganisationId, cancellation);
+        var plan = await PlanAsync(list, cancellation);
+        await WriteAsync(new Writing(list.OrganisationId, null, bring.On, plan), actor, cancellation);
+        await RememberAsync(bring, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return Outcome(plan);
+    }
+
+    /// <summary>Writes what is new or changed, in one transaction, and remembers what terms were taken for.</summary>
+    /// <exception cref="ListingRefusedException">A rule stands against it; nothing was written.</exception>
+    public async Task<ImportOutcome> BringInAsync(BringEntries bring, Actor actor, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(bring);
+        ArgumentNullException.ThrowIfNull(actor);
+        var list = bring.Entries;
+        await using var transaction = await BeginAsync(list.OrganisationId, cancellation);
+        var plan = await PlanAsync(list, cancellation);
+        await WriteAsync(new Writing(list.OrganisationId, list.List, bring.On, plan), actor, cancellation);
+        await RememberAsync(list, bring.On, cancellation);
+        await transaction.CommitAsync(cancellation);
+        return Outcome(plan);
+    }
+
+    /// <summary>Whether a list can be known again by a name: there is a letter or a digit in it.</summary>
+    public static bool IsListName(string name) => HeaderText.Key(name).Length > 0;
+
+    /// <summary>By what a term is remembered.</summary>
+    /// <param name="organisation">Whose choice it is.</param>
+    /// <param name="term">The term and whose it is.</param>
+    public byte[] TermKey(Guid organisation, string term) => secrets.HashOf("import-term", $"{organisation}\n{term}");
+
+    /// <summary>What terms were taken for last; those that are not there are new.</summary>
+    /// <returns>By hexadecimal key.</returns>
+    public async Task<IReadOnlyDictionary<string, int[]>> RememberedTermsAsync(Guid organisation, CancellationToken cancellation = default) =>
+        await context.ImportTerms.AsNoTracking().Where(t => t.OrganisationId == organisation)
+            .ToDictionaryAsync(t => Convert.ToHexString(t.WordKey), t => t.Needs, cancellation);
+
+    private async Task<ImportPlan> PlanAsync(
+        Guid organisation, string? list, IReadOnlyCollection<int> anyway, IEnumerable<Reading> readings, CancellationToken cancellation)
+    {
+        var own = await entries.ReadAsync(organisation, cancellation);
+        var known = await context.ImportRows.AsNoTracking().Where(r => r.OrganisationId == organisation)
+            .ToDictionaryAsync(r => Convert.ToHexString(r.RowKey), cancellation);
+        var alike = new AlikeEntries(own, await ShownEntries.ReadAsync(context, cancellation));
+        var byCode = own.ToDictionary(entry => entry.Code, StringComparer.Ordinal);
+        var byId = own.ToDictionary(entry => entry.ServiceId);
+        var keys = new Dictionary<string, int>(StringComparer.Ordinal);
+        var planned = new List<PlannedRow>();
+        foreach (var (read, sheet, row) in readings)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            byte[] key = KeyOf(organisation, read);
+            PlannedRow plan;
+            if (read.Problem is { } problem)
+                plan = new PlannedRow(read, RowFate.Unread, Problem: problem);
+            else if (!keys.TryAdd(Convert.ToHexString(key), read.Number))
+                plan = new PlannedRow(read, RowFate.Unread, OfRow: keys[Convert.ToHexString(key)], Problem: RowProblem.KeyTwice);
+            else if (sheet is not null && read.Code is not null)
+                plan = byCode.TryGetValue(read.Code, out var coded) ? PlanOwn(sheet, row!, read, coded) : new PlannedRow(read, RowFate.Unread, Problem: RowProblem.CodeUnknown);
+            else if (known.TryGetValue(Convert.ToHexString(key), out var before))
+                plan = sheet is not null ? PlanKnown(sheet, read, before, byId[before.ServiceId]) : PlanKnown(organisation, read, before, byId[before.ServiceId]);
+            else if (alike.Find(read) is { } found && !anyway.Contains(read.Number))
+                plan = new PlannedRow(read, RowFate.Duplicate, found.Code, found.Row, found.Why);
+            else
+                plan = Checked(new PlannedRow(read, RowFate.New) { Content = read.Content ?? _values.New(read.Values, sheet!.Language) });
+            alike.Add(read);
+            planned.Add(plan with { Key = key });
+        }
+
+        return new ImportPlan(planned)
+        {
+            NotSeen = list is null ? [] : NotSeen(known.Where(row => row.Value.ListKey is { } of && of.AsSpan().SequenceEqual(ListKey(organisation, list)) && !keys.ContainsKey(row.Key)), byId),
+        };
+    }
+
+    private static List<string> NotSeen(IEnumerable<KeyValuePair<string, ImportRow>> rows, Dictionary<Guid, OwnEntry> byId) =>
+        [.. rows.Select(row => byId.GetValueOrDefault(row.Value.ServiceId)?.Code).OfType<string>().Order(StringComparer.Ordinal)];
+
+    private async Task<IDbContextTransaction> BeginAsync(Guid organisation, CancellationToken cancellation)
+    {
+        var transaction = await context.Database.BeginTransactionAsync(cancellation);
         // The same list twice at once would be two entries of each row.
         await context.CallAsync<object>(
-            "select pg_advisory_xact_lock(hashtextextended($1, 0))", cancellation, Words($"import {list.OrganisationId}"));
-        var plan = await PlanAsync(list, cancellation);
+            "select pg_advisory_xact_lock(hashtextextended($1, 0))", cancellation, Words($"import {organisation}"));
+        return transaction;
+    }
+
+    private async Task WriteAsync(Writing writing, Actor actor, CancellationToken cancellation)
+    {
+        var (organisation, list, on, plan) = writing;
         var added = plan.Rows.Where(row => row.Fate == RowFate.New).ToList();
         var changed = plan.Rows.Where(row => row.Fate == RowFate.Changed).ToList();
         var written = await listings.WriteManyAsync(
-            [.. added.Select(row => new CreateService(list.OrganisationId, row.Content!, bring.On))],
-            [.. changed.Where(row => row.Content is not null).Select(row => new ReviseService(row.ServiceId, list.OrganisationId, row.Content!, bring.On))],
+            [.. added.Select(row => new CreateService(organisation, row.Content!, on))],
+            [.. changed.Where(row => row.Content is not null).Select(row => new ReviseService(row.ServiceId, organisation, row.Content!, on))],
             actor,
             cancellation);
         for (int i = 0; i < added.Count; i++)
-            context.Add(RowOf(bring, added[i], written[i].ServiceId));
+            context.Add(RowOf(writing, added[i], written[i].ServiceId));
         await context.SaveByRulesAsync(cancellation);
-        foreach (var batch in changed.Where(row => row.Row.Code is null).Chunk(500))
+        foreach (var batch in changed.Where(row => list is not null || row.Row.Code is null).Chunk(500))
         {
             var keys = batch.Select(row => row.Key).ToList();
-            var rows = await context.ImportRows.Where(r => r.OrganisationId == list.OrganisationId && keys.Contains(r.RowKey)).ToListAsync(cancellation);
+            var rows = await context.ImportRows.Where(r => r.OrganisationId == organisation && keys.Contains(r.RowKey)).ToListAsync(cancellation);
             foreach (var row in rows)
             {
                 var read = batch.First(planned => planned.Key.AsSpan().SequenceEqual(row.RowKey)).Row;
-                (row.Values, row.Note, row.TakenOn) = (Json(read.Values), ImportRow.SealNote(secrets, row.ServiceId, read.Note), bring.On);
+                (row.Values, row.Parts) = (ValuesOf(read), PartsOf(organisation, read));
+                (row.Note, row.TakenOn) = (ImportRow.SealNote(secrets, row.ServiceId, read.Note), on);
             }
 
             await context.SaveByRulesAsync(cancellation);
         }
+    }
 
-        await RememberAsync(bring, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return new ImportOutcome(added.Count, changed.Count, plan.Count(RowFate.Same), plan.Rows.Count - added.Count - changed.Count - plan.Count(RowFate.Same));
+    private static ImportOutcome Outcome(ImportPlan plan)
+    {
+        int added = plan.Count(RowFate.New), changed = plan.Count(RowFate.Changed), same = plan.Count(RowFate.Same);
+        return new ImportOutcome(added, changed, same, plan.Rows.Count - added - changed - same);
     }
 
     /// <summary>A row of our own export: what differs from what would be written now was changed by somebody.</summary>
@@ -148,6 +216,23 @@ public sealed class ImportService(
         return Planned(list, read, entry, values, read.Note != ImportRow.OpenNote(secrets, before.ServiceId, before.Note));
     }
 
+    /// <summary>An entry that was read before: of its parts those change that are said otherwise now.</summary>
+    private PlannedRow PlanKnown(Guid organisation, ReadRow read, ImportRow before, OwnEntry entry)
+    {
+        var old = JsonSerializer.Deserialize<Dictionary<string, string>>(before.Parts)!;
+        var now = EntryParts.Hash(read.Content!, part => HashOf(organisation, part));
+        var changed = now.Keys.Union(old.Keys).Where(part => now.GetValueOrDefault(part) != old.GetValueOrDefault(part)).ToHashSet(StringComparer.Ordinal);
+        // How exact a place is, is decided by whoever it is about, and not by a list.
+        if (entry.Content.Sites.Any(site => site.Kind is not SiteKind.Address) && read.Content!.Sites.Any(site => site.Kind is SiteKind.Address))
+            changed.ExceptWith(EntryParts.OfSites);
+        if (changed.Count == 0 && read.Note == ImportRow.OpenNote(secrets, before.ServiceId, before.Note))
+            return new PlannedRow(read, RowFate.Same, entry.Code);
+        if (entry.State != ServiceState.Working)
+            return new PlannedRow(read, RowFate.Further, entry.Code);
+        var content = changed.Count == 0 ? null : EntryParts.Replace(entry.Content, read.Content!, changed);
+        return Checked(new PlannedRow(read, RowFate.Changed, entry.Code) { Content = content, ServiceId = entry.ServiceId });
+    }
+
     private PlannedRow Planned(ReadList list, ReadRow read, OwnEntry entry, Dictionary<ColumnUse, string> values, bool isNoteNew)
     {
         if (values.Count == 0 && !isNoteNew)
@@ -163,15 +248,31 @@ public sealed class ImportService(
             ? new PlannedRow(row.Row, RowFate.Unread, Problem: RowProblem.NotAccepted)
             : row;
 
-    private ImportRow RowOf(BringIn bring, PlannedRow row, Guid service) => new()
+    private ImportRow RowOf(Writing writing, PlannedRow row, Guid service) => new()
     {
-        OrganisationId = bring.List.OrganisationId,
+        OrganisationId = writing.OrganisationId,
         RowKey = row.Key,
         ServiceId = service,
-        Values = Json(row.Row.Values),
+        Values = ValuesOf(row.Row),
+        Parts = PartsOf(writing.OrganisationId, row.Row),
+        ListKey = writing.List is { } list ? ListKey(writing.OrganisationId, list) : null,
         Note = ImportRow.SealNote(secrets, service, row.Row.Note),
-        TakenOn = bring.On,
+        TakenOn = writing.On,
     };
+
+    private async Task RememberAsync(ReadEntries list, LocalDate on, CancellationToken cancellation)
+    {
+        var known = await context.ImportTerms.Where(t => t.OrganisationId == list.OrganisationId).ToListAsync(cancellation);
+        foreach (var term in list.Terms)
+        {
+            if (known.Find(row => row.WordKey.AsSpan().SequenceEqual(term.Key)) is { } row)
+                (row.Needs, row.UsedOn) = (term.Needs, on);
+            else
+                context.Add(new ImportTerm { OrganisationId = list.OrganisationId, WordKey = term.Key, Needs = term.Needs, UsedOn = on });
+        }
+
+        await context.SaveByRulesAsync(cancellation);
+    }
 
     private async Task RememberAsync(BringIn bring, CancellationToken cancellation)
     {
@@ -185,12 +286,29 @@ public sealed class ImportService(
         await context.SaveByRulesAsync(cancellation);
     }
 
-    private static string Json(IReadOnlyDictionary<ColumnUse, string> values) =>
-        JsonSerializer.Serialize(values.ToDictionary(value => EnumSlug.Of(value.Key), value => value.Value), ContentJson.Options);
+    /// <summary>Of a whole entry none are kept: the hashes of its parts say what was read.</summary>
+    private static string ValuesOf(ReadRow read) => read.Content is not null
+        ? "{}"
+        : JsonSerializer.Serialize(read.Values.ToDictionary(value => EnumSlug.Of(value.Key), value => value.Value), ContentJson.Options);
+
+    private string PartsOf(Guid organisation, ReadRow read) =>
+        read.Content is { } content ? JsonSerializer.Serialize(EntryParts.Hash(content, part => HashOf(organisation, part))) : "{}";
+
+    private string HashOf(Guid organisation, string part) => Convert.ToHexStringLower(secrets.HashOf("import-part", $"{organisation}\n{part}").AsSpan(0, 16));
+
+    private byte[] ListKey(Guid organisation, string list) => secrets.HashOf("import-list", $"{organisation}\n{HeaderText.Key(list)}");
 
     private byte[] KeyOf(Guid organisation, ReadRow row) => secrets.HashOf("import-row", string.Join(
         '\n',
-        row.Code is { } code ? ["code", code]
+        row.List is { } list ? [organisation.ToString(), "list", HeaderText.Key(list), row.Reference ?? $"{HeaderText.Key(row.Of(ColumnUse.Name))}\n{row.Of(ColumnUse.Town)}"]
+            : row.Code is { } code ? ["code", code]
             : row.Reference is { } reference ? [organisation.ToString(), "reference", reference]
             : new[] { organisation.ToString(), "name", HeaderText.Key(row.Of(ColumnUse.Name)), row.Of(ColumnUse.Town) }));
+
+    /// <param name="Sheet">The spreadsheet in which the row stands; null: it is a whole entry.</param>
+    /// <param name="Cells">The row as it stands there.</param>
+    private sealed record Reading(ReadRow Row, ReadList? Sheet, SheetRow? Cells);
+
+    /// <param name="List">What the list of whole entries is called; null: it is a spreadsheet.</param>
+    private sealed record Writing(Guid OrganisationId, string? List, LocalDate On, ImportPlan Plan);
 }

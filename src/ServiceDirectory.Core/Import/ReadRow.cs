@@ -1,3 +1,5 @@
+using ServiceDirectory.Core.Listings;
+
 namespace ServiceDirectory.Core.Import;
 
 /// <summary>A row as it may be kept: what must not be stored is not in it any more.</summary>
@@ -20,6 +22,15 @@ public sealed record ReadRow(
     IReadOnlyList<RowRemark> Remarks,
     RowProblem? Problem = null)
 {
+    /// <summary>What is said as a whole entry, where that is more than cells can say: the values are then only what it is known by.</summary>
+    internal ListingContent? Content { get; init; }
+
+    /// <summary>What the list is called in which <see cref="Reference"/> names the row; null: the organisation has one such list.</summary>
+    public string? List { get; init; }
+
+    /// <summary>The file of the list, or the address, in which the row stands; null: there is only one.</summary>
+    public string? File { get; init; }
+
     public string Of(ColumnUse use) => Values.GetValueOrDefault(use, "");
 }
 
@@ -80,4 +91,7 @@ public enum RowProblem
 
     /// <summary>Something of it breaks a rule for entries.</summary>
     NotAccepted,
+
+    /// <summary>What it says of itself cannot be read: the report of the list names the field.</summary>
+    Refused,
 }

@@ -4,7 +4,6 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
-using ServiceDirectory.Core.Vetting;
 
 namespace ServiceDirectory.Core.Import;
 
@@ -12,7 +11,33 @@ namespace ServiceDirectory.Core.Import;
 /// <param name="Find">The place that a text means, with the country of the directory.</param>
 /// <param name="Place">By GeoNames id.</param>
 /// <param name="Town">What a listing has to know of it.</param>
-public sealed record SheetPlaces(Func<string, string, PlaceAnswer> Find, Func<int, Place?> Place, Func<int, ListingPlace?> Town);
+public sealed record SheetPlaces(Func<string, string, PlaceAnswer> Find, Func<int, Place?> Place, Func<int, ListingPlace?> Town)
+{
+    /// <summary>The town that a list names; null: there is none.</summary>
+    /// <param name="town">In one line.</param>
+    /// <param name="country">Empty: it does not say.</param>
+    /// <param name="home">The country that is meant first.</param>
+    /// <param name="remark">Takes what was guessed or not found.</param>
+    internal Place? Read(string town, string country, string home, Action<RemarkKind, string?> remark)
+    {
+        if (town.Length == 0)
+            return null;
+        switch (Find(country.Length > 0 ? $"{town}, {country}" : town, home))
+        {
+            case PlaceAnswer.Found { Match: PlaceMatch.Exact or PlaceMatch.PostalCode } found:
+                return found.Place;
+            case PlaceAnswer.Found near:
+                remark(RemarkKind.TownGuessed, near.Place.FullName);
+                return near.Place;
+            case PlaceAnswer.Ask ask:
+                remark(RemarkKind.TownGuessed, ask.Candidates[0].FullName);
+                return ask.Candidates[0];
+            default:
+                remark(RemarkKind.TownUnknown, town.Length > 60 ? town[..60] : town);
+                return null;
+        }
+    }
+}
 
 /// <summary>
 /// Reads rows of a list into what may be kept of them. The street of a place that hides, or of which nobody knows what it is, is gone
@@ -30,10 +55,7 @@ public sealed class RowReader(DirectoryCatalogue catalogue, NeedMatcher needs, S
     private const int NeedsOfName = 3;
 
     /// <summary>Characters in which needs are looked for; what stands further on explains what was said.</summary>
-    private const int MostWords = 300;
-
-    /// <summary>Needs of people who are looked for: who helps with them often does so where nobody should find it.</summary>
-    private static readonly string[] s_besides = ["partner-family-abuse", "forced-or-controlled", "stalking-blackmail"];
+    internal const int MostWords = 300;
 
     private static readonly char[] s_between = [';', ',', '\n', '|', '/', '•', '،', '؛'];
 
@@ -41,7 +63,7 @@ public sealed class RowReader(DirectoryCatalogue catalogue, NeedMatcher needs, S
         .SelectMany(need => catalogue.Languages.Select(language => HeaderText.Key(catalogue.Label(need, language))).Append(need.Slug).Select(key => (key, need.Id)))
         .DistinctBy(entry => entry.key).ToDictionary(entry => entry.key, entry => entry.Id, StringComparer.Ordinal);
 
-    private readonly HashSet<int> _hiding = [.. VettingOptions.ConsentNeeds.Concat(s_besides).Select(slug => catalogue.FindNeed(slug)?.Id).OfType<int>()];
+    private readonly HidingRules _rules = new(catalogue, needs, places);
 
     public ReadRow Read(SheetRow row, IReadOnlyList<ColumnUse> uses)
     {
@@ -65,7 +87,7 @@ public sealed class RowReader(DirectoryCatalogue catalogue, NeedMatcher needs, S
                 '\n', name, Of(ColumnUse.OtherName), kindWords, Of(ColumnUse.Needs), Of(ColumnUse.Summary), Of(ColumnUse.Description), Of(ColumnUse.Note));
             var kind = SheetKind.Read(Of(ColumnUse.Kind), Of(ColumnUse.Provider), everything);
             var found = Needs(name);
-            bool hides = kind.MayHide || kind.IsUnknown || found.Count == 0 || found.Exists(reader._hiding.Contains) || reader.MayMeanHiding(everything);
+            bool hides = reader._rules.Hides(kind, found, everything);
             if (Has(ColumnUse.Kind))
                 Put(ColumnUse.Kind, kind.Provider is { } provider ? EnumSlug.Of(provider) : null, isEmpty: Of(ColumnUse.Kind).Length == 0);
             if (Has(ColumnUse.Needs) || Has(ColumnUse.Kind) || found.Count > 0)
@@ -138,7 +160,7 @@ public sealed class RowReader(DirectoryCatalogue catalogue, NeedMatcher needs, S
             var place = PlaceOf();
             // Without a street it is an area, too.
             if (place is not null && (hides || street.Length == 0))
-                place = reader.HidingPlace(place, Remark);
+                place = reader._rules.HidingPlace(place, Remark);
             if (place is not null)
                 Put(ColumnUse.Town, place.GeoNameId.ToString(CultureInfo.InvariantCulture));
             else if (Has(ColumnUse.Town) && Of(ColumnUse.Town).Length == 0)
@@ -155,29 +177,10 @@ public sealed class RowReader(DirectoryCatalogue catalogue, NeedMatcher needs, S
                 Put(ColumnUse.PostalCode, code);
         }
 
-        private Place? PlaceOf()
-        {
-            if (int.TryParse(Of(ColumnUse.PlaceNumber), out int number) && reader.Places.Place(number) is { } exact)
-                return exact;
-            string town = Line(ColumnUse.Town);
-            if (town.Length == 0)
-                return null;
-            string country = Line(ColumnUse.Country);
-            switch (reader.Places.Find(country.Length > 0 ? $"{town}, {country}" : town, reader.Home))
-            {
-                case PlaceAnswer.Found { Match: PlaceMatch.Exact or PlaceMatch.PostalCode } found:
-                    return found.Place;
-                case PlaceAnswer.Found near:
-                    Remark(RemarkKind.TownGuessed, near.Place.FullName);
-                    return near.Place;
-                case PlaceAnswer.Ask ask:
-                    Remark(RemarkKind.TownGuessed, ask.Candidates[0].FullName);
-                    return ask.Candidates[0];
-                default:
-                    Remark(RemarkKind.TownUnknown, town.Length > 60 ? town[..60] : town);
-                    return null;
-            }
-        }
+        private Place? PlaceOf() =>
+            int.TryParse(Of(ColumnUse.PlaceNumber), out int number) && reader.Places.Place(number) is { } exact
+                ? exact
+                : reader.Places.Read(Line(ColumnUse.Town), Line(ColumnUse.Country), reader.Home, Remark);
 
         private void Contacts(bool hides)
         {
@@ -299,17 +302,6 @@ public sealed class RowReader(DirectoryCatalogue catalogue, NeedMatcher needs, S
 
     private List<int> NeedsOf(string words, int most) =>
         NeedCalled(words) is { } whole ? [whole] : [.. needs.Read(words.Length > MostWords ? words[..MostWords] : words).Needs.Take(most)];
-
-    private bool MayMeanHiding(string words) => words.Split('\n').Any(line => needs.Read(line.Length > MostWords ? line[..MostWords] : line).Needs.Any(_hiding.Contains));
-
-    /// <summary>The place by which one that hides is kept; null: it would not hide it.</summary>
-    private Place? HidingPlace(Place place, Action<RemarkKind, string?> remark)
-    {
-        if (places.Town(place.GeoNameId)?.StandInId is { } id && places.Place(id) is { } stand)
-            return stand;
-        remark(RemarkKind.TownTooSmall, null);
-        return null;
-    }
 
     private string CountryOf(string? town, string country) =>
         int.TryParse(town, out int id) && places.Place(id) is { } place ? place.Country.Code

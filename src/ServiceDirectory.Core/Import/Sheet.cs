@@ -83,6 +83,15 @@ public sealed class SheetException(SheetFault fault, int? row = null, Exception?
     public int? Row { get; } = row;
 }
 
+/// <param name="Rows">That hold something.</param>
+/// <param name="Lines">Rows, empty ones counted.</param>
+/// <param name="Cell">Characters of one.</param>
+/// <param name="Letters">Characters of all cells together.</param>
+internal sealed record SheetSize(int Rows, int Lines, int Cell, long Letters)
+{
+    public static SheetSize OfPeople { get; } = new(SheetLimits.Rows, SheetLimits.Lines, SheetLimits.Cell, SheetLimits.Letters);
+}
+
 /// <summary>How much is read. A list that people keep by hand has a few hundred rows.</summary>
 public static class SheetLimits
 {

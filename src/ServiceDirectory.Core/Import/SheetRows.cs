@@ -1,11 +1,13 @@
 namespace ServiceDirectory.Core.Import;
 
 /// <summary>Takes the rows of a file one by one, as they come, and holds them to the limits.</summary>
-internal sealed class SheetRows
+/// <param name="size">Null: of a list that people keep by hand.</param>
+internal sealed class SheetRows(SheetSize? size = null)
 {
     /// <summary>Above its headers a list may have a title.</summary>
     private const int MostTitles = 10;
 
+    private readonly SheetSize _size = size ?? SheetSize.OfPeople;
     private readonly List<SheetRow> _rows = [];
     private readonly List<UnreadRow> _unread = [];
     private string[]? _headers;
@@ -14,12 +16,12 @@ internal sealed class SheetRows
 
     public void Add(int number, IReadOnlyList<string?> cells)
     {
-        if (number > SheetLimits.Lines)
+        if (number > _size.Lines)
             throw new SheetException(SheetFault.TooManyRows, number);
         _letters += cells.Sum(cell => cell?.Length ?? 0);
-        if (_letters > SheetLimits.Letters)
+        if (_letters > _size.Letters)
             throw new SheetException(SheetFault.TooMuchInside, number);
-        string?[] clean = [.. cells.Select(cell => SheetText.Clean(cell, number))];
+        string?[] clean = [.. cells.Select(cell => SheetText.Clean(cell, number, _size.Cell))];
         int last = Array.FindLastIndex(clean, cell => cell is not "");
         if (last < 0)
             return;
@@ -37,7 +39,7 @@ internal sealed class SheetRows
 
     public void Refuse(int number, SheetFault why)
     {
-        if (_rows.Count + _unread.Count >= SheetLimits.Rows)
+        if (_rows.Count + _unread.Count >= _size.Rows)
             throw new SheetException(SheetFault.TooManyRows, number);
         _unread.Add(new UnreadRow(number, why));
     }
@@ -76,7 +78,7 @@ internal sealed class SheetRows
 
     private void Keep(SheetRow row)
     {
-        if (_rows.Count + _unread.Count >= SheetLimits.Rows)
+        if (_rows.Count + _unread.Count >= _size.Rows)
             throw new SheetException(SheetFault.TooManyRows, row.Number);
         _rows.Add(row);
     }

@@ -10,11 +10,11 @@ internal static class SheetText
 
     /// <summary>Without space round them, and with one sign for each end of a line; null: there is a sign in them that no keyboard makes.</summary>
     /// <exception cref="SheetException">It is too long.</exception>
-    public static string? Clean(string? cell, int number)
+    public static string? Clean(string? cell, int number, int longest = SheetLimits.Cell)
     {
         if (string.IsNullOrWhiteSpace(cell))
             return "";
-        if (cell.Length > SheetLimits.Cell)
+        if (cell.Length > longest)
             throw new SheetException(SheetFault.CellTooLong, number);
         string text = cell.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Replace('\t', ' ').Replace('\u00a0', ' ').Trim();
         for (int i = 0; i < text.Length; i++)

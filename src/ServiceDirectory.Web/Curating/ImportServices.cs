@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Hsds.Import;
 using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Vetting;
@@ -27,6 +28,9 @@ internal static class ImportServices
             provider.GetRequiredService<IOptions<DirectoryOptions>>().Value));
         builder.Services.AddScoped<OwnEntries>();
         builder.Services.AddScoped<PublicEntries>();
+        builder.Services.AddScoped<FeedDesk>();
+        builder.Services.AddSingleton(provider => ActivatorUtilities.CreateInstance<FeedMapping>(
+            provider, provider.GetRequiredService<IOptions<DirectoryOptions>>().Value.HomeCountry));
         builder.Services.AddScoped(provider => ActivatorUtilities.CreateInstance<ImportService>(provider, provider.GetRequiredService<IOptions<DirectoryOptions>>().Value));
         builder.Services.AddSingleton(provider => new EntrySheet(provider.GetRequiredService<DirectoryCatalogue>(), provider.GetRequiredService<PlaceFinder>().Find));
         builder.Services.AddSingleton(provider => new WorkingList(

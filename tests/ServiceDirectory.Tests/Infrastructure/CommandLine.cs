@@ -26,6 +26,30 @@ internal sealed class CommandLine(DirectoryLogins logins)
     public Task<Answer> StartAsync(params string[] arguments) =>
         RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "ServiceDirectory.Cli.dll"), .. arguments]);
 
+    /// <summary>As a process of its own that somebody may end in the middle.</summary>
+    public Process Begin(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ServiceDirectory.Cli.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    /// <summary>With a setting of the directory.</summary>
+    public CommandLine With(string name, string value)
+    {
+        _environment[name] = value;
+        return this;
+    }
+
     /// <summary>What a command that has to succeed prints.</summary>
     public async Task<string> SayAsync(params string[] arguments)
     {

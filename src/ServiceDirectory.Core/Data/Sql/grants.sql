@@ -82,7 +82,8 @@ grant insert, delete on directory.calendar to :"app";
 grant execute on function directory.role_fits(text, text) to :"app";
 -- Which row of a list became which entry.
 grant insert, update (uses, used_on) on directory.import_mapping to :"app";
-grant insert, update ("values", note, taken_on) on directory.import_row to :"app";
+grant insert, update ("values", parts, note, taken_on) on directory.import_row to :"app";
+grant insert, update (needs, used_on) on directory.import_term to :"app";
 -- What permissions are decided by: who counts as one with whom, who runs what, who may approve.
 grant execute on function directory.desk(uuid, date, int[]), directory.ask_for_word(uuid, uuid, date) to :"app";
 grant execute on function directory.family(uuid), directory.tied(uuid), directory.may_approve(uuid, date), directory.may_judge(uuid, uuid, date) to :"app";

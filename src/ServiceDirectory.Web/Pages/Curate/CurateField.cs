@@ -39,6 +39,18 @@ public static class CurateField
     /// <summary>The list that was read, packed and sealed.</summary>
     public const string Sheet = "sheet";
 
+    /// <summary>Another directory's list that was read, packed and sealed.</summary>
+    public const string Package = "package";
+
+    /// <summary>What such a list is called.</summary>
+    public const string List = "list";
+
+    /// <summary>A term of it, by its key.</summary>
+    public const string Term = "term";
+
+    /// <summary>The need for which a term is taken; once for each term, in their order.</summary>
+    public const string Means = "means";
+
     /// <summary>What a column is used for, as <c>EnumSlug</c> writes it; once for each column, in their order.</summary>
     public const string Use = "use";
 
