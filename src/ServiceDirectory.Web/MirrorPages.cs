@@ -21,7 +21,10 @@ public sealed class MirrorPages(MirrorTowns towns, PlaceFinder places, TimeProvi
     /// <exception cref="InvalidOperationException">No copy is made.</exception>
     public MirrorDates Dates => new(clock.Now().InUtc().Date, _until ?? throw new InvalidOperationException("No copy is made."));
 
-    /// <summary>Towns in which something is to be found, by country; both by name.</summary>
+    /// <summary>
+    /// Towns in which something is to be found, by country; both by name. Where a small one has only what keeps to itself where it is, it is left
+    /// out: results of towns around it have that.
+    /// </summary>
     /// <param name="needs">Ids, any of; none: whatever is needed.</param>
     /// <param name="cancellation">Ends the question in the database too.</param>
     public async Task<IReadOnlyList<IGrouping<string, Place>>> TownsAsync(IReadOnlyList<int> needs, CancellationToken cancellation)
@@ -31,7 +34,8 @@ public sealed class MirrorPages(MirrorTowns towns, PlaceFinder places, TimeProvi
         var byName = StringComparer.Create(CultureInfo.CurrentUICulture, ignoreCase: true);
         return
         [
-            .. found.Select(places.Find).OfType<Place>().OrderBy(place => place.Name, byName).ThenBy(place => place.GeoNameId)
+            .. found.Select(town => places.Find(town.Place) is { } place && (town.IsOpen || !SayPlaces.IsArea(place)) ? place : null).OfType<Place>()
+                .OrderBy(place => place.Name, byName).ThenBy(place => place.GeoNameId)
                 .GroupBy(place => place.Country.Code).OrderBy(country => SayPlaces.Country(country.Key), byName),
         ];
     }

@@ -24,9 +24,9 @@ public sealed partial class MirrorTests(Chromium chromium, LiveDirectory directo
         await page.Locator("details summary").First.ClickAsync();
         await page.Locator("details[open] a[href^='needs/']").First.ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(NeedFile());
-        if (await page.Locator("nav.towns details:not([open]) summary").CountAsync() > 0)
-            await page.Locator("nav.towns details:not([open]) summary").First.ClickAsync();
-        await page.Locator("nav.towns details[open] a").First.ClickAsync();
+        if (await page.Locator("nav.copied-towns details:not([open]) summary").CountAsync() > 0)
+            await page.Locator("nav.copied-towns details:not([open]) summary").First.ClickAsync();
+        await page.Locator("nav.copied-towns details[open] a").First.ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(SearchFile());
         await page.Locator("ol.cards h3 a").First.ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(ServiceFile());

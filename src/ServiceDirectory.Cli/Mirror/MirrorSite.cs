@@ -78,8 +78,8 @@ internal sealed class MirrorSite : IAsyncDisposable
     {
         string place = Path.GetFullPath(folder ?? Path.Combine(AppContext.BaseDirectory, "..", "web"));
         string program = Path.Combine(place, Program);
-        if (!File.Exists(program))
-            throw new SettingException($"The pages are made by the web program, which is not at {place}. Say where it is with --web.");
+        if (!File.Exists(program) || !Directory.Exists(Path.Combine(place, "wwwroot")))
+            throw new SettingException($"The pages are made by the web program, which is not whole at {place}. Say with --web where it was published.");
         var site = new MirrorSite(program, database, until);
         try
         {

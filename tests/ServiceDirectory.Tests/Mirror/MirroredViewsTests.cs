@@ -1,4 +1,6 @@
+using NodaTime;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Mirror;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
 
@@ -38,5 +40,23 @@ public sealed class MirroredViewsTests(PublicWorld world) : IClassFixture<Public
         await world.Database.Owner.RunAsync("update published.service set hidden_from = current_date + 30");
         Assert.Empty(await mirrored.ListAsync<string>("select code from service"));
         Assert.Empty(await mirrored.ListAsync<string>("select code from site"));
+    }
+
+    /// <summary>A small town with nothing but what keeps to itself where it is would be said by its name.</summary>
+    [Fact]
+    public async Task Towns_SayWhetherOneMayComeThere()
+    {
+        await world.Database.Owner.RunAsync("update published.service set open_data = true, hidden_from = current_date + 100");
+        await using var mirrored = DataSources.Public(world.Database.Logins.Settings.Require(Login.Public), mirrored: true);
+        var towns = new MirrorTowns(mirrored);
+        var today = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()).InUtc().Date;
+        Assert.Contains((2644688, true), await towns.FindAsync([], today, TestContext.Current.CancellationToken));
+        Assert.Empty(await towns.FindAsync([999_999], today, TestContext.Current.CancellationToken));
+        await world.Database.Owner.RunAsync(
+            """
+            update published.service set content = jsonb_set(content, '{sites}', (
+              select coalesce(jsonb_agg(c || '{"kind": "area"}'), '[]') from jsonb_array_elements(content -> 'sites') c))
+            """);
+        Assert.Contains((2644688, false), await towns.FindAsync([], today, TestContext.Current.CancellationToken));
     }
 }
