@@ -16,11 +16,11 @@ using ServiceDirectory.Core.Mirror;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
-using ServiceDirectory.Core.Sharing;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Search;
+using ServiceDirectory.Web.Sharing;
 
 namespace ServiceDirectory.Web;
 
@@ -78,7 +78,6 @@ internal static class DirectoryPages
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return gazetteer;
         });
-        services.AddScoped<PickedServices>();
         services.AddSingleton<PlaceFinder>();
         services.AddSingleton<PromiseBook>();
         services.AddScoped<PromiseWords>();
@@ -138,6 +137,7 @@ internal static class DirectoryPages
         app.MapExit();
         app.MapPlaceSuggestions();
         app.MapCalendars();
+        app.MapSharing();
         app.MapSecurityText();
         app.MapForCrawlers();
         app.MapRazorPages();

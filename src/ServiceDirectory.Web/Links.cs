@@ -13,6 +13,7 @@ using ServiceDirectory.Web.Pages.Lists;
 using ServiceDirectory.Web.Pages.Now;
 using ServiceDirectory.Web.Pages.Search;
 using ServiceDirectory.Web.Pages.Training;
+using ServiceDirectory.Web.Sharing;
 
 namespace ServiceDirectory.Web;
 
@@ -305,6 +306,25 @@ public static class Links
 
     public static string OfList(IEnumerable<string> codes) => new QueryBuilder(codes.Select(code => KeyValuePair.Create(PickedCodes.Field, code))).ToString();
 
+    /// <summary>The same as it is shown and printed: one value, short enough to be typed.</summary>
+    public static string ShortList(IEnumerable<string> codes) => ListForm + OfCodes(codes);
+
+    public static string ListTable(IEnumerable<string> codes) => In("/list.csv") + OfCodes(codes);
+
+    public static string ListText(IEnumerable<string> codes) => In("/list.txt") + OfCodes(codes);
+
+    public static string ListContacts(IEnumerable<string> codes) => In("/list.vcf") + OfCodes(codes);
+
+    public static string SearchTable(SearchQuery query) => In("/search.csv") + query.ToQueryString();
+
+    public static string SearchText(SearchQuery query) => In("/search.txt") + query.ToQueryString();
+
+    public static string SearchContacts(SearchQuery query) => In("/search.vcf") + query.ToQueryString();
+
+    /// <summary>A square for a page of this site.</summary>
+    /// <param name="address">Its path and query.</param>
+    public static string Square(string address) => "/qr.svg" + new QueryBuilder { { SharingField.For, address } };
+
     public static string Service(string code) => In($"/services/{code}");
 
     public static string Organisation(string code) => In($"/organisations/{code}");
@@ -320,6 +340,8 @@ public static class Links
         var isHome = address == "/" || address.StartsWith("/?", StringComparison.Ordinal);
         return spoken == PageLanguages.English && !isHome ? address : $"/{spoken}{address}";
     }
+
+    private static string OfCodes(IEnumerable<string> codes) => $"?{PickedCodes.Field}={string.Join(',', codes)}";
 
     private static string OfYear(int? year) => year is { } asked ? FormattableString.Invariant($"?{ReportField.Year}={asked}") : "";
 

@@ -4,6 +4,7 @@ using ServiceDirectory.Web;
 using ServiceDirectory.Web.Accounts;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Sharing;
 
 try
 {
@@ -17,7 +18,7 @@ try
     builder.AddVetting();
     builder.AddCouncil();
     builder.AddTraining();
-    builder.AddTraining();
+    builder.AddSharing();
     builder.AddDirectoryPages();
 
     var app = builder.Build();

@@ -22,6 +22,9 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue)
 
     public string Labels(IEnumerable<CatalogueEntry> entries) => string.Join(" · ", entries.Select(Label));
 
+    /// <summary>Needs by their numbers; one that the catalogue does not have any more is left out.</summary>
+    public string Needs(IEnumerable<int> ids) => Labels(ids.Select(catalogue.FindNeed).OfType<Need>());
+
     public string Help(Need need) => catalogue.Help(need, Page);
 
     public string Help(NeedGroup group) => catalogue.Help(group, Page);

@@ -19,7 +19,7 @@ public sealed class PickedServices(PublicContext published, DirectoryCatalogue c
     public const int Most = 50;
 
     /// <summary>The entries of a list, in its order.</summary>
-    /// <param name="codes">Codes as they were once printed, each once; at most <see cref="Most"/>.</param>
+    /// <param name="codes">Codes as they were once printed, each once: at most <see cref="Most"/> of a list, or what a search found.</param>
     /// <param name="now">Decides what is open and what is hidden.</param>
     /// <param name="language">BCP 47 tag of the page that shows them.</param>
     /// <param name="zoneOf">The clock of a place by its GeoNames id; null where there is none.</param>
@@ -64,7 +64,11 @@ public sealed class PickedServices(PublicContext published, DirectoryCatalogue c
                     DueOn = entry.DueOn,
                     TrainedOn = entry.TrainedUntil > today ? entry.TrainedOn : null,
                 },
-                entry.PrintAddress);
+                entry.PrintAddress)
+            {
+                Content = content,
+                HiddenFrom = entry.HiddenFrom,
+            };
         }
 
         // What a search makes in its statement.
@@ -86,4 +90,20 @@ public sealed record PickedList(IReadOnlyList<PickedService> Found, int Missing)
 
 /// <param name="Hit">As a result shows it, its first site before the others.</param>
 /// <param name="PrintAddress">The service agreed to its street on paper.</param>
-public sealed record PickedService(SearchHit Hit, bool PrintAddress);
+public sealed record PickedService(SearchHit Hit, bool PrintAddress)
+{
+    /// <summary>Days before its end from which it is said on paper, which is read later than it is printed.</summary>
+    public const int EndsSoonDays = 30;
+
+    /// <summary>The description as the public reads it now.</summary>
+    public required ListingContent Content { get; init; }
+
+    /// <summary>The first day (UTC) on which nobody finds it any more, unless it is checked again.</summary>
+    public required LocalDate HiddenFrom { get; init; }
+
+    /// <summary>How it is called on paper and in messages: by the name that the service agreed to, else by its own.</summary>
+    public CardText PaperName => Hit.Card.PaperName ?? Hit.Card.Name;
+
+    /// <param name="today">In UTC.</param>
+    public bool EndsSoon(LocalDate today) => HiddenFrom <= today.PlusDays(EndsSoonDays);
+}

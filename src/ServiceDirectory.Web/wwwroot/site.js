@@ -69,6 +69,30 @@ function addCopyButtons() {
 
 addCopyButtons();
 
+// An address that is handed on is copied whole.
+
+function addCopyAddress() {
+  if (!navigator.clipboard) return;
+  for (const field of document.querySelectorAll('input.whole')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'copy';
+    button.textContent = field.dataset.copy;
+    button.addEventListener('click', async () => {
+      try {
+        await navigator.clipboard.writeText(field.value);
+        button.textContent = document.body.dataset.copied;
+        setTimeout(() => { button.textContent = field.dataset.copy; }, 2000);
+      } catch {
+        field.select();
+      }
+    });
+    field.after(button);
+  }
+}
+
+addCopyAddress();
+
 // Places while somebody types, after a pause. What is typed is sent as a form, so that it stands in no address.
 
 const shortest = 3;

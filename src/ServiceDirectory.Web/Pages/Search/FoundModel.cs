@@ -33,7 +33,13 @@ public sealed record FoundModel(SearchReading Search, SearchResults Results, IRe
     /// <summary>Key of the heading of a search without a place: the order, where there is something to be in it.</summary>
     public string Anywhere => IsNothing ? "Results.AnywhereNothing" : Search.Rest.Length > 0 ? "Results.AnywhereWords" : "Results.Anywhere";
 
-    public bool HasCards => Results.Here.Count + Results.Remote.Count + Results.Further.Count + Peers.Count > 0;
+    public bool HasCards => Codes.Count > 0;
+
+    /// <summary>Of all cards of the page, in its order.</summary>
+    public IReadOnlyList<string> Codes { get; } =
+    [
+        .. (Search.Place is null ? Results.Remote.Concat(Results.Here) : Results.Here.Concat(Results.Remote)).Concat(Peers).Concat(Results.Further).Select(hit => hit.Code).Distinct(),
+    ];
 
     public CardModel Card(SearchHit hit) => new(hit, Asked, Search.Place);
 }

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using CsvHelper;
+using ExcelDataReader;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Sharing;
+using ServiceDirectory.Tests.Http;
+using ServiceDirectory.Tests.Infrastructure;
+using ServiceDirectory.Tests.Pages;
+using ServiceDirectory.Web.Sharing;
+
+namespace ServiceDirectory.Tests.HandedOn;
+
+/// <summary>Results and lists as files.</summary>
+public sealed partial class SharedFilesTests(PublicWorld world) : IClassFixture<PublicWorld>
+{
+    private readonly HttpClient _browser = world.Browser();
+
+    private static string Listed(string kind, params string[] codes) => $"/list.{kind}?" + string.Join('&', codes.Select(code => $"s={code}"));
+
+    private async Task<string> TextAsync(string address)
+    {
+        using var answer = await _browser.ReadAsync(address);
+        Assert.Equal((address, HttpStatusCode.OK), (address, answer.StatusCode));
+        return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private async Task<List<string[]>> TableAsync(string address)
+    {
+        using var csv = new CsvReader(new StringReader(await TextAsync(address)), CultureInfo.InvariantCulture);
+        var rows = new List<string[]>();
+        while (await csv.ReadAsync())
+            rows.Add([.. csv.Parser.Record!]);
+        return rows;
+    }
+
+    [Fact]
+    public async Task Table_OfASearch_HasTheRowsOfItsPage()
+    {
+        string query = $"?need=4&place={Sample.Leeds}";
+        var page = await _browser.PageAsync("/search" + query);
+        var rows = await TableAsync("/search.csv" + query);
+        Assert.Equal(
+            page.QuerySelectorAll("li.card").Select(card => "https://localhost/services/" + card.GetAttribute("data-service")),
+            rows.Skip(1).Select(row => row[^1]));
+        var clinic = rows.Single(row => row[0] == "Mill Clinic");
+        Assert.Equal(["01632 960123", "Leeds", ""], clinic[1..4]);
+        Assert.Equal("2026-11", clinic[6]);
+        Assert.Contains("two community organisations", clinic[7], StringComparison.Ordinal);
+        // A place that hides stays a town.
+        Assert.Equal("", rows.Single(row => row[0] == "Lane House")[3]);
+    }
+
+    [Fact]
+    public async Task Street_IsOnlyThereWhereTheServiceAgreedToPaper()
+    {
+        await world.Database.Owner.RunAsync($"update published.service set print_address = true where code = '{world.Far.Code}'");
+        var rows = await TableAsync(Listed("csv", world.Far.Code, world.Clinic.Code));
+        Assert.Equal(["1 Example Street", ""], rows.Skip(1).Select(row => row[3]));
+    }
+
+    /// <summary>A name can be anything, and a spreadsheet shows it as text.</summary>
+    [Fact, Property(38), Property(26)]
+    public async Task Table_OfHostileNames_IsTextInASpreadsheet()
+    {
+        string[] names = ["=HYPERLINK(\"https://evil.example\")", "+1+1", "-2", "@SUM(A1)", "a\"b;c,d", "x;=1+1", "'=1"];
+        var codes = new List<string>();
+        var (one, two) = (await world.Database.Given.SexWorkerLedAsync("Five"), await world.Database.Given.SexWorkerLedAsync("Six"));
+        foreach (string name in names)
+            codes.Add((await world.PublishAsync(Sample.Clinic("Plain") with { PaperName = Text.Of("en", name) }, one, two)).Code);
+        using var answer = await _browser.ReadAsync(Listed("csv", [.. codes]));
+        byte[] file = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal([0xEF, 0xBB, 0xBF], file[..3]);
+        using var reader = ExcelReaderFactory.CreateCsvReader(new MemoryStream(file));
+        var shown = new List<string>();
+        while (reader.Read())
+            shown.Add(reader.GetString(0));
+        string[] marked = ["'=HYPERLINK(\"https://evil.example\")", "'+1+1", "'-2", "'@SUM(A1)", "a\"b;c,d", "x;'=1+1", "''=1"];
+        Assert.Equal(marked, shown.Skip(1));
+        Assert.Equal(marked, (await TableAsync(Listed("csv", [.. codes]))).Skip(1).Select(row => row[0]));
+    }
+
+    [Fact]
+    public async Task Files_HaveNamesThatSayNothing()
+    {
+        foreach (string of in new[] { "search", "list" })
+        {
+            foreach (var (kind, type, name) in new[] { ("csv", "text/csv", "list.csv"), ("vcf", "text/vcard", "list.vcf"), ("txt", "text/plain", null) })
+            {
+                using var answer = await _browser.ReadAsync($"/{of}.{kind}?need=4&s={world.Clinic.Code}");
+                Assert.Equal((type, name), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition?.FileName));
+                Assert.Equal(["no-store"], answer.Header("Cache-Control"));
+                Assert.Empty(answer.Header("Set-Cookie"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Text_HoldsWholeEntriesInParts()
+    {
+        string text = await TextAsync(Listed("txt", world.Clinic.Code, world.Line.Code, world.Van.Code, world.Gone.Code));
+        var parts = Part().Matches(text);
+        Assert.Equal(parts.Count, int.Parse(parts[0].Groups["of"].ValueSpan, CultureInfo.InvariantCulture));
+        Assert.All(parts, part => Assert.InRange(part.Groups["text"].Value.Trim().Length, 20, MessageParts.Longest));
+        string clinic = parts[0].Groups["text"].Value;
+        Assert.Contains("Mill Clinic\n01632 960123\nChecked 11/2026 by two community organisations\nlocalhost/services/" + world.Clinic.Code, clinic, StringComparison.Ordinal);
+        Assert.Contains("one message of at most 160 characters", text, StringComparison.Ordinal);
+        Assert.EndsWith("1 is no longer listed.\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sex worker", text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Text_InArabic_SaysThatAMessageHolds70_AndKeepsNumbersInOrder()
+    {
+        var (one, two) = (await world.Database.Given.SexWorkerLedAsync("Seven"), await world.Database.Given.SexWorkerLedAsync("Eight"));
+        var entry = await world.PublishAsync(Sample.Clinic("Clinic") with { PaperName = Text.Of("ar", "عيادة الطاحونة"), Phones = [new Phone { Id = Guid.NewGuid(), Number = "+441632960124", Country = "GB" }] }, one, two);
+        string text = await TextAsync("/ar" + Listed("txt", entry.Code, world.Line.Code));
+        Assert.Contains("70", text, StringComparison.Ordinal);
+        Assert.Contains("\u200e01632 960124\u200e", text, StringComparison.Ordinal);
+        Assert.Contains("\n0808 157 0123", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Contacts_HaveThePaperName_AndAreEscaped()
+    {
+        var (one, two) = (await world.Database.Given.SexWorkerLedAsync("Nine"), await world.Database.Given.SexWorkerLedAsync("Ten"));
+        string name = "Nook; tea, \\ and " + new string('é', 60);
+        var entry = await world.PublishAsync(Sample.Clinic("Told to nobody") with { PaperName = Text.Of("en", name) }, one, two);
+        string cards = await TextAsync(Listed("vcf", entry.Code, world.Line.Code));
+        Assert.All(cards.Split("\r\n"), line => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(line), 0, 75));
+        string unfolded = cards.Replace("\r\n ", "", StringComparison.Ordinal);
+        Assert.Equal(2, BeginCard().Count(unfolded));
+        Assert.Contains("\r\nFN:Nook\\; tea\\, \\\\ and " + new string('é', 60) + "\r\n", unfolded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Told to nobody", unfolded, StringComparison.Ordinal);
+        Assert.Contains($"TEL;TYPE=VOICE:+448081570123\r\nURL:https://localhost/services/{world.Line.Code}\r\nNOTE:Checked", unfolded, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wrong_Is400_AndAPlaceThatIsNotClearIsAskedFor()
+    {
+        foreach (string kind in new[] { "csv", "txt", "vcf" })
+        {
+            foreach (string wrong in new[] { $"/search.{kind}?need=none", $"/search.{kind}?page=0", $"/search.{kind}?near=x&near=y", $"/list.{kind}?s=wrong-code" })
+            {
+                using var answer = await _browser.ReadAsync(wrong);
+                Assert.Equal((wrong, HttpStatusCode.BadRequest), (wrong, answer.StatusCode));
+            }
+
+            using var asked = await _browser.ReadAsync($"/search.{kind}?need=4&near=springfield");
+            Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
+            Assert.StartsWith("/search?need=4&near=", asked.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A search cannot be taken away whole, however much it finds.</summary>
+    [Fact]
+    public async Task Search_OfMany_IsAHundredAtATime()
+    {
+        // As many more of the same, with codes of their own.
+        foreach (var (table, others) in new[] { ("service", "'id', gen_random_uuid(),"), ("site", "'id', gen_random_uuid(), 'site_id', 100000 + n,"), ("service_need", ""), ("service_text", "") })
+        {
+            await world.Database.Owner.RunAsync(
+                $"""
+                insert into published.{table} overriding system value
+                select (jsonb_populate_record(t, jsonb_build_object({others} 'service_id', 100000 + n, 'code', 'many' || lpad(n::text, 2, '0')))).*
+                from published.{table} t, generate_series(0, 99) n where service_id = (select service_id from published.service where code = '{world.Clinic.Code}')
+                """);
+        }
+
+        try
+        {
+            string query = $"?need=1&place={Sample.Leeds}";
+            var (first, next) = (await TableAsync("/search.csv" + query), await TableAsync($"/search.csv{query}&page=2"));
+            Assert.Equal(SharedEntries.Most, first.Skip(1).Select(row => row[^1]).Distinct().Count());
+            Assert.Equal(first.Skip(21).Select(row => row[^1]), next.Skip(1).Take(80).Select(row => row[^1]));
+            Assert.Contains("There are more. These are the first 100.", await TextAsync("/search.txt" + query), StringComparison.Ordinal);
+            Assert.DoesNotContain("There are more.", await TextAsync("/search.txt" + query + "&page=2"), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await world.Database.Owner.RunAsync("delete from published.service where code like 'many%'");
+        }
+    }
+
+    [Fact]
+    public async Task Page_OffersTheListThatSaysNothing_BeforeTheSearch()
+    {
+        var page = await _browser.PageAsync($"/search?need=4&place={Sample.Leeds}");
+        var hand = page.QuerySelector(".hand")!;
+        string address = hand.QuerySelector("a")!.GetAttribute("href")!;
+        Assert.Matches("^/list\\?s=[0-9a-z]{6}(,[0-9a-z]{6})*$", address);
+        var shown = await _browser.PageAsync(address);
+        Assert.Equal("https://localhost" + address, shown.QuerySelector(".hand input.whole")!.GetAttribute("value"));
+        Assert.Equal(
+            page.QuerySelectorAll("li.card").Select(card => card.GetAttribute("data-service")),
+            shown.QuerySelectorAll("ol.picked > li").Select(card => card.GetAttribute("data-service")));
+        // What shows the search is told of before, and only after what does not.
+        string all = hand.TextContent;
+        Assert.Contains("shows what was looked for", all[..all.IndexOf("Link to this search", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.All(hand.QuerySelectorAll("a").TakeWhile(link => link.TextContent != "Link to this search"), link => Assert.DoesNotContain("need", link.GetAttribute("href"), StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"== Part \d+ of (?<of>\d+) [^\n]*==\n(?<text>(?:[^\n]+\n)+)")]
+    private static partial Regex Part();
+
+    [GeneratedRegex("BEGIN:VCARD\r\nVERSION:3.0\r\n")]
+    private static partial Regex BeginCard();
+}
