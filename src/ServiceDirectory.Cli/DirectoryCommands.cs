@@ -31,6 +31,8 @@ public static class DirectoryCommands
             NoticeCommand.Create(database),
             AnswerCommand.Create(database),
             AuditCommand.Create(database),
+            BackupCommand.Create(database),
+            BackupCommand.CreateRestore(database),
             MirrorCommand.Create(database),
             HsdsCommand.Create(database),
             DemoCommand.Create(database),

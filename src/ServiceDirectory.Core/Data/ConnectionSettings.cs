@@ -70,6 +70,17 @@ public sealed class ConnectionSettings
         : throw new SettingException(
             $"{Name(login)} is not set. Set it, put it in the file {SecretsFolder}/{Name(login)}, or start the private database with: ./dev db");
 
+    /// <summary>The same logins, of a database beside the one they name.</summary>
+    /// <param name="suffix">What its name has more.</param>
+    public ConnectionSettings Beside(string suffix) => new(_strings.ToDictionary(
+        login => login.Key,
+        login =>
+        {
+            var at = new NpgsqlConnectionStringBuilder(login.Value);
+            at.Database += suffix;
+            return at.ConnectionString;
+        }));
+
     /// <summary>A connection string of <c>.data/connections.json</c> by its name, looked for upward; null when there is none.</summary>
     /// <exception cref="SettingException">The file cannot be read.</exception>
     public static string? Local(string start, string name) => ReadLocal(FindLocal(start), name);

@@ -65,17 +65,34 @@ public sealed class DatabaseSetup
         {
             await CheckAsync(server, cancellation);
             await SqlScript.RunAsync(server, Fill("setup-server.sql"), cancellation);
-            await using (var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", server))
-            {
-                exists.Parameters.AddWithValue(_roles.Database);
-                if (await exists.ExecuteScalarAsync(cancellation) is null)
-                    await SqlScript.RunAsync(server, CreateDatabase, cancellation);
-            }
-
+            await MakeDatabaseAsync(server, cancellation);
             if (_privateServer)
                 await SqlScript.RunAsync(server, Fill("setup-private-server.sql"), cancellation);
         }
 
+        await FillDatabaseAsync(administrator, cancellation);
+    }
+
+    /// <summary>Only the database, on a server that has the roles already: they and their passwords stay as they are.</summary>
+    /// <param name="administrator">As in <see cref="RunAsync"/>.</param>
+    /// <param name="cancellation">Stops between two statements.</param>
+    public async Task AddDatabaseAsync(string administrator, CancellationToken cancellation = default)
+    {
+        await using (var server = await OpenAsync(administrator, cancellation))
+            await MakeDatabaseAsync(server, cancellation);
+        await FillDatabaseAsync(administrator, cancellation);
+    }
+
+    private async Task MakeDatabaseAsync(NpgsqlConnection server, CancellationToken cancellation)
+    {
+        await using var exists = new NpgsqlCommand("select 1 from pg_database where datname = $1", server);
+        exists.Parameters.AddWithValue(_roles.Database);
+        if (await exists.ExecuteScalarAsync(cancellation) is null)
+            await SqlScript.RunAsync(server, CreateDatabase, cancellation);
+    }
+
+    private async Task FillDatabaseAsync(string administrator, CancellationToken cancellation)
+    {
         var inside = new NpgsqlConnectionStringBuilder(administrator) { Database = _roles.Database }.ConnectionString;
         await using var database = await OpenAsync(inside, cancellation);
         await SqlScript.RunAsync(database, Fill("setup-database.sql"), cancellation);

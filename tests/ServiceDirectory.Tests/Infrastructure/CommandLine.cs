@@ -7,11 +7,16 @@ using ServiceDirectory.Core.Secrets;
 namespace ServiceDirectory.Tests.Infrastructure;
 
 /// <summary>The command line as somebody types it, over one database.</summary>
-internal sealed class CommandLine(DirectoryLogins logins)
+internal sealed class CommandLine(ConnectionSettings settings)
 {
     private readonly Dictionary<string, string> _environment = new[] { Login.Directory, Login.Public, Login.Owner }
-        .ToDictionary(ConnectionSettings.Name, login => logins.Settings.Require(login))
+        .ToDictionary(ConnectionSettings.Name, settings.Require)
         .Append(KeyValuePair.Create(SecretsFolder.Setting, TestSecrets.Folder)).ToDictionary();
+
+    public CommandLine(DirectoryLogins logins)
+        : this(logins.Settings)
+    {
+    }
 
     /// <summary>In this process, which has read the program already: starting one takes seconds of processor time.</summary>
     public async Task<Answer> RunAsync(params string[] arguments)
@@ -61,10 +66,10 @@ internal sealed class CommandLine(DirectoryLogins logins)
     /// <summary>All rows of all schemas as PostgreSQL's own dump writes them.</summary>
     public async Task<string> DumpAsync()
     {
-        var login = new NpgsqlConnectionStringBuilder(logins.Settings.Require(Login.Backup));
+        var login = new NpgsqlConnectionStringBuilder(settings.Require(Login.Backup));
         var dump = await RunAsync(
             FindDump(),
-            ["--data-only", "--host", login.Host!, "--port", $"{login.Port}", "--username", login.Username!, logins.Database],
+            ["--data-only", "--host", login.Host!, "--port", $"{login.Port}", "--username", login.Username!, login.Database!],
             ("PGPASSWORD", login.Password ?? ""));
         Assert.True(dump.Status == 0, dump.Problems);
         return dump.Output;
