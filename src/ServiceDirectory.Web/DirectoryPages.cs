@@ -19,6 +19,7 @@ using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.InBrowser;
 using ServiceDirectory.Web.Pages.Search;
 using ServiceDirectory.Web.Sharing;
 
@@ -78,6 +79,10 @@ internal static class DirectoryPages
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             return gazetteer;
         });
+        services.AddSingleton(provider => new OpenEntries(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
+        services.AddSingleton<EntriesFile>();
+        services.AddSingleton<WordsFile>();
+        services.AddSingleton<DataFiles>();
         services.AddSingleton<PlaceFinder>();
         services.AddSingleton<PromiseBook>();
         services.AddScoped<PromiseWords>();
@@ -138,6 +143,7 @@ internal static class DirectoryPages
         app.MapPlaceSuggestions();
         app.MapCalendars();
         app.MapSharing();
+        app.MapDataFiles();
         app.MapSecurityText();
         app.MapForCrawlers();
         app.MapRazorPages();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Data;
@@ -98,6 +99,20 @@ public sealed partial class PlaceFinder(
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
     public IEnumerable<string> RegionsOf(string country) =>
         _loaded.Task.IsCompleted ? _loaded.Task.Result.Gazetteer.RegionsOf(country) : throw new DirectoryUnavailableException();
+
+    /// <summary>GeoNames numbers of all places of a country; none when it is not known. Call <see cref="ReadyAsync"/> first.</summary>
+    /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
+    public IReadOnlyCollection<int> NumbersIn(string country) =>
+        _loaded.Task.IsCompleted ? [.. _loaded.Task.Result.Gazetteer.InRegion(country).Select(place => place.GeoNameId)] : throw new DirectoryUnavailableException();
+
+    /// <summary>Writes all that a look-up of places in another program needs. Call <see cref="ReadyAsync"/> first.</summary>
+    /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>
+    public void WriteTables(string country, Utf8JsonWriter json)
+    {
+        if (!_loaded.Task.IsCompleted)
+            throw new DirectoryUnavailableException();
+        PlaceTables.Write(_loaded.Task.Result.Gazetteer, country, json);
+    }
 
     /// <summary>The name of the area for which a place stands where it is too small to hide a site that asks for privacy.</summary>
     /// <exception cref="DirectoryUnavailableException">Places are not read yet.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Search;
 
@@ -35,8 +36,11 @@ public sealed class SayBadges(Wording words, Say say, DirectoryCatalogue catalog
     public string? Trained(SearchHit hit)
     {
         ArgumentNullException.ThrowIfNull(hit);
-        return (hit.Yes & _trained.Bit) != 0 && hit.TrainedOn is { } on ? words["Badge.Trained", say.Month(on)] : null;
+        return (hit.Yes & _trained.Bit) != 0 && hit.TrainedOn is { } on ? TrainedOn(on) : null;
     }
+
+    /// <summary>"Staff trained October 2026".</summary>
+    public string TrainedOn(LocalDate on) => words["Badge.Trained", say.Month(on)];
 
     /// <summary>"Full at the moment", "Community-led": what decides whether to go stands first.</summary>
     public IEnumerable<Badge> Of(EntryMarks marks)

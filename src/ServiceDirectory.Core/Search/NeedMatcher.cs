@@ -75,6 +75,10 @@ public sealed class NeedMatcher
     /// <exception cref="CatalogueException">A synonym says nothing; the message names the file, the entry and the reason.</exception>
     public static NeedMatcher Default => Shipped.Value;
 
+    internal NeedMatcherPhrases Phrases => _phrases;
+
+    internal IReadOnlyList<int> Urgencies => _urgency;
+
     /// <param name="text">Any text; the length is the caller's to limit.</param>
     public NeedReading Read(string text) => Read(text, []);
 

@@ -70,14 +70,23 @@ internal sealed partial class NeedMatcherPhrases
     private readonly Phrase[][] _byAnchor;
     private readonly (int Need, double Weight)[][] _hints;
 
-    private NeedMatcherPhrases(NeedMatcherVocabulary vocabulary, Phrase[][] byAnchor, (int Need, double Weight)[][] hints)
+    private NeedMatcherPhrases(
+        NeedMatcherVocabulary vocabulary, Phrase[] all, Phrase[][] byAnchor, (int Term, int Need)[] helps, (int Need, double Weight)[][] hints)
     {
         Vocabulary = vocabulary;
+        All = all;
+        Helps = helps;
         _byAnchor = byAnchor;
         _hints = hints;
     }
 
     public NeedMatcherVocabulary Vocabulary { get; }
+
+    /// <summary>All phrases, need by need.</summary>
+    public IReadOnlyList<Phrase> All { get; }
+
+    /// <summary>The terms that the help of each need has.</summary>
+    public IReadOnlyList<(int Term, int Need)> Helps { get; }
 
     /// <summary>The phrases in which this term says most.</summary>
     public ReadOnlySpan<Phrase> At(int term) => _byAnchor[term];
@@ -108,14 +117,17 @@ internal sealed partial class NeedMatcherPhrases
 
             var inNeeds = _drafts.Where(d => d.Worth > 0).SelectMany(d => d.Terms.Select(t => (t.Term, d.Need))).Distinct()
                 .GroupBy(p => p.Term).ToDictionary(g => g.Key, g => g.Count());
-            var phrases = _drafts.Select(d => Weighed(d, inNeeds)).ToLookup(p => p.Terms[p.Anchor].Term);
+            Phrase[] all = [.. _drafts.Select(d => Weighed(d, inNeeds))];
+            var phrases = all.ToLookup(p => p.Terms[p.Anchor].Term);
             var hints = _hints.Select(h => (h.Term, h.Need, Share: HelpShare)).Concat(_drafts
                     .Where(d => d.Worth > 0 && d.Order != PhraseOrder.Literal)
                     .SelectMany(d => d.Terms.Where(t => t.Kind == WordKind.Content && !t.IsMissing).Select(t => (t.Term, d.Need, Share: d.Worth))))
                 .GroupBy(h => h.Term).ToDictionary(g => g.Key, Shares);
             return new NeedMatcherPhrases(
                 _words.Build(),
+                all,
                 [.. Enumerable.Range(0, _words.Count).Select(term => phrases[term].ToArray())],
+                [.. _hints],
                 [.. Enumerable.Range(0, _words.Count).Select(term => hints.GetValueOrDefault(term, []))]);
         }
 

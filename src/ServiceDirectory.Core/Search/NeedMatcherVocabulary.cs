@@ -36,6 +36,8 @@ internal sealed class NeedMatcherVocabulary
         _spelling = built.Spelling;
         Languages = built.Languages;
         Text = built.Text;
+        Words = built.Words;
+        Count = built.Count;
         _exact = Freeze(built.Exact);
         _literal = Freeze(built.Literal);
         _stems = [.. built.Stems.Select(Freeze)];
@@ -51,6 +53,12 @@ internal sealed class NeedMatcherVocabulary
     public IReadOnlyList<NeedMatcherLanguage> Languages { get; }
 
     public NeedMatcherText Text { get; }
+
+    /// <summary>How many terms there are.</summary>
+    public int Count { get; }
+
+    /// <summary>Each word of a term, once for each language; -1 for one that counts only letter for letter.</summary>
+    public IReadOnlyList<(int Term, int Language, string Word)> Words { get; }
 
     /// <summary>In how many and which languages phrases use this word: bit n for language n.</summary>
     public int LanguagesOf(string word)
@@ -206,6 +214,8 @@ internal sealed class NeedMatcherVocabulary
 
         public int Count { get; private set; }
 
+        public List<(int Term, int Language, string Word)> Words { get; } = [];
+
         /// <summary>The term of a word in a language.</summary>
         public int Word(int language, string word)
         {
@@ -220,7 +230,11 @@ internal sealed class NeedMatcherVocabulary
         public int LiteralWord(string word)
         {
             if (!Literal.TryGetValue(word, out var terms))
+            {
                 Literal[word] = terms = [Count++];
+                Words.Add((terms.Min, -1, word));
+            }
+
             return terms.Min;
         }
 
@@ -245,6 +259,7 @@ internal sealed class NeedMatcherVocabulary
 
         private void Add(int language, string word, int term)
         {
+            Words.Add((term, language, word));
             Put(Exact, word, term);
             string stem = Languages[language].Stem(word);
             Put(Stems[language], stem, term);

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
@@ -12,6 +13,13 @@ internal static class RateLimits
 
     public const string Off = "off";
 
+    /// <summary>Name of the limit before the large files: so many are sent at once, and so many wait, whoever asks.</summary>
+    public const string DataFiles = "data";
+
+    private const int DataFilesAtOnce = 8;
+
+    private const int DataFilesWaiting = 100;
+
     /// <summary>Pages that read nothing from the database, or what is remembered of it. Whoever is refused elsewhere can still go here.</summary>
     private static readonly string[] Free = ["/Index", "/About", "/Privacy", "/HowWeCheck", "/Error", "/Needs/Index", "/Needs/Need", "/Now/Index", "/Now/Situation"];
 
@@ -24,7 +32,16 @@ internal static class RateLimits
         services.AddSingleton<Visitors>();
         services.AddSingleton<PublicPosts>();
         services.AddSingleton<SearchGate>();
-        services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+        services.AddRateLimiter(options =>
+        {
+            options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.AddConcurrencyLimiter(DataFiles, limit =>
+            {
+                limit.PermitLimit = DataFilesAtOnce;
+                limit.QueueLimit = DataFilesWaiting;
+                limit.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
+            });
+        });
         services.AddOptions<RateLimiterOptions>().Configure<SearchGate>((options, gate) => options.GlobalLimiter = gate);
         // After: the framework makes the list of conventions anew when it is configured.
         services.PostConfigure<RazorPagesOptions>(options =>

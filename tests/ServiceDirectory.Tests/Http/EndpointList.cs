@@ -28,8 +28,15 @@ internal sealed class EndpointList(WebApplicationFactory<Program> program, Publi
     /// <summary>Names of everything that a page or handler reads from an address or a form, from the sources that bind them.</summary>
     public static IReadOnlyList<string> Parameters { get; } = [.. Bound().Order(StringComparer.Ordinal).Distinct(StringComparer.Ordinal)];
 
-    public IEnumerable<string> Filled(RouteEndpoint endpoint) =>
-        endpoint.RoutePattern.Parameters.Count == 0 ? [Fill(endpoint, "")] : Values.Select(value => Fill(endpoint, value));
+    /// <summary>What stands in the addresses of a country.</summary>
+    private static readonly string[] s_countries = ["GB", "ZZ", Wrong];
+
+    public IEnumerable<string> Filled(RouteEndpoint endpoint) => endpoint.RoutePattern.Parameters switch
+    {
+        [] => [Fill(endpoint, "")],
+        [{ Name: "country" }] => s_countries.Select(value => Fill(endpoint, value)),
+        _ => Values.Select(value => Fill(endpoint, value)),
+    };
 
     public static string Fill(RouteEndpoint endpoint, string value) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment =>
         string.Concat(segment.Parts.Select(part => part switch
