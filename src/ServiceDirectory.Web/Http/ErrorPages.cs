@@ -29,7 +29,11 @@ public static class ErrorPages
     public static IApplicationBuilder UseErrorPagesAsRead(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (IsRunning(context) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Items[SentForm.Method] = context.Request.Method;
             context.Request.Method = HttpMethods.Get;
+        }
+
         return next(context);
     });
 

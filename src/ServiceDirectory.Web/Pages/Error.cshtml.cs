@@ -29,11 +29,16 @@ public sealed class ErrorModel : PageModel
             ? StatusCodes.Status400BadRequest
             : StatusCodes.Status500InternalServerError;
 
-    public void OnGet()
+    /// <summary>To be sent again when the directory is back; null: there is nothing to send.</summary>
+    public SentForm? Sent { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellation)
     {
         if (!ErrorPages.IsRunning(HttpContext))
             Response.StatusCode = StatusCodes.Status404NotFound;
         if (Response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             Response.Headers.RetryAfter = RetryAfterSeconds;
+        if (Response.StatusCode is StatusCodes.Status503ServiceUnavailable)
+            Sent = await SentForm.ReadAsync(HttpContext, cancellation);
     }
 }
