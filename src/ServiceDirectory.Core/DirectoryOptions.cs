@@ -14,6 +14,12 @@ public sealed class DirectoryOptions
     /// <summary>Who runs this copy of the directory, as <c>/about</c> says it; null: not said.</summary>
     public string? RunBy { get; set; }
 
+    /// <summary>The licence under which others may use open data (<c>/hsds</c>), by name, such as <c>CC BY 4.0</c>; null: none is said.</summary>
+    public string? OpenDataLicence { get; set; }
+
+    /// <summary>The text of that licence: an https address; null: none is said.</summary>
+    public Uri? OpenDataLicenceAddress { get; set; }
+
     /// <summary>Where a weakness of the program can be reported, for <c>security.txt</c>: a <c>mailto:</c> or https address; null: nowhere.</summary>
     public Uri? SecurityContact { get; set; }
 

@@ -28,7 +28,7 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         "published.service.search_engines: whether search engines may list an entry",
     ];
 
-    // Exact times only where somebody of an organisation did something; anything else has days.
+    // Exact times only where somebody of an organisation did something, or what is said of it, in full hours; anything else has days.
     private static readonly string[] s_times =
     [
         "directory.account.locked_until",
@@ -46,6 +46,7 @@ public sealed class TablesTests(CopyOfDatabase database) : IClassFixture<CopyOfD
         "directory.warning.starts_at",
         "published.notice.ends_at",
         "published.notice.starts_at",
+        "published.service.changed_at",
     ];
 
     // The views of a mirror have the columns of the tables of published, each of which stands here (MirroredViewsTests).

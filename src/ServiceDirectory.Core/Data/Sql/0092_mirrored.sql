@@ -28,6 +28,7 @@ begin
       (13, 'country_answer', 'until > ' || v_last),
       (14, 'code', 'exists (select from mirrored.service v where v.code = t.current)'),
       (15, 'criteria', 'true'),
+      (19, 'open_data', 'true'),
       -- True today, or asked for on the site itself.
       (16, 'gone', 'false'),
       (17, 'notice', 'false'),
