@@ -18,6 +18,7 @@ using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Core.Urgent;
 using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Web.Hsds;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.InBrowser;
 using ServiceDirectory.Web.Pages.Search;
@@ -83,6 +84,7 @@ internal static class DirectoryPages
         services.AddSingleton<EntriesFile>();
         services.AddSingleton<WordsFile>();
         services.AddSingleton<DataFiles>();
+        services.AddHsds();
         services.AddSingleton<PlaceFinder>();
         services.AddSingleton<PromiseBook>();
         services.AddScoped<PromiseWords>();
@@ -108,7 +110,7 @@ internal static class DirectoryPages
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
-            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", HsdsRoute.Lines, HsdsProblem.Kind];
         });
         services.AddRateLimits();
         KeysInMemory.Add(services);
@@ -128,6 +130,7 @@ internal static class DirectoryPages
         app.UseLanguageOfAddress();
         app.UseErrorPages();
         app.UseResponseCompression();
+        app.UseHsdsProblems();
         app.UseErrorPagesAsRead();
         // A page about a refusal is made by the same steps, which would refuse again.
         app.UseWhen(context => !ErrorPages.IsRunning(context), gate => gate
@@ -146,6 +149,7 @@ internal static class DirectoryPages
         app.MapDataFiles();
         app.MapSecurityText();
         app.MapForCrawlers();
+        app.MapHsds();
         app.MapRazorPages();
     }
 }

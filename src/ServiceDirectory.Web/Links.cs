@@ -5,6 +5,7 @@ using ServiceDirectory.Core.Import;
 using ServiceDirectory.Core.Listings.Drafts;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Vetting;
+using ServiceDirectory.Web.Hsds;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 using ServiceDirectory.Web.Pages.Curate;
@@ -25,6 +26,11 @@ public static class Links
 {
     /// <summary>The same in every language.</summary>
     public const string Exit = "/exit";
+
+    /// <summary>For programs, so in no language.</summary>
+    public static string OpenData => HsdsRoute.Root;
+
+    public static string OpenDataPackage => HsdsRoute.Package.Pattern;
 
     public static string Home => In("/");
 

@@ -27,6 +27,8 @@ public sealed partial class DirectoryOptionsRules : IValidateOptions<DirectoryOp
         Check(IsCountry(options.HomeCountry), nameof(options.HomeCountry), "the two capital letters of a country, for example GB");
         Check(options.ExitAddress is { IsAbsoluteUri: true, Scheme: "https" }, nameof(options.ExitAddress), "a full https address");
         Check(options.RunBy is null || options.RunBy.Length <= LongestRunBy, nameof(options.RunBy), $"a text of at most {LongestRunBy} letters");
+        Check(options.OpenDataLicence is null || options.OpenDataLicence.Length <= LongestName, nameof(options.OpenDataLicence), $"a name of at most {LongestName} letters");
+        Check(options.OpenDataLicenceAddress is null || (options.OpenDataLicenceAddress is { IsAbsoluteUri: true, Scheme: "https" } && options.OpenDataLicence is not null), nameof(options.OpenDataLicenceAddress), "a full https address, beside the name of the licence");
         Check(options.SecurityContact is null or { IsAbsoluteUri: true, Scheme: "https" or "mailto" }, nameof(options.SecurityContact), "an https or mailto address");
         Check(PageLanguages.Offered(options) is [PageLanguages.English, ..] and var offered && offered.All(PageLanguages.Written.Contains) && offered.Distinct().Count() == offered.Count, nameof(options.Languages), $"some of: {string.Join(", ", PageLanguages.Written)}; semicolons between them, en first");
         Check(string.IsNullOrEmpty(options.Onion) || Onion().IsMatch(options.Onion), nameof(options.Onion), "a host name of 56 letters and digits, then .onion");

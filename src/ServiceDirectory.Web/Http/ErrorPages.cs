@@ -41,7 +41,8 @@ public static class ErrorPages
     public static bool IsRunning(HttpContext context) =>
         context.Features.Get<IExceptionHandlerFeature>() is not null || context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
 
-    private static int Status(Exception error) => error switch
+    /// <summary>Of the answer that a fault ends in.</summary>
+    internal static int Status(Exception error) => error switch
     {
         BadHttpRequestException refused => refused.StatusCode,
         DirectoryUnavailableException => StatusCodes.Status503ServiceUnavailable,

@@ -33,6 +33,6 @@ public static class ForCrawlers
             .SelectMany(path => languages.Select(language => new XElement(Sitemap + "url", new XElement(Sitemap + "loc", root + Links.In(path, language))))));
 
     /// <summary>The proxy calls the onion https, but it is reached by http.</summary>
-    private static string Root(HttpRequest request, DirectoryOptions options) =>
+    internal static string Root(HttpRequest request, DirectoryOptions options) =>
         $"{(OnionName.Is(request.Host, options) ? Uri.UriSchemeHttp : request.Scheme)}://{request.Host}";
 }

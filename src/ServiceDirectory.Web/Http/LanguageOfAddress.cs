@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ServiceDirectory.Core;
+using ServiceDirectory.Web.Hsds;
 
 namespace ServiceDirectory.Web.Http;
 
@@ -11,7 +12,7 @@ namespace ServiceDirectory.Web.Http;
 public static class LanguageOfAddress
 {
     /// <summary>Addresses that are for everybody, or for machines: they have no language in front.</summary>
-    private static readonly PathString[] Unspoken = [Links.Exit, "/robots.txt", "/sitemap.xml", "/.well-known", "/error"];
+    private static readonly PathString[] Unspoken = [Links.Exit, HsdsRoute.Root, "/robots.txt", "/sitemap.xml", "/.well-known", "/error"];
 
     private static readonly object Asked = new();
 

@@ -6,7 +6,7 @@ using ServiceDirectory.Core;
 
 namespace ServiceDirectory.Web.Http;
 
-/// <summary>Which addresses the <see cref="SearchGate"/> stands before: all but those named here, so a new one is limited without doing anything.</summary>
+/// <summary>Which addresses the <see cref="Gates"/> stand before: all but those named here, so a new one is limited without doing anything.</summary>
 internal static class RateLimits
 {
     public const string On = "on";
@@ -32,6 +32,8 @@ internal static class RateLimits
         services.AddSingleton<Visitors>();
         services.AddSingleton<PublicPosts>();
         services.AddSingleton<SearchGate>();
+        services.AddSingleton<OpenDataGate>();
+        services.AddSingleton<Gates>();
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -42,7 +44,7 @@ internal static class RateLimits
                 limit.QueueProcessingOrder = QueueProcessingOrder.OldestFirst;
             });
         });
-        services.AddOptions<RateLimiterOptions>().Configure<SearchGate>((options, gate) => options.GlobalLimiter = gate);
+        services.AddOptions<RateLimiterOptions>().Configure<Gates>((options, gate) => options.GlobalLimiter = gate);
         // After: the framework makes the list of conventions anew when it is configured.
         services.PostConfigure<RazorPagesOptions>(options =>
         {

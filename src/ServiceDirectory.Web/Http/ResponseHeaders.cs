@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using ServiceDirectory.Core;
+using ServiceDirectory.Web.Hsds;
 
 namespace ServiceDirectory.Web.Http;
 
@@ -19,9 +20,13 @@ public sealed class ResponseHeaders(IOptions<DirectoryOptions> options) : IStart
     {
         app.Use((context, rest) =>
         {
+            // Before a page about a refusal takes its place.
+            bool isOpen = HsdsProblems.Is(context);
             context.Response.OnStarting(() =>
             {
                 Write(context, options.Value);
+                if (isOpen)
+                    context.Response.Headers.AccessControlAllowOrigin = "*";
                 return Task.CompletedTask;
             });
             return rest(context);

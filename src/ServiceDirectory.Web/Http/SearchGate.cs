@@ -40,7 +40,6 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors vi
 
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
 
-    /// <summary>Never granted: the framework asks so first, and would count a request twice that then has to wait.</summary>
     protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => NotAtOnce.Instance;
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
@@ -70,19 +69,4 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors vi
 
     private bool IsOnion(HttpContext context) =>
         OnionName.Is(context.Request.Host, options.Value) || context.Connection.RemoteIpAddress is { } address && VisitorKeys.IsCircuit(address);
-
-    private sealed class NotAtOnce : RateLimitLease
-    {
-        public static readonly NotAtOnce Instance = new();
-
-        public override bool IsAcquired => false;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = null;
-            return false;
-        }
-    }
 }

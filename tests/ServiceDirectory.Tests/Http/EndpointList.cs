@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -35,8 +36,17 @@ internal sealed class EndpointList(WebApplicationFactory<Program> program, Publi
     {
         [] => [Fill(endpoint, "")],
         [{ Name: "country" }] => s_countries.Select(value => Fill(endpoint, value)),
+        _ when endpoint.RoutePattern.RawText!.StartsWith("/hsds/", StringComparison.Ordinal) => Values.Concat(_open.Value).Select(value => Fill(endpoint, value)),
         _ => Values.Select(value => Fill(endpoint, value)),
     };
+
+    /// <summary>Ids of what is open data: an id is of one kind of thing, so each address knows one.</summary>
+    private readonly Lazy<string[]> _open = new(() =>
+    {
+        using var client = world.Browser();
+        return [.. new[] { "services", "organizations", "service_at_locations", "taxonomies", "taxonomy_terms" }.Select(list =>
+            JsonNode.Parse(client.GetStringAsync(new Uri($"/hsds/{list}?per_page=1", UriKind.Relative)).GetAwaiter().GetResult())!["contents"]![0]!["id"]!.GetValue<string>())];
+    });
 
     public static string Fill(RouteEndpoint endpoint, string value) => "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment =>
         string.Concat(segment.Parts.Select(part => part switch

@@ -41,9 +41,11 @@ public sealed class ResponseTests(PublicWorld world) : IClassFixture<PublicWorld
         foreach (string never in new[]
         {
             "Set-Cookie", "Server", "X-Powered-By", "Via", "NEL", "Report-To", "Reporting-Endpoints", "Server-Timing", "Accept-CH", "Refresh", "Link", "SourceMap",
-            "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials", "Timing-Allow-Origin", "Service-Worker-Allowed",
+            "Access-Control-Allow-Credentials", "Timing-Allow-Origin", "Service-Worker-Allowed",
         })
             Assert.True(answer.Header(never).Length == 0, $"{what} has {never}");
+        // Open data is read by programs of other sites, and nothing else is.
+        Assert.Equal((what, answer.RequestMessage!.RequestUri!.AbsolutePath is var path && (path == "/hsds" || path.StartsWith("/hsds/", StringComparison.Ordinal)) ? "*" : ""), (what, string.Concat(answer.Header("Access-Control-Allow-Origin"))));
         if (answer.Content.Headers.ContentType?.MediaType is "text/html" || (int)answer.StatusCode >= 300)
         {
             Says("Cache-Control", "no-store");

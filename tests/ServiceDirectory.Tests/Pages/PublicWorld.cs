@@ -39,7 +39,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
 
     public WebApplicationFactory<Program> Program => _program ?? throw new InvalidOperationException("The program is not started yet.");
 
-    /// <summary>Listed, in the middle of Leeds, open until 17:00, trained; its Romanian summary is the original.</summary>
+    /// <summary>Listed, in the middle of Leeds, open until 17:00, trained, open data; its Romanian summary is the original.</summary>
     public WrittenRevision Clinic { get; private set; } = null!;
 
     /// <summary>Provisional, area only, asks for ID, tells police in some cases, hours not known.</summary>
@@ -111,6 +111,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         var clinic = Sample.Clinic() with
         {
             Phones = [new Phone { Id = Guid.NewGuid(), Number = "+441632960123", Country = "GB" }],
+            Switches = new PublicationSwitches { OpenData = true },
             Summary = Text.Of("ro", "Teste gratuite."),
             Needs = [1, Pep, Condoms],
             Sites = [Sample.Site() with { Point = new GeoPoint(53.8, -1.5491), Hours = [Sample.Rule(IsoDayOfWeek.Tuesday, 9, 17)], SpecialDays = [new SpecialDay { Id = Guid.NewGuid(), On = new LocalDate(2026, 12, 25) }] }],
