@@ -305,6 +305,16 @@ public static class Links
     public static string Situation(int id, string? country = null, string? language = null) =>
         In(FormattableString.Invariant($"/now/{id}"), language) + (country is null ? "" : OfCountry(country));
 
+    /// <summary>Where the browser searches by itself. What is looked for is added by scripts, behind a "#".</summary>
+    /// <param name="country">ISO 3166-1 alpha-2; null: the home country.</param>
+    public static string Private(string? country = null) => In("/private") + (country is null ? "" : OfCountry(country));
+
+    /// <summary>What it searches in.</summary>
+    public static string DataFile(string name) => In($"/private/{name}.js");
+
+    /// <summary>The places of a country, which are the same in every language.</summary>
+    public static string DataTowns(string country) => In($"/private/{country}-towns.js", PageLanguages.English);
+
     public static string OfCountry(string country) => $"?{SituationField.Country}={country}";
 
     /// <summary>A list of picked entries, in their order.</summary>

@@ -13,6 +13,7 @@ internal static class PublicPages
         ["need"] = "/needs/4",
         ["results"] = $"/search?need=1&place={LiveDirectory.Leeds}",
         ["results-many-needs"] = $"/search?need=4&need=9&need=15&place={LiveDirectory.Leeds}&access=1",
+        ["by-itself"] = "/private",
         ["results-without-place"] = "/search?need=1",
         ["results-of-words"] = "/search?q=condom+broke+violet+leeds",
         ["nothing-here"] = $"/search?need=52&place={LiveDirectory.Leeds}&within=2",

@@ -16,7 +16,7 @@ public static class ClosedByDefault
 {
     /// <summary>Folders whose pages anybody may read.</summary>
     public static readonly IReadOnlyList<string> OpenFolders =
-        ["/Gaps", "/Guides", "/Lists", "/Messages", "/Mirror", "/Needs", "/Now", "/Organisations", "/Receipts", "/Search", "/Services", "/Training"];
+        ["/ByItself", "/Gaps", "/Guides", "/Lists", "/Messages", "/Mirror", "/Needs", "/Now", "/Organisations", "/Receipts", "/Search", "/Services", "/Training"];
 
     /// <summary>Single pages that anybody may read.</summary>
     public static readonly IReadOnlyList<string> OpenPages = ["/About", "/Error", "/HowWeCheck", "/Index", "/Privacy"];

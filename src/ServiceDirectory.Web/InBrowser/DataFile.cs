@@ -14,7 +14,7 @@ namespace ServiceDirectory.Web.InBrowser;
 /// <param name="Content">UTF-8.</param>
 /// <param name="Tag">Changes with the content: an ETag with its quotation marks.</param>
 /// <param name="PackedBytes">How much goes over the line, about: its length when gzip has packed it.</param>
-internal sealed record DataFile(byte[] Content, string Tag, int PackedBytes)
+public sealed record DataFile(byte[] Content, string Tag, int PackedBytes)
 {
     private static readonly JsonWriterOptions s_options = new()
     {
@@ -26,6 +26,7 @@ internal sealed record DataFile(byte[] Content, string Tag, int PackedBytes)
     /// <param name="write">Writes one value.</param>
     public static DataFile Of(string name, Action<Utf8JsonWriter> write)
     {
+        ArgumentNullException.ThrowIfNull(write);
         var content = new ArrayBufferWriter<byte>();
         content.Write("directoryData('"u8);
         content.Write(System.Text.Encoding.ASCII.GetBytes(name));

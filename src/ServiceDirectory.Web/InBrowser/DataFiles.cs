@@ -9,7 +9,7 @@ namespace ServiceDirectory.Web.InBrowser;
 /// What a page needs to search without asking: the entries of a country, its places, and the words by which people are understood. Made for
 /// everybody alike, so that it says nothing of who asks, and kept only for moments and only so many at a time.
 /// </summary>
-internal sealed class DataFiles(
+public sealed class DataFiles(
     OpenEntries open, EntriesFile entries, WordsFile words, PlaceFinder places, MirrorPages mirror, TimeProvider clock)
 {
     /// <summary>An entry that has left is in no file after so long.</summary>
@@ -28,7 +28,7 @@ internal sealed class DataFiles(
     private static string Page => CultureInfo.CurrentUICulture.Name;
 
     /// <summary>Whether there is such a country with places in it. Call <see cref="PlaceFinder.ReadyAsync"/> first.</summary>
-    public bool IsCountry(string code) => code.Length == 2 && places.InArea(code) is not null;
+    public bool IsCountry(string code) => code is { Length: 2 } && places.InArea(code) is not null;
 
     /// <summary>The entries of a country, in the language of the page; null: more than a phone can take.</summary>
     /// <exception cref="Http.DirectoryUnavailableException">Places are not read yet.</exception>
@@ -94,7 +94,7 @@ internal sealed class DataFiles(
 /// <param name="File">As it is sent.</param>
 /// <param name="Entries">How many.</param>
 /// <param name="Others">About how many others the site knows, 0 for few or none; null: nobody knows.</param>
-internal sealed record CountryFile(DataFile File, int Entries, int? Others)
+public sealed record CountryFile(DataFile File, int Entries, int? Others)
 {
     /// <summary>Fewer are not told from none, so that no number says of a single entry that it is there.</summary>
     private const int Few = 20;

@@ -10,7 +10,7 @@ namespace ServiceDirectory.Web.InBrowser;
 /// The entries of a country as a browser searches and shows them. What takes words of ours is said here, as cards say it, and stands in tables
 /// by number; what depends on the moment is left to the browser. docs/private-search.md names every field.
 /// </summary>
-internal sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges badges, SayPlaces sayPlaces, SayContacts contacts, PlaceFinder places, Wording words)
+public sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges badges, SayPlaces sayPlaces, SayContacts contacts, PlaceFinder places, Wording words)
 {
     public const string Name = "entries";
 
@@ -22,7 +22,13 @@ internal sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges ba
     /// <param name="found">What there is.</param>
     /// <param name="today">The day on which it was read.</param>
     /// <param name="others">About how many others there are; null: nothing is said of them.</param>
-    public DataFile Write(string country, OpenCountry found, LocalDate today, int? others) => DataFile.Of(Name, json =>
+    public DataFile Write(string country, OpenCountry found, LocalDate today, int? others)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        return DataFile.Of(Name, json => Write(json, country, found, today, others));
+    }
+
+    private void Write(Utf8JsonWriter json, string country, OpenCountry found, LocalDate today, int? others)
     {
         var tables = new Tables();
         json.WriteStartObject();
@@ -37,7 +43,7 @@ internal sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges ba
         json.WriteEndArray();
         tables.Write(json);
         json.WriteEndObject();
-    });
+    }
 
     private void Write(Utf8JsonWriter json, OpenEntry entry, string country, Tables tables)
     {

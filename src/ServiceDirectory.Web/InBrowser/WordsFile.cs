@@ -5,7 +5,7 @@ using ServiceDirectory.Core.Search;
 namespace ServiceDirectory.Web.InBrowser;
 
 /// <summary>By what people are understood, in all languages, and what a browser says of results, in the language of the page.</summary>
-internal sealed class WordsFile(DirectoryCatalogue catalogue, NeedMatcher matcher, Wording words, Say say)
+public sealed class WordsFile(DirectoryCatalogue catalogue, NeedMatcher matcher, Wording words, Say say)
 {
     /// <summary>Words that the script puts together, each with the values that the pages put into it.</summary>
     private static readonly string[] s_words =
@@ -16,7 +16,7 @@ internal sealed class WordsFile(DirectoryCatalogue catalogue, NeedMatcher matche
         "Open.Until", "Open.UntilDay", "Phone.CallList", "Results.Anywhere", "Results.AnywhereNothing", "Results.AnywhereWords", "Results.Further", "Results.None",
         "Results.NoneFiltered", "Results.NoneHere", "Results.NoneHereFiltered", "Results.NoneHereWords", "Results.NoneRemote", "Results.NoneRemoteFiltered",
         "Results.NoneRemoteWords", "Results.NoneWords", "Results.NoSuchPlace", "Results.NoSuchPlaceNext", "Results.Others", "Results.Remove", "Results.Showing",
-        "Results.SomeWords", "Results.Understood", "Results.Words", "Warning.NoLine", "Way.Online", "Way.Phone", "Way.Post", "Which.Heading", "Which.How",
+        "Results.SomeWords", "Results.Understood", "Results.Words", "Text.In", "Warning.NoLine", "Way.Online", "Way.Phone", "Way.Post", "Which.Heading", "Which.How",
     ];
 
     /// <summary>Those that have a form for each kind of number.</summary>

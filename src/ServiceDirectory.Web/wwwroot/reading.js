@@ -699,5 +699,5 @@ const directoryReading = (() => {
     return { phrase, score, used, close: gap === 0 && turns === 0 };
   }
 
-  return { tokens, slips, fold, sound, Matcher };
+  return { tokens, slips, sound, digitValue, Matcher };
 })();

@@ -191,6 +191,13 @@ const prepareFields = root => root.querySelectorAll('input[data-suggest-from]').
 
 prepareFields(document);
 
+// To the page that searches by itself, with the same search behind the "#", which no browser sends.
+
+document.addEventListener('click', event => {
+  const link = event.target.closest('a[data-private]');
+  if (link) link.hash = location.search.slice(1);
+});
+
 // Filters without a reload: the same page is asked for, and what it found takes the place of what stands here. Only the newest
 // question counts; when it fails, the form is sent as it would be without a script.
 

@@ -25,6 +25,9 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
 
     private static readonly HashSet<string> s_titles = [.. PageLanguages.Written.SelectMany(WordingFiles.In).Where(word => word.Key.EndsWith(".Title", StringComparison.Ordinal)).Select(word => word.Value)];
 
+    /// <summary>By which the page searches that asks for the list of a country.</summary>
+    private static readonly string[] s_searching = ["reading.js", "looking.js", "private.js"];
+
     /// <summary>Looks at each page and names the one that fails.</summary>
     private void Each(Action<IHtmlDocument, string> look)
     {
@@ -117,13 +120,18 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
     [Fact, Property(16), Property(5), Property(11)]
     public void Pages_AreOnlyMarkup() => Each((page, source) =>
     {
-        // One file of ours, in the head, and nothing in the page; one more where somebody gets in.
+        // One file of ours, in the head, and nothing in the page; one more where somebody gets in, and three where the browser searches by itself.
         var scripts = page.QuerySelectorAll("script");
-        Assert.Equal(page.QuerySelector("[data-passkey]") is null && scripts.Length == 1 ? 1 : 2, scripts.Length);
+        bool searches = page.QuerySelector("main.private") is not null;
+        Assert.Equal(searches ? 4 : page.QuerySelector("[data-passkey]") is null && scripts.Length == 1 ? 1 : 2, scripts.Length);
         Assert.Matches(@"^/site\.js\?v=[\w-]+$", scripts[0].GetAttribute("src"));
-        Assert.All(scripts.Skip(1), script => Assert.Matches(@"^/account\.js\?v=[\w-]+$", page.QuerySelector("main.account") is null ? "elsewhere" : script.GetAttribute("src")));
+        if (searches)
+            Assert.All(scripts.Skip(1).Zip(s_searching), script => Assert.StartsWith($"/{script.Second}?v=", script.First.GetAttribute("src"), StringComparison.Ordinal));
+        Assert.All(scripts.Skip(searches ? 4 : 1), script => Assert.Matches(@"^/account\.js\?v=[\w-]+$", page.QuerySelector("main.account") is null ? "elsewhere" : script.GetAttribute("src")));
         Assert.All(scripts, script => Assert.Equal("", script.TextContent));
-        Assert.Empty(page.QuerySelectorAll("body script, style, iframe, frame, object, embed, applet, base, svg:not(.square), math, noscript, template, meta[http-equiv]"));
+        Assert.Empty(page.QuerySelectorAll("body script, style, iframe, frame, object, embed, applet, base, svg:not(.square), math, noscript, meta[http-equiv]"));
+        // A form that is sent nowhere stands in none of the page.
+        Assert.Equal(searches ? 1 : 0, page.QuerySelectorAll("template").Length);
         // The square for an authenticator app is a shape and nothing else.
         Assert.Equal("", string.Concat(page.QuerySelectorAll("svg.square *").Select(part => part.LocalName)).Replace("path", "", StringComparison.Ordinal));
         Assert.All(page.All.SelectMany(element => element.Attributes), attribute =>

@@ -1,11 +1,17 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDirectory.Core.Catalogue;
+using ServiceDirectory.Core.Listings;
+using ServiceDirectory.Core.Search;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
+using ServiceDirectory.Tests.Synthetic;
 using ServiceDirectory.Web.InBrowser;
 
 namespace ServiceDirectory.Tests.InBrowser;
@@ -251,6 +257,67 @@ public sealed class DataFileTests(PublicWorld world) : IClassFixture<PublicWorld
         using var browser = program.CreateClient();
         foreach (var (code, entry) in ByCode(await TextAsync(browser, Entries)))
             Assert.True(Encoding.UTF8.GetByteCount(entry.GetRawText()) < 700, string.Create(CultureInfo.InvariantCulture, $"{code}: {entry.GetRawText()}"));
+    }
+
+    /// <summary>The figures of docs/performance.md: invented entries in the shape of a large directory, each with its own name, words, number and hours.</summary>
+    [Fact]
+    public void TenThousandEntries_AreFewEnoughBytesForAPhone()
+    {
+        const int Count = 10_000;
+        var entries = new SyntheticDirectory(seed: 5).Services(Count).Select(Open).ToList();
+        var file = world.Program.Services.GetRequiredService<EntriesFile>().Write("GB", new OpenCountry(entries, 0), SyntheticDirectory.Today, 0);
+        using var packed = new MemoryStream();
+        using (var brotli = new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            brotli.Write(file.Content);
+        string said = string.Create(CultureInfo.InvariantCulture, $"{file.Content.Length} bytes, gzip {file.PackedBytes}, brotli {packed.Length}");
+        TestContext.Current.TestOutputHelper?.WriteLine(said);
+        Assert.Equal(Count, ByCode(Encoding.UTF8.GetString(file.Content)).Count);
+        Assert.True(file.Content.Length < 5_200_000 && file.PackedBytes < 2_300_000, said);
+    }
+
+    private static OpenEntry Open(SyntheticService service)
+    {
+        var text = service.Texts[0];
+        OpenHelp Help(long yes, long no, IReadOnlyList<(int From, int Until)>? hours, int zone) => new(
+            yes, no, service.Excludes, hours is null ? null : WeekMinutes.Of(hours.Select(span => (span.From, span.Until))), SyntheticSite.OpenBits(hours), SyntheticDirectory.Zones[zone - 1]);
+        return new OpenEntry
+        {
+            Code = service.Code,
+            State = (EntryState)service.Rank,
+            CheckedOn = service.CheckedOn,
+            DueOn = service.DueOn,
+            HiddenFrom = service.HiddenFrom,
+            TrainedUntil = service.TrainedUntil,
+            TrainedOn = service.TrainedUntil?.PlusDays(-300),
+            LedUntil = service.LedUntil,
+            FullUntil = service.FullUntil,
+            Language = text.Language,
+            Card = new ServiceCard
+            {
+                Name = new CardText(text.Name),
+                Summary = new CardText(text.Summary),
+                Provider = new CardText(text.Name),
+                ProviderKind = ProviderKind.Ngo,
+                Needs = service.Needs,
+                Sites = [.. service.Sites.Select(site => new CardSite(site.Id, site.Kind, site.PlaceId, Street: $"{site.SiteId % 240 + 1} {text.Name.Split(' ')[0]} Street"))],
+                Phones = [new CardPhone($"+44113{4960000 + service.ServiceId % 1000:0000000}", "GB")],
+                RemoteAreas = service.RemoteAreas,
+                HelpsByPhone = service.RemoteAreas.Count > 0,
+                Facts = [.. DirectoryCatalogue.Default.Facets.Where(facet => facet.Decides).Select(facet => new CardFact(facet.Id, service.ServiceId % 3 > 0, facet.CountsAsYes is [var first, ..] ? first : null))],
+                Languages = service.Languages,
+            },
+            NameWords = [.. Tokenizer.Tokens($"{text.Name} {text.OtherName}").Distinct()],
+            Sites = [.. service.Sites.Select(site => new OpenSite
+            {
+                Id = site.Id,
+                PlaceId = site.PlaceId,
+                Point = site.Point,
+                RadiusKm = site.RadiusKm,
+                Help = Help(site.Yes, site.No, site.Hours, site.ZoneId),
+                SpecialDays = [.. site.SpecialDays.Select(day => (day.On, WeekMinutes.Of(day.Hours.Select(span => (span.From, span.Until)))))],
+            })],
+            Remote = service.RemoteAreas.Count == 0 ? null : new OpenRemote(service.RemoteAreas, Help(service.Yes, service.No, service.Hours, service.ZoneId)),
+        };
     }
 
     [Fact]
