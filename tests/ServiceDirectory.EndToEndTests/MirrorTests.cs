@@ -40,6 +40,32 @@ public sealed partial class MirrorTests(Chromium chromium, LiveDirectory directo
         }
     }
 
+    /// <summary>The copy searches by itself, in lists that lie beside it: no network, and nothing that a file may not load.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("ar/")]
+    public async Task Search_IsAnswered_FromTheDisk(string language)
+    {
+        await mirror.ReadyAsync();
+        await using var visit = await VisitAsync(script: true);
+        var page = visit.Page;
+        await GoAsync(page, $"{language}index.html");
+        await page.Locator("main a[href$='private.html']").ClickAsync();
+        await page.Locator("button.fetch").ClickAsync();
+        await page.Locator("#near").FillAsync("leeds");
+        await page.Locator("#q").FillAsync("sti test");
+        await page.Locator("#near").PressAsync("Enter");
+        await Assertions.Expect(page.Locator("ol.results > li").First).ToBeVisibleAsync();
+        Assert.Contains("sti-testing", await page.Locator("main").GetAttributeAsync("data-understood"), StringComparison.Ordinal);
+        Assert.Empty(await visit.ViolationsAsync());
+        string code = (await page.Locator("ol.results > li").First.GetAttributeAsync("data-service"))!;
+        await page.Locator("ol.results button.open").First.ClickAsync();
+        await page.Locator("ol.results .opened a.onward").First.ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"/{language}services/{code}\\.html$"));
+        await Assertions.Expect(page.Locator("main h1")).ToBeVisibleAsync();
+        Assert.All(visit.Requests, address => Assert.StartsWith("file://", address, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Copy_SaysItsDays_AndThatItIsOld_OnceTheyAreOver()
     {
@@ -110,9 +136,16 @@ public sealed partial class MirrorTests(Chromium chromium, LiveDirectory directo
         {
             string content = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
             foreach (string code in others)
+            {
                 Assert.DoesNotContain($"services/{code}", content, StringComparison.Ordinal);
+                Assert.DoesNotContain($"\"{code}\"", content, StringComparison.Ordinal);
+            }
+
             foreach (string number in numbers)
+            {
                 Assert.DoesNotContain($"tel:{number}", content, StringComparison.Ordinal);
+                Assert.DoesNotContain($"\"{number}\"", content, StringComparison.Ordinal);
+            }
         }
     }
 

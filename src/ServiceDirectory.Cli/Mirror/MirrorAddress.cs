@@ -8,7 +8,7 @@ namespace ServiceDirectory.Cli.Mirror;
 /// </summary>
 public static partial class MirrorAddress
 {
-    private static readonly string[] s_plain = ["needs", "now", "guides", "how-we-check", "about", "mirror"];
+    private static readonly string[] s_plain = ["needs", "now", "guides", "how-we-check", "about", "mirror", "private"];
 
     /// <param name="address">Path and query, as a link of the site holds it.</param>
     /// <param name="languages">That the site offers, English first.</param>
@@ -31,6 +31,7 @@ public static partial class MirrorAddress
     {
         ([], "") => "index",
         ([var page], "") when s_plain.Contains(page) => page,
+        (["private"], _) when Country().Match(query) is { Success: true } country => $"private-{country.Groups[1].Value}",
         (["guides"], _) when Country().Match(query) is { Success: true } country => $"guides-{country.Groups[1].Value}",
         (["now", var situation], "") when Number().IsMatch(situation) => $"now/{situation}",
         (["now", var situation], _) when Number().IsMatch(situation) && Country().Match(query) is { Success: true } country => $"now/{situation}-{country.Groups[1].Value}",

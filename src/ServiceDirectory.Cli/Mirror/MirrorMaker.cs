@@ -12,7 +12,7 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
     /// <summary>More pages than that are a mistake, or a directory that should rather be asked where it is.</summary>
     public const int MostPages = 200_000;
 
-    private static readonly string[] s_files = ["site.css", "site.js", "mirror.js", "favicon.svg"];
+    private static readonly string[] s_files = ["site.css", "site.js", "mirror.js", "reading.js", "looking.js", "private.js", "favicon.svg"];
 
     /// <param name="dates">Of the mirror.</param>
     /// <param name="progress">Pages written, and pages known.</param>
@@ -31,6 +31,7 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
             Add(language == languages[0] ? "/mirror" : $"/{language}/mirror");
         }
 
+        var data = new HashSet<string>(StringComparer.Ordinal);
         int done = 0;
         while (next.TryDequeue(out string? address))
         {
@@ -38,7 +39,8 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
             string name = MirrorAddress.FileOf(address, languages)!;
             if (await site.PageAsync(address, cancellation) is { } html)
             {
-                var (made, links) = page.Make(name, html);
+                var (made, links, files) = page.Make(name, html);
+                data.UnionWith(files);
                 await folder.WriteAsync(name, Encoding.UTF8.GetBytes(made), cancellation);
                 foreach (string link in links)
                     Add(link);
@@ -47,6 +49,9 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
             progress.Report((++done, known.Count));
         }
 
+        // Last, so that no page names what came after it.
+        foreach (string file in data.Order(StringComparer.Ordinal))
+            await folder.WriteAsync(file, await site.FileAsync(file, cancellation), cancellation);
         foreach (string file in s_files)
             await folder.WriteAsync(file, await site.FileAsync(file, cancellation), cancellation);
         await folder.WriteAsync(MirrorPage.DatesFile, Encoding.UTF8.GetBytes(

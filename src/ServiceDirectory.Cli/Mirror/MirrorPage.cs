@@ -17,12 +17,14 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
     // What a server says in headers, a file says itself.
     private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
+    private static readonly string[] s_data = ["data-words", "data-entries", "data-towns"];
+
     private readonly HtmlParser _parser = new();
 
-    /// <summary>The file, and the addresses of the site to which it leads that a mirror has as well.</summary>
+    /// <summary>The file, the addresses of the site to which it leads that a mirror has as well, and the files in which it searches by itself.</summary>
     /// <param name="name">Of the file, below the mirror's folder.</param>
     /// <param name="html">As the site wrote it.</param>
-    public (string Html, IReadOnlyList<string> Links) Make(string name, string html)
+    public (string Html, IReadOnlyList<string> Links, IReadOnlyList<string> Files) Make(string name, string html)
     {
         var document = _parser.ParseDocument(html);
         string up = string.Concat(Enumerable.Repeat("../", name.Count(sign => sign == '/')));
@@ -39,6 +41,7 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
             file.SetAttribute("href", up + FileName(file.GetAttribute("href")!));
         foreach (var script in document.QuerySelectorAll("script[src]"))
             script.SetAttribute("src", up + FileName(script.GetAttribute("src")!));
+        var files = Data(document, up);
         var head = document.Head!;
         foreach (string script in Scripts)
         {
@@ -50,7 +53,7 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
 
         AddMeta("referrer", "no-referrer", "name");
         AddMeta("Content-Security-Policy", Policy, "http-equiv");
-        return (document.ToHtml(), links);
+        return (document.ToHtml(), links, files);
 
         void AddMeta(string key, string content, string attribute)
         {
@@ -60,6 +63,32 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
             // After the encoding, which has to be among the first bytes, and before everything that it is about.
             head.InsertBefore(meta, head.QuerySelector("meta[charset]")?.NextSibling);
         }
+    }
+
+    /// <summary>What a page loads by script when it is asked to, and where it finds the page of a service.</summary>
+    private static List<string> Data(IDocument document, string up)
+    {
+        var files = new List<string>();
+        if (document.QuerySelector("main[data-entries]") is not { } page)
+            return files;
+        // Nothing to fetch: the page says so.
+        if (page.QuerySelector("[data-fetch]") is null)
+        {
+            foreach (string part in s_data)
+                page.RemoveAttribute(part);
+            return files;
+        }
+
+        foreach (string part in s_data)
+        {
+            string file = page.GetAttribute(part)!.TrimStart('/');
+            files.Add(file);
+            page.SetAttribute(part, up + file);
+        }
+
+        page.SetAttribute("data-service", up + page.GetAttribute("data-service")!.TrimStart('/'));
+        page.SetAttribute("data-ending", ".html");
+        return files;
     }
 
     private void Turn(IElement link, string up, List<string> links)
