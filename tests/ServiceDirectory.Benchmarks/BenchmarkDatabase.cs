@@ -13,15 +13,21 @@ internal static class BenchmarkDatabase
     private const string Setting = "ConnectionStrings__Benchmarks";
 
     /// <summary>The public login's pool of one connection.</summary>
-    public static async Task<NpgsqlDataSource> OpenAsync(int services, SyntheticDirectory world)
+    /// <param name="services">How many.</param>
+    /// <param name="world">Where they come from.</param>
+    /// <param name="kind">Another database beside the usual one.</param>
+    /// <param name="change">Makes it another one, once it is filled.</param>
+    public static async Task<NpgsqlDataSource> OpenAsync(int services, SyntheticDirectory world, string kind = "", Func<NpgsqlDataSource, Task>? change = null)
     {
-        string name = $"sd_bench_{services}";
+        string name = $"sd_bench_{kind}{services}";
         var settings = Settings(name);
         if (!await ExistsAsync(name))
         {
             Console.WriteLine(string.Create(CultureInfo.CurrentCulture, $"Filling {name} …"));
             await using var owner = await MakeAsync(settings);
             await SyntheticLoader.LoadAsync(owner, world.Services(services));
+            if (change is not null)
+                await change(owner);
         }
 
         return DataSources.Public(settings.Require(Login.Public));

@@ -430,12 +430,14 @@ public sealed class HsdsContractTests(OpenDemo demo) : IClassFixture<OpenDemo>
         string organization = (await _client.AllAsync("/hsds/organizations")).First().Id(), taxonomy = (await _client.AllAsync("/hsds/taxonomies?search=needs")).Single().Id();
         string term = (await _client.AllAsync("/hsds/taxonomy_terms?top_only=true")).First(one => $"{one["code"]}".StartsWith("needs-", StringComparison.Ordinal)).Id();
         await demo.Logins.Owner.RunAsync("insert into published.postcode (country_code, code, geo_name_id) values ('GB', 'ls11aa', 2644688) on conflict do nothing");
-        var values = new Dictionary<string, string>
+        var values = new (string Name, string Value)[]
         {
-            ["search"] = "a", ["page"] = "1", ["per_page"] = "1", ["format"] = "json", ["taxonomy_term_id"] = term, ["taxonomy_id"] = taxonomy, ["organization_id"] = organization, ["modified_after"] = "2026-01-01",
-            ["minimal"] = "true", ["full"] = "true", ["full_service"] = "true", ["postcode"] = "LS1%201AA", ["proximity"] = "5", ["top_only"] = "true", ["parent_id"] = term, ["need"] = "4", ["place"] = "2644688", ["radius"] = "1",
-        };
-        var with = new Dictionary<string, string> { ["proximity"] = "&postcode=LS1%201AA", ["radius"] = "&place=2644688" };
+            ("search", "a"), ("page", "1"), ("per_page", "1"), ("format", "json"), ("taxonomy_term_id", term), ("taxonomy_id", taxonomy),
+            ("organization_id", organization), ("modified_after", "2026-01-01"), ("minimal", "true"), ("full", "true"), ("full_service", "true"),
+            ("postcode", "LS1%201AA"), ("proximity", "5"), ("top_only", "true"), ("parent_id", term), ("need", "4"), ("place", "2644688"),
+            ("radius", "1"),
+        }.ToDictionary();
+        var with = new (string Name, string Value)[] { ("proximity", "&postcode=LS1%201AA"), ("radius", "&place=2644688") }.ToDictionary();
         var names = new HashSet<string>();
         foreach (var (path, methods) in description["paths"]!.AsObject())
         {
