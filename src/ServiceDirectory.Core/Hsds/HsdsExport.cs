@@ -78,7 +78,7 @@ public static class HsdsExport
             await RowAsync(csv, table.Fields.Select(field => field.Name));
             if (table.Rows is { } rows)
             {
-                await foreach (var service in data.AllServicesAsync(HsdsFilter.None, cancellation))
+                await foreach (var service in data.AllServicesAsync(HsdsFilter.None, withEntry: table.Name == HsdsTables.Service, cancellation))
                 {
                     foreach (string?[] row in rows(service))
                         await RowAsync(csv, row);

@@ -60,7 +60,11 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
 
     public HsdsStub Stub(Guid id, Instant changedAt, IReadOnlyList<Instant> turns) => new(id, LastModified(changedAt, turns));
 
-    public HsdsService Service(OpenEntry entry)
+    public HsdsService Service(OpenEntry entry) => Service(entry, withEntry: true);
+
+    /// <param name="entry">What is published.</param>
+    /// <param name="withEntry">With our own part, which costs as much to write as all the rest.</param>
+    public HsdsService Service(OpenEntry entry, bool withEntry)
     {
         var content = Offered(entry);
         var parts = new Parts(this, entry, content);
@@ -90,7 +94,7 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
             Organization = Organization(entry),
             RequiredDocuments = content.WhatTheyAsk is { } asks ? [new HsdsRequiredDocument(ids.Of($"{entry.Id}/asks"), asks.OriginalWords)] : null,
             Attributes = parts.Attributes(),
-            DirectoryEntry = new RawJson($$"""{"version":{{ListingContent.CurrentVersion}},"code":"{{entry.Code}}","entry":{{JsonSerializer.Serialize(content, ContentJson.Options)}}}"""),
+            DirectoryEntry = !withEntry ? null : new RawJson($$"""{"version":{{ListingContent.CurrentVersion}},"code":"{{entry.Code}}","entry":{{JsonSerializer.Serialize(content, ContentJson.Options)}}}"""),
         };
     }
 

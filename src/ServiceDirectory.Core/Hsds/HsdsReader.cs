@@ -111,7 +111,12 @@ public sealed class HsdsData : IAsyncDisposable
     }
 
     /// <summary>All of them, in the order of ids, a few in memory at a time.</summary>
-    public async IAsyncEnumerable<HsdsService> AllServicesAsync(HsdsFilter filter, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public IAsyncEnumerable<HsdsService> AllServicesAsync(HsdsFilter filter, CancellationToken cancellation = default) => AllServicesAsync(filter, withEntry: true, cancellation);
+
+    /// <param name="filter">Which.</param>
+    /// <param name="withEntry">With our own part of each.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async IAsyncEnumerable<HsdsService> AllServicesAsync(HsdsFilter filter, bool withEntry, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         Guid? last = null;
         while (true)
@@ -119,7 +124,7 @@ public sealed class HsdsData : IAsyncDisposable
             var entries = await EntriesAsync(
                 $"where {Open}{Conditions(filter)} and s.id > @last order by s.id limit @take", filter, cancellation, ("last", last ?? Guid.Empty), ("take", AtOnce));
             foreach (var entry in entries)
-                yield return _mapping.Service(entry);
+                yield return _mapping.Service(entry, withEntry);
             if (entries.Count < AtOnce)
                 yield break;
             last = entries[^1].Id;

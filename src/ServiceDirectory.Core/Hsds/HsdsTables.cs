@@ -23,7 +23,9 @@ internal static class HsdsTables
 {
     public const string Organizations = "organization", Taxonomies = "taxonomy", Terms = "taxonomy_term";
 
-    private const string Service = "service", AtLocation = "service_at_location", Location = "location";
+    public const string Service = "service";
+
+    private const string AtLocation = "service_at_location", Location = "location";
 
     private static readonly HsdsField s_id = new("id", IsRequired: true);
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using ServiceDirectory.Core.Hsds;
 using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Pages;
 
 namespace ServiceDirectory.Web.Hsds;
 
@@ -26,6 +27,8 @@ internal sealed record HsdsProblem(int Status, string? Detail = null, string? Pa
     {
         context.Response.StatusCode = Status;
         context.Response.ContentType = Kind;
+        if (Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            context.Response.Headers.RetryAfter = ErrorModel.RetryAfterSeconds;
         if (!HttpMethods.IsHead(context.Request.Method))
             await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(this, HsdsJson.Options), context.RequestAborted);
     }

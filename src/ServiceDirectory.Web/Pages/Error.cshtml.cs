@@ -8,7 +8,7 @@ namespace ServiceDirectory.Web.Pages;
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel : PageModel
 {
-    private const string RetryAfterSeconds = "60";
+    internal const string RetryAfterSeconds = "60";
 
     private static readonly int[] Known =
     [

@@ -78,6 +78,26 @@ public sealed class RateLimitTests(PublicWorld world) : IClassFixture<PublicWorl
         }
     }
 
+    /// <summary>A program that takes open data is told in its own way, and whoever searches from there is not held up.</summary>
+    [Fact]
+    public async Task Program_OfAnotherDirectory_IsToldInJson_AndHoldsUpNobody()
+    {
+        await using var program = Start();
+        using var browser = From(program, Stranger);
+        for (int i = 0; i < OpenDataGate.AtOnce; i++)
+        {
+            using var answer = await browser.ReadAsync("/hsds/services/4");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        using var refused = await browser.ReadAsync("/hsds/services");
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.ToString());
+        Assert.Equal(["60"], refused.Header("Retry-After"));
+        Assert.Equal(["no-store"], refused.Header("Cache-Control"));
+        Assert.Equal(HttpStatusCode.BadRequest, Assert.Single(await AskAsync(browser, 1)));
+    }
+
     [Fact]
     public void Every_Address_IsLimited_ButThese()
     {
