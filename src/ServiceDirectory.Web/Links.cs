@@ -273,6 +273,17 @@ public static class Links
         In($"/curate/{organisation}/council/promises")
         + (asked is { } kind ? $"?{PromiseField.Change}={EnumSlug.Of(kind)}" + (criterion is { } id ? $"&{PromiseField.Criterion}={id}" : "") + "#ask" : "");
 
+    /// <summary>Lists that an organisation keeps.</summary>
+    /// <param name="organisation">Its code.</param>
+    /// <param name="list">Which one is looked at; null: none.</param>
+    public static string KeptLists(string organisation, Guid? list = null) =>
+        In($"/curate/{organisation}/lists") + (list is { } one ? $"?{KeptListField.List}={one}" : "");
+
+    /// <summary>A kept list, for whoever has its code.</summary>
+    public static string KeptList(string code) => In($"/lists/{code.ToLowerInvariant()}");
+
+    public static string KeptListSheet(string code) => KeptList(code) + "/print";
+
     /// <param name="organisation">Its code.</param>
     public static string Agreements(string organisation) => In($"/curate/{organisation}/agreements");
 
@@ -335,13 +346,22 @@ public static class Links
 
     public static string SearchText(SearchQuery query) => In("/search.txt") + query.ToQueryString();
 
-    public static string SearchContacts(SearchQuery query) => In("/search.vcf") + query.ToQueryString();
-
     /// <summary>A square for a page of this site.</summary>
     /// <param name="address">Its path and query.</param>
-    public static string Square(string address) => "/qr.svg" + new QueryBuilder { { SharingField.For, address } };
+    public static string Square(string address) => In("/qr.svg") + new QueryBuilder { { SharingField.For, address } };
 
-    public static string Service(string code) => In($"/services/{code}");
+    public static string ListSheet(IEnumerable<string> codes) => ListSheetForm + OfCodes(codes);
+
+    public static string ListSheetForm => In("/list/print");
+
+    public static string SearchSheet(SearchQuery query) => In("/search/print") + query.ToQueryString();
+
+    /// <param name="code">Of an entry.</param>
+    /// <param name="picked">Codes that were picked for a list before; null: none.</param>
+    public static string Service(string code, IEnumerable<string>? picked = null) => In($"/services/{code}") + (picked is null ? "" : OfList(picked));
+
+    /// <summary>The first page, for somebody who goes on with a list.</summary>
+    public static string HomeFor(IEnumerable<string> picked) => In("/" + OfList(picked));
 
     public static string Organisation(string code) => In($"/organisations/{code}");
 

@@ -26,6 +26,7 @@ internal static class PublicPages
         ["urgent-results"] = $"/search?need=4&place={LiveDirectory.Leeds}",
         ["service"] = "/services/{service}",
         ["list"] = "/list?s={service}&s=zzzzzz&s=x",
+        ["sheet"] = "/list/print?s={service}&s=zzzzzz&paper=letter",
         ["organisation"] = "/organisations/{organisation}",
         ["guides"] = "/guides",
         ["guide"] = "/guides/{guide}",

@@ -3,6 +3,7 @@ using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Partnerships;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Core.Sharing;
 using ServiceDirectory.Core.Training;
 using ServiceDirectory.Core.Vetting;
 
@@ -35,6 +36,8 @@ public sealed class PublicContext : DbContext
     public DbSet<PublishedOffer> Offers => Set<PublishedOffer>();
 
     public DbSet<PublishedTraining> Trainings => Set<PublishedTraining>();
+
+    public DbSet<PublishedKeptList> KeptLists => Set<PublishedKeptList>();
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess) => throw ReadOnly();
 
@@ -74,6 +77,11 @@ public sealed class PublicContext : DbContext
             e.Property(o => o.Content).HasColumnType("jsonb");
         });
         modelBuilder.Entity<PublishedTraining>().ToTable("training").HasKey(t => new { t.Code, t.Started });
+        modelBuilder.Entity<PublishedKeptList>(e =>
+        {
+            e.ToTable("kept_list").HasKey(l => l.CodeHash);
+            e.Property(l => l.Entries).HasColumnType("jsonb");
+        });
         modelBuilder.Entity<GoneCode>().ToTable("gone").HasKey(g => g.Code);
         modelBuilder.Entity<MovedCode>().ToTable("code").HasKey(m => m.Old);
     }

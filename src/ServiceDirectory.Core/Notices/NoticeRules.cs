@@ -28,15 +28,8 @@ public static partial class NoticeRules
         foreach (var (language, words) in notice.Words.In)
         {
             var field = $"words.in.{language}";
-            if (words.Value.Contains('\n', StringComparison.Ordinal))
-                yield return new ListingProblem(field, "several-lines", "Write it in one line.");
-            if (words.Value.Contains('@', StringComparison.Ordinal) || words.Value.Contains("://", StringComparison.Ordinal)
-                || words.Value.Contains("www.", StringComparison.OrdinalIgnoreCase))
-                yield return new ListingProblem(field, "address", "Take the address out. A notice leads to nobody.");
-            if (TextRules.MayHoldAPostalCode(words.Value) || LongNumber().IsMatch(words.Value))
-                yield return new ListingProblem(field, "number", "Take the number out. It can be a postal code or a telephone number.");
-            else if (TextRules.MayNameAStreet(words.Value))
-                yield return new ListingProblem(field, "street", "This may name a street. Never name a street, a venue or a person; look twice.", IsWarning: true);
+            foreach (var problem in CheckLine(field, words.Value))
+                yield return problem;
         }
 
         switch (notice.Area)
@@ -54,6 +47,19 @@ public static partial class NoticeRules
 
         if (notice.EndsAt <= notice.At)
             yield return new ListingProblem("endsAt", "out-of-range", "It has to end later than now.");
+    }
+
+    /// <summary>What must not stand in a line that anybody may come to read: an address, a number, perhaps a street.</summary>
+    internal static IEnumerable<ListingProblem> CheckLine(string field, string words)
+    {
+        if (words.Contains('\n', StringComparison.Ordinal))
+            yield return new ListingProblem(field, "several-lines", "Write it in one line.");
+        if (words.Contains('@', StringComparison.Ordinal) || words.Contains("://", StringComparison.Ordinal) || words.Contains("www.", StringComparison.OrdinalIgnoreCase))
+            yield return new ListingProblem(field, "address", "Take the address out. A notice leads to nobody.");
+        if (TextRules.MayHoldAPostalCode(words) || LongNumber().IsMatch(words))
+            yield return new ListingProblem(field, "number", "Take the number out. It can be a postal code or a telephone number.");
+        else if (TextRules.MayNameAStreet(words))
+            yield return new ListingProblem(field, "street", "This may name a street. Never name a street, a venue or a person; look twice.", IsWarning: true);
     }
 
     /// <summary>Seven digits and more, also with spaces between: no time and no date is as long.</summary>

@@ -125,4 +125,7 @@ public enum Deed
 
     /// <summary>Ask about a promise, read what others say, and answer.</summary>
     Consult,
+
+    /// <summary>Keep lists of entries under an address that nobody guesses, and end them.</summary>
+    KeepLists,
 }

@@ -67,6 +67,7 @@ public static class PermissionTable
         new(Deed.ApproveGuides, [Reviewer]) { Voice = true },
         new(Deed.KeepAgreements, [Coordinator, ProviderContact]),
         new(Deed.Consult, [Coordinator, Proposer, Reviewer]),
+        new(Deed.KeepLists, [Proposer, Reviewer, Coordinator]),
         new(Deed.Recheck, [Reviewer]) { Voice = true },
         new(Deed.PublishSmallChange, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = s_shown, Untied = true, Voice = true },
         new(Deed.WriteLetter, [Reviewer]) { Relations = [Relation.Own, Related, Other], States = [Suspended], Untied = true, Voice = true },

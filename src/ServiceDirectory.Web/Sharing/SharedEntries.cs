@@ -43,7 +43,11 @@ public sealed class SharedEntries(
         }
 
         string[] all = [.. (search.Place is null ? others.Concat(codes) : codes.Concat(others)).Distinct()];
-        return await ReadAsync(all.Take(most), cancellation) with { HasMore = all.Length > most || total > (first - 1) * SearchCriteria.PageSize + codes.Count };
+        return await ReadAsync(all.Take(most), cancellation) with
+        {
+            Plain = search.Plain with { Picked = [] },
+            HasMore = all.Length > most || total > (first - 1) * SearchCriteria.PageSize + codes.Count,
+        };
     }
 
     /// <summary>A list that is held in its address.</summary>
@@ -56,6 +60,9 @@ public sealed class SharedEntries(
         return picked.Errors.Count > 0 ? SharedList.Wrong : await ReadAsync(picked.Codes, cancellation);
     }
 
+    /// <summary>Entries by their codes.</summary>
+    public Task<SharedList> OfCodesAsync(IEnumerable<string> codes, CancellationToken cancellation) => ReadAsync(codes, cancellation);
+
     private async Task<SharedList> ReadAsync(IEnumerable<string> codes, CancellationToken cancellation)
     {
         await places.ReadyAsync(cancellation);
@@ -67,6 +74,9 @@ public sealed class SharedEntries(
 public sealed record SharedList(PickedList? List)
 {
     public static SharedList Wrong { get; } = new((PickedList?)null);
+
+    /// <summary>The search in numbers; null: there was none.</summary>
+    public SearchQuery? Plain { get; init; }
 
     /// <summary>Where somebody is asked which place they mean; null: it is clear.</summary>
     public string? AskedAt { get; init; }

@@ -8,6 +8,7 @@ internal static class SharingServices
     public static void AddSharing(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<PickedServices>();
+        builder.Services.AddScoped<KeptListService>();
         builder.Services.AddScoped<SharedEntries>();
         builder.Services.AddSingleton<SaySharing>();
     }

@@ -44,54 +44,32 @@ addEventListener('pageshow', event => {
   if (event.persisted) location.reload();
 });
 
-// Copying a number.
+// Copying a number, and the address of a list whole.
 
-function addCopyButtons() {
+function addCopyButtons(selector, text) {
   if (!navigator.clipboard) return;
-  for (const link of document.querySelectorAll('main.service .call a[href^="tel:"], main.urgent .call a[href^="tel:"]')) {
+  for (const element of document.querySelectorAll(selector)) {
+    const words = element.dataset.copy ?? document.body.dataset.copy;
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'copy';
-    button.textContent = document.body.dataset.copy;
+    button.textContent = words;
     button.addEventListener('click', async () => {
       try {
-        await navigator.clipboard.writeText(link.textContent.trim());
+        await navigator.clipboard.writeText(text(element));
         button.textContent = document.body.dataset.copied;
-        setTimeout(() => { button.textContent = document.body.dataset.copy; }, 2000);
+        setTimeout(() => { button.textContent = words; }, 2000);
       } catch {
-        // It may not: the number stands beside it.
+        // It may not: it stands beside it.
         button.remove();
       }
     });
-    link.after(button);
+    element.after(button);
   }
 }
 
-addCopyButtons();
-
-// An address that is handed on is copied whole.
-
-function addCopyAddress() {
-  if (!navigator.clipboard) return;
-  for (const field of document.querySelectorAll('input.whole')) {
-    const button = document.createElement('button');
-    button.type = 'button';
-    button.className = 'copy';
-    button.textContent = field.dataset.copy;
-    button.addEventListener('click', async () => {
-      try {
-        await navigator.clipboard.writeText(field.value);
-        button.textContent = document.body.dataset.copied;
-        setTimeout(() => { button.textContent = field.dataset.copy; }, 2000);
-      } catch {
-        field.select();
-      }
-    });
-    field.after(button);
-  }
-}
-
-addCopyAddress();
+addCopyButtons('main.service .call a[href^="tel:"], main.urgent .call a[href^="tel:"]', link => link.textContent.trim());
+addCopyButtons('input.whole', field => field.value);
 
 // Places while somebody types, after a pause. What is typed is sent as a form, so that it stands in no address.
 

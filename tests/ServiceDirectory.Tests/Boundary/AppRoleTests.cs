@@ -43,6 +43,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "import_row insert, update (note, parts, taken_on, values)",
         "import_term insert, update (needs, used_on)",
         "invitation delete, insert, update (confirmed_by, confirmed_by_account, confirmed_on, opens_at, used_on, withdrawn_on)",
+        "kept_list",
         "membership insert, update (ended_on)",
         "message",
         "message_past",

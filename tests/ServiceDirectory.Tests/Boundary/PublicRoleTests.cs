@@ -44,6 +44,7 @@ public sealed class PublicRoleTests(CopyOfDatabase database) : IClassFixture<Cop
         "published.gone",
         "published.guide",
         "published.guide_text",
+        "published.kept_list",
         "published.notice",
         "published.open_data",
         "published.organisation",

@@ -197,8 +197,8 @@ public sealed partial class SharedFilesTests(PublicWorld world) : IClassFixture<
             shown.QuerySelectorAll("ol.picked > li").Select(card => card.GetAttribute("data-service")));
         // What shows the search is told of before, and only after what does not.
         string all = hand.TextContent;
-        Assert.Contains("shows what was looked for", all[..all.IndexOf("Link to this search", StringComparison.Ordinal)], StringComparison.Ordinal);
-        Assert.All(hand.QuerySelectorAll("a").TakeWhile(link => link.TextContent != "Link to this search"), link => Assert.DoesNotContain("need", link.GetAttribute("href"), StringComparison.Ordinal));
+        Assert.Contains("shows what was looked for", all[..all.IndexOf("Sheet to print", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.All(hand.QuerySelectorAll("a").TakeWhile(link => link.TextContent != "Sheet to print"), link => Assert.DoesNotContain("need", link.GetAttribute("href"), StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"== Part \d+ of (?<of>\d+) [^\n]*==\n(?<text>(?:[^\n]+\n)+)")]

@@ -21,7 +21,7 @@ internal sealed record CrawledPage(string Address, HttpStatusCode Status, IHtmlD
 /// <summary>All pages that can be reached: every address of the program, some searches and mistakes, and what they link to.</summary>
 public sealed class CrawledSite(TestServer server, ShippedPlaces places) : IAsyncLifetime
 {
-    private static readonly int s_most = FullRun.IsAsked ? 2_000 : 170;
+    private static readonly int s_most = FullRun.IsAsked ? 2_000 : 260;
 
     private WebApplicationFactory<Program>? _program;
 

@@ -21,7 +21,7 @@ internal sealed class EndpointList(WebApplicationFactory<Program> program, Publi
         [.. program.Services.GetRequiredService<EndpointDataSource>().Endpoints.Cast<RouteEndpoint>().DistinctBy(endpoint => endpoint.RoutePattern.RawText!.ToUpperInvariant())];
 
     /// <summary>What stands in addresses: of a kind each, one that left and one that moved.</summary>
-    public IReadOnlyList<string> Values { get; } = [world.Clinic.Code, world.Private.Code, world.Provider.Code, "4", "pep", world.Invitation, world.Calendar, world.Guide, world.Gone.Code, "oldold", Wrong];
+    public IReadOnlyList<string> Values { get; } = [world.Clinic.Code, world.Private.Code, world.Provider.Code, "4", "pep", world.Invitation, world.Calendar, world.Guide, world.Kept, world.Gone.Code, "oldold", Wrong];
 
     /// <summary>Each endpoint with each value in each of its places, right or wrong.</summary>
     public IReadOnlyList<string> Addresses => [.. Endpoints.SelectMany(Filled).Distinct(StringComparer.Ordinal)];

@@ -84,6 +84,9 @@ public sealed class LanguageTests(PublicWorld world) : IClassFixture<PublicWorld
             if (!seen.Add(address))
                 continue;
             using var answer = await _browser.ReadAsync(address);
+            // A file has no links to follow.
+            if (answer.Content.Headers.ContentType?.MediaType is not "text/html")
+                continue;
             var page = await answer.PageAsync(answer.StatusCode);
             AssertIsIn(language, answer, page);
             foreach (var link in page.QuerySelectorAll("a[href^='/']:not([hreflang])"))

@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Guides;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Organisations;
+using ServiceDirectory.Core.Sharing;
 using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Tests.Guides;
 using ServiceDirectory.Tests.Infrastructure;
@@ -66,6 +67,9 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     /// <summary>The code of a guide that is true everywhere.</summary>
     public string Guide { get; private set; } = "";
 
+    /// <summary>The code of a list that an organisation keeps.</summary>
+    public string Kept { get; private set; } = "";
+
     public Organisation Provider { get; private set; } = null!;
 
     /// <summary>Sex worker-led, and shown as that by its own choice; runs the line.</summary>
@@ -86,7 +90,7 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
     {
         var filled = await FilledAsync();
         await _database.InitializeAsync(filled.Database.Logins);
-        (Provider, Peers, Invitation, Calendar, Guide) = (filled.Provider, filled.Peers, filled.Invitation, filled.Calendar, filled.Guide);
+        (Provider, Peers, Invitation, Calendar, Guide, Kept) = (filled.Provider, filled.Peers, filled.Invitation, filled.Calendar, filled.Guide, filled.Kept);
         (Clinic, Private, Far, Line, Van, Gone) = (filled.Clinic, filled.Private, filled.Far, filled.Line, filled.Van, filled.Gone);
         _program = Start(new AppFactory(_database.Logins, Clock));
     }
@@ -187,6 +191,13 @@ public sealed class PublicWorld(TestServer server, ShippedPlaces places) : IAsyn
         Invitation = await _database.Given.InvitedAsync(Peers, Instant.FromDateTimeOffset(Clock.GetUtcNow()), ActorRole.Reviewer);
         Calendar = await _database.Given.CalendarAsync();
         Guide = (await new GuideDesk(_database.Logins).PublishedAsync(GuideDesk.Content("Begin a group", needs: 79), GuideKind.FacingStigma, null)).Code;
+        await using (var context = _database.Context())
+        {
+            await new KeptListService(context).KeepAsync(
+                new KeepList(null, null, "For the van", [new KeptEntry(Line.Code, "Ring twice."), new KeptEntry(Clinic.Code)], Given.Today.PlusDays(90), Given.Today), new Actor(Peers.Id, ActorRole.Proposer));
+        }
+
+        Kept = await _database.Owner.OneAsync<string>("select code from directory.kept_list");
         await _database.Logins.CloseAsync();
         return this;
     }

@@ -174,6 +174,11 @@ grant execute on function
   directory.letter_from(uuid),
   directory.year_report(uuid, int, date)
   to :"app";
+-- Lists that organisations keep.
+grant execute on function
+  directory.keep_list(uuid, int, uuid, text, text, jsonb, date, date, text),
+  directory.revoke_list(uuid, uuid, date, text)
+  to :"app";
 -- The roads into published, and nothing else of the owner's.
 grant execute on function
   directory.publish(uuid, date, jsonb, uuid, text, text),

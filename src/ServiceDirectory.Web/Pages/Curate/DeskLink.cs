@@ -22,6 +22,7 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
         new(Deed.WriteAnswers, "Answers.Title", Links.Answers),
         new(Deed.ReadTraining, "Training.Heading", Links.Training),
         new(Deed.WriteGuides, "Written.Heading", Links.WrittenGuides),
+        new(Deed.KeepLists, "Kept.Heading", organisation => Links.KeptLists(organisation)),
         new(Deed.KeepAgreements, "Agree.Heading", Links.Agreements),
         new(Deed.Consult, "Consult.Heading", organisation => Links.Consultations(organisation)),
         new(Deed.ManageMembers, "Members.Heading", Links.Members),

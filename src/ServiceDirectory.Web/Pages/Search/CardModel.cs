@@ -8,7 +8,11 @@ namespace ServiceDirectory.Web.Pages.Search;
 /// <param name="Asked">Needs that were asked for; what the service gives of them stands first.</param>
 /// <param name="Near">The place that was searched, if any.</param>
 /// <param name="IsPreview">Nobody has checked it, so that it can be in no list.</param>
-public sealed record CardModel(SearchHit Hit, IReadOnlyList<Need> Asked, Place? Near, bool IsPreview = false);
+public sealed record CardModel(SearchHit Hit, IReadOnlyList<Need> Asked, Place? Near, bool IsPreview = false)
+{
+    /// <summary>Codes of entries that were picked for a list before.</summary>
+    public IReadOnlyList<string> Picked { get; init; } = [];
+}
 
 /// <summary>One group of cards.</summary>
 /// <param name="Found">What they are part of.</param>

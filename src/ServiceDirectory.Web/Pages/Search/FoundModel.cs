@@ -41,5 +41,8 @@ public sealed record FoundModel(SearchReading Search, SearchResults Results, IRe
         .. (Search.Place is null ? Results.Remote.Concat(Results.Here) : Results.Here.Concat(Results.Remote)).Concat(Peers).Concat(Results.Further).Select(hit => hit.Code).Distinct(),
     ];
 
-    public CardModel Card(SearchHit hit) => new(hit, Asked, Search.Place);
+    /// <summary>Picked before; what of it has a card here is ticked there.</summary>
+    public IReadOnlyList<string> Picked => Search.Understood.Picked;
+
+    public CardModel Card(SearchHit hit) => new(hit, Asked, Search.Place) { Picked = Picked };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Primitives;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Web.Pages.Lists;
 
 namespace ServiceDirectory.Web.Pages.Search;
 
@@ -51,6 +52,9 @@ public sealed record SearchQuery
 
     public string? Page { get; init; }
 
+    /// <summary>Codes of entries that were picked for a list before; they are carried along, and change nothing of what is found.</summary>
+    public IReadOnlyList<string> Picked { get; init; } = [];
+
     /// <summary>Names that came more than once and may not, known here or not.</summary>
     public IReadOnlyList<string> Repeated { get; init; } = [];
 
@@ -89,6 +93,7 @@ public sealed record SearchQuery
             Reach = Single(SearchField.Reach),
             Sort = Single(SearchField.Sort),
             Page = Single(SearchField.Page),
+            Picked = Several(PickedCodes.Field),
             Repeated = repeated,
         };
     }
@@ -110,6 +115,7 @@ public sealed record SearchQuery
             (SearchField.Reach, Reach),
             (SearchField.Sort, Sort),
             (SearchField.Page, Page == FirstPage ? null : Page),
+            .. Picked.Select(code => (PickedCodes.Field, code)),
         ];
         foreach (var (name, value) in fields)
         {
@@ -148,7 +154,7 @@ public static class SearchField
     public const string Skip = "skip";
 
     /// <summary>Every other parameter stands once.</summary>
-    public static IReadOnlyList<string> MayRepeat { get; } = [Need, Access, Lang, Skip];
+    public static IReadOnlyList<string> MayRepeat { get; } = [Need, Access, Lang, Skip, PickedCodes.Field];
 
     /// <summary>Of our form only: the place whose name the form was filled with. Left in <see cref="Near"/> as it was, it is still meant.</summary>
     public const string Was = "was";

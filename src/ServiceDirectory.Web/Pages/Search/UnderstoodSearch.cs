@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Search;
+using ServiceDirectory.Web.Pages.Lists;
 
 namespace ServiceDirectory.Web.Pages.Search;
 
@@ -38,6 +39,9 @@ public sealed partial class UnderstoodSearch
         Reach = Value(SearchField.Reach, query.Reach, One<Reach>, "Wrong.Reach");
         Sort = Value(SearchField.Sort, query.Sort, One<SortBy>, "Wrong.Sort");
         Page = Value(SearchField.Page, query.Page, text => Whole(text, 1, SearchCriteria.LastPage), "Wrong.Page") ?? 1;
+        var picked = PickedCodes.Read(query.Picked.ToArray());
+        Picked = picked.Codes;
+        _errors.AddRange(picked.Errors);
         if (Sort is SortBy.Relevance && query.Q is null)
             Refuse(SearchField.Sort, "Wrong.SortWithoutWords", "");
     }
@@ -72,6 +76,9 @@ public sealed partial class UnderstoodSearch
 
     public int Page { get; }
 
+    /// <summary>Entries that were picked for a list before, each once, in their order.</summary>
+    public IReadOnlyList<string> Picked { get; }
+
     /// <summary>The filters of this search in numbers and codes. What was not understood is left out.</summary>
     public SearchQuery FiltersInNumbers() => new()
     {
@@ -81,6 +88,7 @@ public sealed partial class UnderstoodSearch
         Open = Slug(Open),
         Reach = Slug(Reach),
         Page = Invariant(Page),
+        Picked = Picked,
     };
 
     public bool IsWrong(string field) => _errors.Exists(error => error.Field == field);

@@ -43,6 +43,9 @@ public sealed class EntryView(PublishedService entry, DirectoryCatalogue catalog
     /// <summary>With whom it has an agreement today.</summary>
     public IReadOnlyList<PartnerView> Partners { get; init; } = [];
 
+    /// <summary>Codes of entries that were picked for a list before this one.</summary>
+    public IReadOnlyList<string> Picked { get; init; } = [];
+
     /// <summary>Nobody has checked it: who did and when is left out, and so is what leads on from here.</summary>
     public bool IsPreview { get; init; }
 

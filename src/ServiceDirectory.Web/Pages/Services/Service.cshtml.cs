@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Training;
 using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Pages.Lists;
 
 namespace ServiceDirectory.Web.Pages.Services;
 
@@ -17,15 +18,21 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
 {
     public EntryView View { get; private set; } = null!;
 
+    /// <summary>What somebody has on a list who reads this, from their address.</summary>
+    public PickedCodes Picked { get; private set; } = null!;
+
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
     {
         var now = clock.Now();
+        Picked = PickedCodes.Read(Request.Query[PickedCodes.Field]);
+        if (Picked.Errors.Count > 0)
+            Response.StatusCode = StatusCodes.Status400BadRequest;
         var entry = await published.Services.SingleOrDefaultAsync(service => service.Code == code, cancellationToken);
         // A date that has come counts as gone, whether or not anything has cleared up since.
         if (entry is null || entry.HiddenFrom <= now.InUtc().Date)
         {
             var left = await this.LeftAsync(
-                published, code, entry?.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, Links.Service, cancellationToken);
+                published, code, entry?.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, current => Links.Service(current), cancellationToken);
             // What was never an entry is not named in a link.
             if (left is StatusCodeResult { StatusCode: StatusCodes.Status410Gone })
                 HttpContext.Items[ErrorPages.GoneEntry] = code;
@@ -36,6 +43,7 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
         var sites = entry.ReadContent(now).Sites.Select(site => places.Find(site.PlaceId)).OfType<Place>();
         View = new EntryView(entry, catalogue, places, now)
         {
+            Picked = Picked.Codes,
             Notices = await notices.AtAsync([.. sites], now, cancellationToken),
             Trained = await TrainedAsync(entry.Code, now.InUtc().Date, cancellationToken),
             Partners = await PartnersAsync(code, now.InUtc().Date, cancellationToken),
