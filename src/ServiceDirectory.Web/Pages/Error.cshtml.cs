@@ -32,13 +32,14 @@ public sealed class ErrorModel : PageModel
     /// <summary>To be sent again when the directory is back; null: there is nothing to send.</summary>
     public SentForm? Sent { get; private set; }
 
-    public async Task OnGetAsync(CancellationToken cancellation)
+    /// <summary>Without parameters: to bind one, the framework would read a form again that was refused for what it is.</summary>
+    public async Task OnGetAsync()
     {
         if (!ErrorPages.IsRunning(HttpContext))
             Response.StatusCode = StatusCodes.Status404NotFound;
         if (Response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             Response.Headers.RetryAfter = RetryAfterSeconds;
         if (Response.StatusCode is StatusCodes.Status503ServiceUnavailable)
-            Sent = await SentForm.ReadAsync(HttpContext, cancellation);
+            Sent = await SentForm.ReadAsync(HttpContext, HttpContext.RequestAborted);
     }
 }
