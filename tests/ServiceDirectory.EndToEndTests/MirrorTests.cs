@@ -144,7 +144,7 @@ public sealed partial class MirrorTests(Chromium chromium, LiveDirectory directo
             foreach (string number in numbers)
             {
                 Assert.DoesNotContain($"tel:{number}", content, StringComparison.Ordinal);
-                Assert.DoesNotContain($"\"{number}\"", content, StringComparison.Ordinal);
+                Assert.DoesNotContain($"{number.TrimStart('+')}\"", content, StringComparison.Ordinal);
             }
         }
     }

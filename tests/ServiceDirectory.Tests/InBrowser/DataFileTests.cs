@@ -63,7 +63,7 @@ public sealed class DataFileTests(PublicWorld world) : IClassFixture<PublicWorld
         var numbers = await world.Database.Public.ListAsync<string>(
             "select p #>> '{}' from published.service s, jsonb_path_query(s.content, '$.phones[*].number') p where s.code = $1", world.Far.Code);
         Assert.NotEmpty(numbers);
-        Assert.All(numbers.Append(world.Far.Code).Append("Dales Clinic"), never => Assert.DoesNotContain(never, script, StringComparison.Ordinal));
+        Assert.All(numbers.Select(number => number.TrimStart('+')).Append(world.Far.Code).Append("Dales Clinic"), never => Assert.DoesNotContain(never, script, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -114,7 +114,8 @@ public sealed class DataFileTests(PublicWorld world) : IClassFixture<PublicWorld
     {
         await using var program = await StartAsync();
         using var browser = program.CreateClient();
-        const string Number = "+448081570123";
+        // Its plus is sent as a number.
+        const string Number = "448081570123";
         await world.Database.Owner.RunAsync(
             """
             update published.service set warnings = jsonb_build_array(jsonb_build_object(
