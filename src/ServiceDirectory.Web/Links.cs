@@ -32,6 +32,8 @@ public static class Links
 
     public static string OpenDataPackage => HsdsRoute.Package.Pattern;
 
+    public static string OpenDataJson => HsdsRoute.AllServices.Pattern;
+
     public static string Home => In("/");
 
     public static string About => In("/about");

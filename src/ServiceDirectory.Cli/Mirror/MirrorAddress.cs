@@ -10,6 +10,8 @@ public static partial class MirrorAddress
 {
     private static readonly string[] s_plain = ["needs", "now", "guides", "how-we-check", "about", "mirror", "private"];
 
+    private static readonly string[] s_data = ["/hsds/package.zip", "/hsds/package.json"];
+
     /// <param name="address">Path and query, as a link of the site holds it.</param>
     /// <param name="languages">That the site offers, English first.</param>
     /// <returns>A path below the mirror's folder; null: it is not taken.</returns>
@@ -26,6 +28,9 @@ public static partial class MirrorAddress
 
         return Name(parts, halves is [_, var query] ? query : "") is { } name ? $"{folder}{name}.html" : null;
     }
+
+    /// <summary>Everything at once, for other directories: a file as it is.</summary>
+    public static bool IsData(string address) => s_data.Contains(address);
 
     private static string? Name(string[] parts, string query) => (parts, query) switch
     {

@@ -21,7 +21,7 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
 
     private readonly HtmlParser _parser = new();
 
-    /// <summary>The file, the addresses of the site to which it leads that a mirror has as well, and the files in which it searches by itself.</summary>
+    /// <summary>The file, the addresses of the site to which it leads that a mirror has as well, and the files of data that it names.</summary>
     /// <param name="name">Of the file, below the mirror's folder.</param>
     /// <param name="html">As the site wrote it.</param>
     public (string Html, IReadOnlyList<string> Links, IReadOnlyList<string> Files) Make(string name, string html)
@@ -35,13 +35,13 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
         foreach (var label in document.QuerySelectorAll("label"))
             label.Replace([.. label.ChildNodes]);
         var links = new List<string>();
+        var files = Data(document, up);
         foreach (var link in document.QuerySelectorAll("a[href]"))
-            Turn(link, up, links);
+            Turn(link, up, links, files);
         foreach (var file in document.QuerySelectorAll("link[href]"))
             file.SetAttribute("href", up + FileName(file.GetAttribute("href")!));
         foreach (var script in document.QuerySelectorAll("script[src]"))
             script.SetAttribute("src", up + FileName(script.GetAttribute("src")!));
-        var files = Data(document, up);
         var head = document.Head!;
         foreach (string script in Scripts)
         {
@@ -91,7 +91,7 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
         return files;
     }
 
-    private void Turn(IElement link, string up, List<string> links)
+    private void Turn(IElement link, string up, List<string> links, List<string> files)
     {
         string address = link.GetAttribute("href")!;
         if (address.Length == 0 || address[0] != '/')
@@ -103,6 +103,11 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
         if (address == "/exit")
         {
             link.SetAttribute("href", exit.AbsoluteUri);
+        }
+        else if (MirrorAddress.IsData(address))
+        {
+            files.Add(address[1..]);
+            link.SetAttribute("href", up + address[1..]);
         }
         else if (MirrorAddress.FileOf(address, languages) is { } file)
         {

@@ -19,6 +19,9 @@ public static class HsdsExport
 
     private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true };
 
+    // The first moment that a zip can say.
+    private static readonly DateTimeOffset s_noTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly SearchValues<char> s_quoted = SearchValues.Create(",\"\r\n ");
 
     // RFC 4180; a cell is what it is, whatever it begins with.
@@ -50,8 +53,16 @@ public static class HsdsExport
         ArgumentNullException.ThrowIfNull(data);
         await using var later = new LaterStream(to);
         await using (var archive = await ZipArchive.CreateAsync(later, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellation))
-            await WriteTablesAsync(data, options, name => archive.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(cancellation), progress, cancellation);
+            await WriteTablesAsync(data, options, name => Entry(archive, name).OpenAsync(cancellation), progress, cancellation);
         await later.FlushAsync(cancellation);
+    }
+
+    /// <summary>Without the minute in which it was made, so that the same data are the same bytes.</summary>
+    private static ZipArchiveEntry Entry(ZipArchive archive, string name)
+    {
+        var entry = archive.CreateEntry(name, CompressionLevel.Fastest);
+        entry.LastWriteTime = s_noTime;
+        return entry;
     }
 
     /// <summary>The tables as files, beside what they are.</summary>
