@@ -12,7 +12,7 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
     /// <summary>More pages than that are a mistake, or a directory that should rather be asked where it is.</summary>
     public const int MostPages = 200_000;
 
-    private static readonly string[] s_files = ["site.css", "site.js", "mirror.js", "reading.js", "looking.js", "private.js", "favicon.svg"];
+    private static readonly string[] s_files = ["site.css", "private.css", "site.js", "mirror.js", "reading.js", "looking.js", "private.js", "favicon.svg"];
 
     /// <param name="dates">Of the mirror.</param>
     /// <param name="progress">Pages written, and pages known.</param>
