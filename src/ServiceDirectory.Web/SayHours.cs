@@ -54,9 +54,33 @@ public sealed class SayHours(Wording words, TimeProvider clock)
     }
 
     /// <summary>"Monday: 09:00 to 17:00", in the order of the week.</summary>
-    public IEnumerable<(string Day, string Times, Text? Note)> Week(IEnumerable<HoursRule> rules) =>
+    public IEnumerable<(string Day, string Times, Text? Note)> Week(IEnumerable<HoursRule> rules) => Days(rules).Select(day => (Weekday(day.Day), day.Times, day.Note));
+
+    /// <summary>The same for paper, where room is short: "Monday to Friday: 09:00 to 17:00". Days that follow one another and are alike are one.</summary>
+    public IEnumerable<(string Days, string Times, Text? Note)> WeekTogether(IEnumerable<HoursRule> rules)
+    {
+        var days = Days(rules).ToList();
+        for (int first = 0, next; first < days.Count; first = next)
+        {
+            var (day, times, note) = days[first];
+            next = first + 1;
+            while (next < days.Count && (int)days[next].Day == (int)day + next - first && days[next].Times == times && days[next].Note?.OriginalWords == note?.OriginalWords)
+                next++;
+            yield return (
+                (next - first) switch
+                {
+                    1 => Weekday(day),
+                    7 => words["Hours.EveryDay"],
+                    _ => words["Hours.Days", Weekday(day), Weekday(days[next - 1].Day)],
+                },
+                times,
+                note);
+        }
+    }
+
+    private IEnumerable<(IsoDayOfWeek Day, string Times, Text? Note)> Days(IEnumerable<HoursRule> rules) =>
         rules.OrderBy(rule => rule.Opens).GroupBy(rule => rule.Day).OrderBy(day => (int)day.Key).Select(day => (
-            Weekday(day.Key),
+            day.Key,
             string.Join(words["List.Join"], day.Select(rule => rule.Opens == LocalTime.Midnight && rule.Closes == LocalTime.Midnight
                 ? words["Hours.AllDay"]
                 : Times(rule.Opens, rule.Closes))),

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Text.Json;
 using AngleSharp.Html.Dom;
+using NodaTime;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
@@ -51,6 +54,37 @@ public sealed class SheetPageTests(PublicWorld world) : IClassFixture<PublicWorl
         finally
         {
             await world.Database.Owner.RunAsync("update published.service set state = 'listed' where code = $1", world.Line.Code);
+        }
+    }
+
+    /// <summary>Days that are alike stand together; one that is different, and what somebody wrote beside it, is said.</summary>
+    [Fact]
+    public async Task Hours_AreShort_AndLoseNothing()
+    {
+        var hours = new List<HoursRule>();
+        foreach (var day in new[] { IsoDayOfWeek.Monday, IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday, IsoDayOfWeek.Friday, IsoDayOfWeek.Saturday })
+            hours.Add(new HoursRule { Id = Guid.NewGuid(), Day = day, Opens = new LocalTime(9, 0), Closes = day is IsoDayOfWeek.Saturday ? new LocalTime(12, 0) : new LocalTime(17, 0) });
+        hours[3] = hours[3] with { Note = Text.Of("en", "By the back door.") };
+        string before = await world.Database.Owner.OneAsync<string>("select content::text from published.service where code = $1", world.Clinic.Code);
+        try
+        {
+            Assert.Equal(["Monday to Wednesday: 09:00 to 17:00 · Friday: 09:00 to 17:00 By the back door. · Saturday: 09:00 to 12:00", "24 December 2026: Closed"], await TimesAsync(hours));
+            var daily = Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None).Select(day => new HoursRule { Id = Guid.NewGuid(), Day = day, Opens = LocalTime.Midnight, Closes = LocalTime.Midnight });
+            Assert.Equal("Every day: All day", (await TimesAsync(daily))[0]);
+        }
+        finally
+        {
+            await world.Database.Owner.RunAsync("update published.service set content = $2::jsonb where code = $1", world.Clinic.Code, before);
+        }
+
+        async Task<string[]> TimesAsync(IEnumerable<HoursRule> week)
+        {
+            await world.Database.Owner.RunAsync(
+                "update published.service set content = jsonb_set(jsonb_set(content, '{sites,0,hours}', $2::jsonb), '{sites,0,specialDays}', $3::jsonb) where code = $1",
+                world.Clinic.Code, JsonSerializer.Serialize(week, ContentJson.Options),
+                JsonSerializer.Serialize(new[] { new SpecialDay { Id = Guid.NewGuid(), On = new LocalDate(2026, 11, 1) }, new SpecialDay { Id = Guid.NewGuid(), On = new LocalDate(2026, 12, 24) } }, ContentJson.Options));
+            var page = await _browser.PageAsync($"/list/print?s={world.Clinic.Code}");
+            return [.. page.QuerySelectorAll(".paper .times").Select(line => Html.Squeeze(line.TextContent).Trim())];
         }
     }
 
