@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Npgsql;
 using ServiceDirectory.Core;
+using ServiceDirectory.Core.Backup;
 
 namespace ServiceDirectory.Cli.Backup;
 
@@ -25,7 +26,7 @@ internal sealed class Tool : IAsyncDisposable
 
     public Stream Output => _process.StandardOutput.BaseStream;
 
-    /// <summary>One of PostgreSQL's own, the newest there is: an older one cannot read a newer server.</summary>
+    /// <summary>One of PostgreSQL's own.</summary>
     /// <param name="name">Of the program.</param>
     /// <param name="login">Connection string; handed over in the environment, as everybody on the machine reads arguments.</param>
     /// <param name="arguments">Without where to connect.</param>
@@ -33,11 +34,7 @@ internal sealed class Tool : IAsyncDisposable
     public static Tool Postgres(string name, string login, params IEnumerable<string> arguments)
     {
         var at = new NpgsqlConnectionStringBuilder(login);
-        string program = new DirectoryInfo("/usr/lib/postgresql") is { Exists: true } debian
-            ? debian.GetDirectories().OrderByDescending(version => int.TryParse(version.Name, out int number) ? number : 0)
-                .Select(version => Path.Combine(version.FullName, "bin", name)).FirstOrDefault(File.Exists) ?? name
-            : name;
-        return Start(name, program, arguments, "postgresql-client", new Dictionary<string, string?>
+        return Start(name, PostgresProgram.Find(name), arguments, "postgresql-client", new Dictionary<string, string?>
         {
             ["PGHOST"] = at.Host,
             ["PGPORT"] = $"{at.Port}",

@@ -12,8 +12,6 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
     /// <summary>More pages than that are a mistake, or a directory that should rather be asked where it is.</summary>
     public const int MostPages = 200_000;
 
-    private static readonly string[] s_files = ["site.css", "private.css", "site.js", "mirror.js", "reading.js", "looking.js", "private.js", "favicon.svg"];
-
     /// <param name="dates">Of the mirror.</param>
     /// <param name="progress">Pages written, and pages known.</param>
     /// <param name="cancellation">Between two pages.</param>
@@ -31,7 +29,7 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
             Add(language == languages[0] ? "/mirror" : $"/{language}/mirror");
         }
 
-        var data = new HashSet<string>(StringComparer.Ordinal);
+        var needed = new HashSet<string>(StringComparer.Ordinal) { MirrorPage.OwnScript };
         int done = 0;
         while (next.TryDequeue(out string? address))
         {
@@ -40,7 +38,7 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
             if (await site.PageAsync(address, cancellation) is { } html)
             {
                 var (made, links, files) = page.Make(name, html);
-                data.UnionWith(files);
+                needed.UnionWith(files);
                 await folder.WriteAsync(name, Encoding.UTF8.GetBytes(made), cancellation);
                 foreach (string link in links)
                     Add(link);
@@ -50,9 +48,7 @@ internal sealed partial class MirrorMaker(MirrorSite site, MirrorFolder folder)
         }
 
         // Last, so that no page names what came after it.
-        foreach (string file in data.Order(StringComparer.Ordinal))
-            await folder.WriteAsync(file, await site.FileAsync(file, cancellation), cancellation);
-        foreach (string file in s_files)
+        foreach (string file in needed.Order(StringComparer.Ordinal))
             await folder.WriteAsync(file, await site.FileAsync(file, cancellation), cancellation);
         await folder.WriteAsync(MirrorPage.DatesFile, Encoding.UTF8.GetBytes(
             $"window.directoryMirror = {{ made: '{LocalDatePattern.Iso.Format(dates.Made)}', until: '{LocalDatePattern.Iso.Format(dates.Until)}' }};\n"), cancellation);

@@ -10,7 +10,10 @@ namespace ServiceDirectory.Cli.Mirror;
 internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
 {
     /// <summary>Scripts that a page of a mirror loads besides its own, in their order: the days first.</summary>
-    public static readonly IReadOnlyList<string> Scripts = [DatesFile, "mirror.js"];
+    public static readonly IReadOnlyList<string> Scripts = [DatesFile, OwnScript];
+
+    /// <summary>Of the site, for pages of a mirror alone.</summary>
+    public const string OwnScript = "mirror.js";
 
     public const string DatesFile = "mirror-dates.js";
 
@@ -21,7 +24,7 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
 
     private readonly HtmlParser _parser = new();
 
-    /// <summary>The file, the addresses of the site to which it leads that a mirror has as well, and the files of data that it names.</summary>
+    /// <summary>The file, the addresses of the site to which it leads that a mirror has as well, and the files of the site that it needs.</summary>
     /// <param name="name">Of the file, below the mirror's folder.</param>
     /// <param name="html">As the site wrote it.</param>
     public (string Html, IReadOnlyList<string> Links, IReadOnlyList<string> Files) Make(string name, string html)
@@ -38,10 +41,14 @@ internal sealed class MirrorPage(IReadOnlyList<string> languages, Uri exit)
         var files = Data(document, up);
         foreach (var link in document.QuerySelectorAll("a[href]"))
             Turn(link, up, links, files);
-        foreach (var file in document.QuerySelectorAll("link[href]"))
-            file.SetAttribute("href", up + FileName(file.GetAttribute("href")!));
-        foreach (var script in document.QuerySelectorAll("script[src]"))
-            script.SetAttribute("src", up + FileName(script.GetAttribute("src")!));
+        foreach (var (element, attribute) in document.QuerySelectorAll("link[href]").Select(element => (element, "href"))
+            .Concat(document.QuerySelectorAll("script[src]").Select(element => (element, "src"))))
+        {
+            string file = FileName(element.GetAttribute(attribute)!);
+            files.Add(file);
+            element.SetAttribute(attribute, up + file);
+        }
+
         var head = document.Head!;
         foreach (string script in Scripts)
         {

@@ -68,30 +68,30 @@ public sealed class ImportService(
 
     /// <summary>Writes what is new or changed, in one transaction, and remembers how the columns were used.</summary>
     /// <exception cref="ListingRefusedException">A rule stands against it; nothing was written.</exception>
-    public async Task<ImportOutcome> BringInAsync(BringIn bring, Actor actor, CancellationToken cancellation = default)
+    public Task<ImportOutcome> BringInAsync(BringIn bring, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(bring);
-        ArgumentNullException.ThrowIfNull(actor);
         var list = bring.List;
-        await using var transaction = await BeginAsync(list.OrganisationId, cancellation);
-        var plan = await PlanAsync(list, cancellation);
-        await WriteAsync(new Writing(list.OrganisationId, null, bring.On, plan), actor, cancellation);
-        await RememberAsync(bring, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return Outcome(plan);
+        return BringInAsync(list.OrganisationId, null, bring.On, () => PlanAsync(list, cancellation), () => RememberAsync(bring, cancellation), actor, cancellation);
     }
 
     /// <summary>Writes what is new or changed, in one transaction, and remembers what terms were taken for.</summary>
     /// <exception cref="ListingRefusedException">A rule stands against it; nothing was written.</exception>
-    public async Task<ImportOutcome> BringInAsync(BringEntries bring, Actor actor, CancellationToken cancellation = default)
+    public Task<ImportOutcome> BringInAsync(BringEntries bring, Actor actor, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(bring);
-        ArgumentNullException.ThrowIfNull(actor);
         var list = bring.Entries;
-        await using var transaction = await BeginAsync(list.OrganisationId, cancellation);
-        var plan = await PlanAsync(list, cancellation);
-        await WriteAsync(new Writing(list.OrganisationId, list.List, bring.On, plan), actor, cancellation);
-        await RememberAsync(list, bring.On, cancellation);
+        return BringInAsync(list.OrganisationId, list.List, bring.On, () => PlanAsync(list, cancellation), () => RememberAsync(list, bring.On, cancellation), actor, cancellation);
+    }
+
+    private async Task<ImportOutcome> BringInAsync(
+        Guid organisation, string? list, LocalDate on, Func<Task<ImportPlan>> planAsync, Func<Task> rememberAsync, Actor actor, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var transaction = await BeginAsync(organisation, cancellation);
+        var plan = await planAsync();
+        await WriteAsync(new Writing(organisation, list, on, plan), actor, cancellation);
+        await rememberAsync();
         await transaction.CommitAsync(cancellation);
         return Outcome(plan);
     }

@@ -1,7 +1,4 @@
 using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.IO.Compression;
-using System.Security.Cryptography;
 using NodaTime;
 using ServiceDirectory.Core.Secrets;
 
@@ -10,42 +7,26 @@ namespace ServiceDirectory.Core.Import;
 /// <summary>A whole file between the pages on which it is read, as <see cref="TravellingSheet"/> is for a table.</summary>
 public static class TravellingFile
 {
-    private static readonly Duration s_longest = Duration.FromHours(12);
-
     /// <returns>Base64url.</returns>
-    public static string Seal(DirectorySecrets secrets, Guid organisation, ReadOnlySpan<byte> file, Instant now)
+    public static string Seal(DirectorySecrets secrets, Guid organisation, byte[] file, Instant now) => Travelling.Seal(secrets, Purpose(organisation), stream =>
     {
-        ArgumentNullException.ThrowIfNull(secrets);
-        using var packed = new MemoryStream();
         Span<byte> ends = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(ends, (now + s_longest).ToUnixTimeSeconds());
-        packed.Write(ends);
-        using (var pack = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            pack.Write(file);
-        return Base64Url.EncodeToString(secrets.Seal(Purpose(organisation), packed.GetBuffer().AsSpan(0, (int)packed.Length)));
-    }
+        BinaryPrimitives.WriteInt64LittleEndian(ends, (now + Travelling.Longest).ToUnixTimeSeconds());
+        stream.Write(ends);
+        stream.Write(file);
+    });
 
     /// <returns>Null: there is none, it took too long, or it is not ours or another organisation's.</returns>
-    public static byte[]? Open(DirectorySecrets secrets, Guid organisation, string? text, Instant now)
+    public static byte[]? Open(DirectorySecrets secrets, Guid organisation, string? text, Instant now) => Travelling.Open(secrets, Purpose(organisation), text, stream =>
     {
-        ArgumentNullException.ThrowIfNull(secrets);
-        if (string.IsNullOrEmpty(text))
+        Span<byte> ends = stackalloc byte[sizeof(long)];
+        stream.ReadExactly(ends);
+        if (BinaryPrimitives.ReadInt64LittleEndian(ends) <= now.ToUnixTimeSeconds())
             return null;
-        try
-        {
-            byte[] packed = secrets.Open(Purpose(organisation), Base64Url.DecodeFromChars(text));
-            if (BinaryPrimitives.ReadInt64LittleEndian(packed) <= now.ToUnixTimeSeconds())
-                return null;
-            using var unpack = new GZipStream(new MemoryStream(packed, sizeof(long), packed.Length - sizeof(long), writable: false), CompressionMode.Decompress);
-            using var file = new MemoryStream();
-            unpack.CopyTo(file);
-            return file.ToArray();
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException)
-        {
-            return null;
-        }
-    }
+        using var file = new MemoryStream();
+        stream.CopyTo(file);
+        return file.ToArray();
+    });
 
     private static string Purpose(Guid organisation) => $"import-file-v1 {organisation}";
 }

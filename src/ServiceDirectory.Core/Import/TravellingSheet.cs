@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text.Json;
 using NodaTime;
 using ServiceDirectory.Core.Secrets;
@@ -13,36 +10,15 @@ namespace ServiceDirectory.Core.Import;
 /// </summary>
 public static class TravellingSheet
 {
-    private static readonly Duration s_longest = Duration.FromHours(12);
-
     /// <returns>Base64url.</returns>
-    public static string Seal(DirectorySecrets secrets, Guid organisation, Sheet sheet, Instant now)
-    {
-        ArgumentNullException.ThrowIfNull(secrets);
-        using var packed = new MemoryStream();
-        using (var pack = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            JsonSerializer.Serialize(pack, new Travelling(sheet, (now + s_longest).ToUnixTimeSeconds()));
-        return Base64Url.EncodeToString(secrets.Seal(Purpose(organisation), packed.GetBuffer().AsSpan(0, (int)packed.Length)));
-    }
+    public static string Seal(DirectorySecrets secrets, Guid organisation, Sheet sheet, Instant now) => Travelling.Seal(
+        secrets, Purpose(organisation), stream => JsonSerializer.Serialize(stream, new Sealed(sheet, (now + Travelling.Longest).ToUnixTimeSeconds())));
 
     /// <returns>Null: there is none, it took too long, or it is not ours or another organisation's.</returns>
-    public static Sheet? Open(DirectorySecrets secrets, Guid organisation, string? text, Instant now)
-    {
-        ArgumentNullException.ThrowIfNull(secrets);
-        if (string.IsNullOrEmpty(text))
-            return null;
-        try
-        {
-            using var unpack = new GZipStream(new MemoryStream(secrets.Open(Purpose(organisation), Base64Url.DecodeFromChars(text))), CompressionMode.Decompress);
-            return JsonSerializer.Deserialize<Travelling>(unpack) is { } travelling && travelling.EndsAt > now.ToUnixTimeSeconds() ? travelling.Sheet : null;
-        }
-        catch (Exception e) when (e is CryptographicException or FormatException)
-        {
-            return null;
-        }
-    }
+    public static Sheet? Open(DirectorySecrets secrets, Guid organisation, string? text, Instant now) => Travelling.Open(
+        secrets, Purpose(organisation), text, stream => JsonSerializer.Deserialize<Sealed>(stream) is { } one && one.EndsAt > now.ToUnixTimeSeconds() ? one.Sheet : null);
 
     private static string Purpose(Guid organisation) => $"import-sheet-v1 {organisation}";
 
-    private sealed record Travelling(Sheet Sheet, long EndsAt);
+    private sealed record Sealed(Sheet Sheet, long EndsAt);
 }

@@ -27,8 +27,8 @@ public static class PlaceTables
         json.WriteStartObject();
         json.WriteString("country", country);
         json.WriteString("called", towns.Count > 0 ? towns[0].Country.Name : "");
-        Strings(json, "zones", zones);
-        Strings(json, "codes", codes);
+        json.WriteStrings("zones", zones);
+        json.WriteStrings("codes", codes);
         var areaNames = NamesOf(gazetteer.AreaNames, areas.Contains);
         json.WriteStartArray("areas");
         foreach (int area in areas)
@@ -48,20 +48,20 @@ public static class PlaceTables
     /// <summary>Column by column: neighbours in one are alike, and pack well.</summary>
     private static void Write(Gazetteer gazetteer, IReadOnlyList<Place> towns, List<string> codes, List<string> zones, Utf8JsonWriter json)
     {
-        Strings(json, "names", towns.Select(town => town.Name));
-        Numbers(json, "ids", towns.Select(town => town.GeoNameId));
-        Numbers(json, "north", towns.Select(town => (int)Math.Round(town.Latitude * Decimals)));
-        Numbers(json, "east", towns.Select(town => (int)Math.Round(town.Longitude * Decimals)));
-        Numbers(json, "people", towns.Select(town => town.Population));
-        Numbers(json, "weight", towns.Select(town => (int)Math.Round(town.Weight)));
-        Numbers(json, "region", towns.Select(town => town.Region is { } region ? codes.IndexOf(region.Code) : -1));
-        Numbers(json, "district", towns.Select(town => town.District is { } district ? codes.IndexOf(district.Code) : -1));
+        json.WriteStrings("names", towns.Select(town => town.Name));
+        json.WriteNumbers("ids", towns.Select(town => town.GeoNameId));
+        json.WriteNumbers("north", towns.Select(town => (int)Math.Round(town.Latitude * Decimals)));
+        json.WriteNumbers("east", towns.Select(town => (int)Math.Round(town.Longitude * Decimals)));
+        json.WriteNumbers("people", towns.Select(town => town.Population));
+        json.WriteNumbers("weight", towns.Select(town => (int)Math.Round(town.Weight)));
+        json.WriteNumbers("region", towns.Select(town => town.Region is { } region ? codes.IndexOf(region.Code) : -1));
+        json.WriteNumbers("district", towns.Select(town => town.District is { } district ? codes.IndexOf(district.Code) : -1));
         if (zones.Count > 1)
-            Numbers(json, "zone", towns.Select(town => zones.IndexOf(town.Zone.Id)));
+            json.WriteNumbers("zone", towns.Select(town => zones.IndexOf(town.Zone.Id)));
         var indexes = gazetteer.Places.Select((place, index) => (place.GeoNameId, index)).Where(one => towns.Count > 0).ToDictionary();
         var wanted = towns.Select(town => indexes[town.GeoNameId]).ToHashSet();
         var names = NamesOf(gazetteer.Names, wanted.Contains);
-        Strings(json, "keys", towns.Select(town => WithoutPlain(names[indexes[town.GeoNameId]].ToString(), town.Name)));
+        json.WriteStrings("keys", towns.Select(town => WithoutPlain(names[indexes[town.GeoNameId]].ToString(), town.Name)));
     }
 
     /// <summary>Keys with a space between them: "*" before one of the name that is shown, "~" before one that counts only when typed whole.</summary>
@@ -88,21 +88,5 @@ public static class PlaceTables
     {
         string plain = "*" + PlaceText.Key(name);
         return string.Join(' ', keys.Split(' ').Where(key => key != plain));
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> all)
-    {
-        json.WriteStartArray(name);
-        foreach (string one in all)
-            json.WriteStringValue(one);
-        json.WriteEndArray();
-    }
-
-    private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<int> all)
-    {
-        json.WriteStartArray(name);
-        foreach (int one in all)
-            json.WriteNumberValue(one);
-        json.WriteEndArray();
     }
 }

@@ -29,8 +29,8 @@ public static class NeedMatcherTables
         ArgumentNullException.ThrowIfNull(json);
         var vocabulary = matcher.Phrases.Vocabulary;
         json.WriteStartObject();
-        Numbers(json, "needs", catalogue.Needs.Select(need => need.Id));
-        Numbers(json, "urgency", matcher.Urgencies);
+        json.WriteNumbers("needs", catalogue.Needs.Select(need => need.Id));
+        json.WriteNumbers("urgency", matcher.Urgencies);
         json.WriteStartArray("languages");
         foreach (var language in vocabulary.Languages)
             Write(catalogue.MatchingRules.Languages[language.Tag], json);
@@ -45,7 +45,7 @@ public static class NeedMatcherTables
         }
 
         json.WriteEndArray();
-        Numbers(json, "phrases", matcher.Phrases.All.SelectMany(Numbers));
+        json.WriteNumbers("phrases", matcher.Phrases.All.SelectMany(Numbers));
         json.WriteStartArray("helps");
         foreach (var (term, need) in matcher.Phrases.Helps)
         {
@@ -88,14 +88,6 @@ public static class NeedMatcherTables
     }
 
     private static void Words(Utf8JsonWriter json, string name, IEnumerable<string> words, char between = ' ') => json.WriteString(name, string.Join(between, words));
-
-    private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<int> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (int number in numbers)
-            json.WriteNumberValue(number);
-        json.WriteEndArray();
-    }
 
     private static void Replacements(Utf8JsonWriter json, string name, IReadOnlyList<MatchingRules.Replacement> replacements)
     {

@@ -1,5 +1,6 @@
 using NodaTime;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Account;
 
 namespace ServiceDirectory.Web.Accounts;
@@ -50,10 +51,7 @@ public sealed record KeptForm(string Address, IReadOnlyList<KeyValuePair<string,
         // What was kept before is what somebody wants to come back.
         if (form[AccountField.Kept] is [{ Length: > 0 } before])
             return (before, false);
-        // What opens an account is never sent back.
-        var fields = form.Where(field => field.Key is not (AccountField.Passphrase or AccountField.Code))
-            .SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? ""))).ToList();
-        string kept = secrets.SealText(Purpose, new KeptForm(Links.In(request.Path + request.QueryString), fields, (now + Longest).ToUnixTimeSeconds()) { AccountId = account });
+        string kept = secrets.SealText(Purpose, new KeptForm(Links.In(request.Path + request.QueryString), HeldForm.FieldsOf(form), (now + Longest).ToUnixTimeSeconds()) { AccountId = account });
         return kept.Length > MostLetters ? (null, true) : (kept, false);
     }
 

@@ -8,7 +8,7 @@ namespace ServiceDirectory.Web.Http;
 /// Holds floods off the database without knowing anybody: each visitor is counted under a <see cref="VisitorKey"/>, all visitors
 /// of the onion together besides, and only so many requests are worked on at once. One process counts for itself.
 /// </summary>
-internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors visitors, TimeProvider clock) : PartitionedRateLimiter<HttpContext>
+internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors visitors, TimeProvider clock) : VisitorGate(visitors, PerMinute, AtOnce, clock)
 {
     public const int PerMinute = 60;
 
@@ -24,42 +24,21 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors vi
 
     public static readonly TimeSpan OnionLongestWait = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private readonly PacedLimiter _onion = new(TimeSpan.FromMinutes(1) / OnionPerMinute, OnionAtOnce, OnionLongestWait, clock);
 
-    private readonly PartitionedRateLimiter<VisitorKey> _each = PartitionedRateLimiter.Create<VisitorKey, VisitorKey>(visitor =>
-        RateLimitPartition.Get(visitor, _ => new PacedLimiter(Minute / PerMinute, AtOnce, TimeSpan.Zero, clock)));
+    private readonly ConcurrencyLimiter _work = AtOnceOf(WorkedOn, Waiting);
 
-    private readonly PacedLimiter _onion = new(Minute / OnionPerMinute, OnionAtOnce, OnionLongestWait, clock);
-
-    private readonly ConcurrencyLimiter _work = new(new ConcurrencyLimiterOptions
+    protected override async ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, CancellationToken cancellation)
     {
-        PermitLimit = WorkedOn,
-        QueueLimit = Waiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
-
-    public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
-
-    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => NotAtOnce.Instance;
-
-    protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
-    {
-        foreach (var visitor in visitors.Of(resource.Connection.RemoteIpAddress))
-        {
-            if (_each.AttemptAcquire(visitor, permitCount) is { IsAcquired: false } refused)
-                return refused;
-        }
-
-        if (IsOnion(resource) && await _onion.AcquireAsync(permitCount, cancellationToken) is { IsAcquired: false } full)
+        if (IsOnion(context) && await _onion.AcquireAsync(permits, cancellation) is { IsAcquired: false } full)
             return full;
-        return await _work.AcquireAsync(permitCount, cancellationToken);
+        return await _work.AcquireAsync(permits, cancellation);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            _each.Dispose();
             _onion.Dispose();
             _work.Dispose();
         }

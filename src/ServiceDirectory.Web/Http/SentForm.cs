@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Diagnostics;
-using ServiceDirectory.Web.Pages.Account;
 
 namespace ServiceDirectory.Web.Http;
 
@@ -37,7 +36,7 @@ public sealed record SentForm(string Action, IReadOnlyList<KeyValuePair<string, 
             var form = await context.Request.ReadFormAsync(cancellation);
             return new SentForm(
                 context.Request.PathBase.Add(path).ToUriComponent() + context.Request.QueryString.ToUriComponent(),
-                [.. form.Where(field => field.Key is not (AccountField.Passphrase or AccountField.Code)).SelectMany(field => field.Value.Select(value => KeyValuePair.Create(field.Key, value ?? "")))]);
+                HeldForm.FieldsOf(form));
         }
         catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using NodaTime;
+using ServiceDirectory.Core;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Search;
 
@@ -57,7 +58,7 @@ public sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges badg
         string[] others = [.. entry.NameWords.Except(Tokenizer.Tokens(card.Name.Value)).Order(StringComparer.Ordinal)];
         if (others.Length > 0)
             json.WriteString("a", string.Join(' ', others));
-        Numbers(json, "d", card.Needs);
+        json.WriteNumbers("d", card.Needs);
         if (entry.State is not EntryState.Listed)
             json.WriteNumber("t", (int)entry.State);
         json.WriteNumber("k", Day(entry.CheckedOn));
@@ -78,7 +79,7 @@ public sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges badg
             json.WriteNumber("nl", 1);
         if (card.HasWaitingList)
             json.WriteNumber("wl", 1);
-        Numbers(json, "l", card.Languages.Select(tables.Language));
+        json.WriteNumbers("l", card.Languages.Select(tables.Language));
         if (card.Phones.Count > 0)
         {
             json.WriteStartArray("p");
@@ -156,10 +157,7 @@ public sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges badg
         var card = entry.Card;
         json.WriteStartObject("r");
         json.WriteNumber("v", (card.HelpsByPhone ? 1 : 0) + (card.HelpsOnline ? 2 : 0) + (card.HelpsByPost ? 4 : 0));
-        json.WriteStartArray("a");
-        foreach (string area in remote.Areas)
-            json.WriteStringValue(area);
-        json.WriteEndArray();
+        json.WriteStrings("a", remote.Areas);
         json.WriteNumber("g", tables.Said(words["Card.Serves", sayPlaces.Areas(card.RemoteAreas)]));
         if (entry.ClosedAfar.Count > 0)
         {
@@ -266,14 +264,6 @@ public sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges badg
         json.WriteEndArray();
     }
 
-    private static void Numbers(Utf8JsonWriter json, string name, IEnumerable<int> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (int number in numbers)
-            json.WriteNumberValue(number);
-        json.WriteEndArray();
-    }
-
     private List<FactWords> Facts(OpenEntry entry, Guid? site) => [.. facts.OfCard(new SearchHit
     {
         Code = entry.Code,
@@ -311,18 +301,10 @@ public sealed class EntriesFile(SayFacts facts, SayChecks checks, SayBadges badg
 
         public void Write(Utf8JsonWriter json)
         {
-            Strings(json, "said", _said.Keys);
-            Strings(json, "zones", _zones.Keys);
-            Strings(json, "languages", _languages.Keys.SelectMany(tag => new[] { tag, Say.Language(tag) }));
-            Strings(json, "facts", _facts.Keys.SelectMany(fact => new[] { fact.Class, fact.Shape, fact.Words }));
-        }
-
-        private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> all)
-        {
-            json.WriteStartArray(name);
-            foreach (string one in all)
-                json.WriteStringValue(one);
-            json.WriteEndArray();
+            json.WriteStrings("said", _said.Keys);
+            json.WriteStrings("zones", _zones.Keys);
+            json.WriteStrings("languages", _languages.Keys.SelectMany(tag => new[] { tag, Say.Language(tag) }));
+            json.WriteStrings("facts", _facts.Keys.SelectMany(fact => new[] { fact.Class, fact.Shape, fact.Words }));
         }
 
         // A dictionary to which things are only added keeps their order.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Search;
 
@@ -55,10 +56,7 @@ public sealed class WordsFile(DirectoryCatalogue catalogue, NeedMatcher matcher,
         }
 
         json.WriteEndArray();
-        json.WriteStartArray("days");
-        for (int day = 1; day <= 7; day++)
-            json.WriteStringValue(CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)(day % 7)));
-        json.WriteEndArray();
+        json.WriteStrings("days", Enumerable.Range(1, 7).Select(day => CultureInfo.CurrentCulture.DateTimeFormat.GetDayName((DayOfWeek)(day % 7))));
         json.WriteStartObject("say");
         foreach (string key in s_words)
             json.WriteString(key, words[key]);

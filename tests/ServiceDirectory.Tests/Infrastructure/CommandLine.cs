@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using ServiceDirectory.Cli;
+using ServiceDirectory.Core.Backup;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Secrets;
 
@@ -68,18 +69,12 @@ internal sealed class CommandLine(ConnectionSettings settings)
     {
         var login = new NpgsqlConnectionStringBuilder(settings.Require(Login.Backup));
         var dump = await RunAsync(
-            FindDump(),
+            PostgresProgram.Find("pg_dump"),
             ["--data-only", "--host", login.Host!, "--port", $"{login.Port}", "--username", login.Username!, login.Database!],
             ("PGPASSWORD", login.Password ?? ""));
         Assert.True(dump.Status == 0, dump.Problems);
         return dump.Output;
     }
-
-    // Debian's pg_dump in the path is a wrapper that knows only its own clusters, so the programs themselves come first.
-    private static string FindDump() =>
-        new DirectoryInfo("/usr/lib/postgresql") is { Exists: true } debian
-            ? debian.GetDirectories().OrderByDescending(version => version.Name).Select(version => Path.Combine(version.FullName, "bin", "pg_dump")).First(File.Exists)
-            : "pg_dump";
 
     private async Task<Answer> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {

@@ -1,0 +1,62 @@
+using System.Threading.RateLimiting;
+
+namespace ServiceDirectory.Web.Http;
+
+/// <summary>
+/// Counts each visitor under a <see cref="VisitorKey"/>, without knowing anybody; whoever is under the limit goes on to what is beyond it. One process
+/// counts for itself.
+/// </summary>
+/// <param name="visitors">Who is behind an address.</param>
+/// <param name="perMinute">Requests of one visitor.</param>
+/// <param name="atOnce">Of these so many without a pause.</param>
+/// <param name="clock">Paces them.</param>
+internal abstract class VisitorGate(Visitors visitors, int perMinute, int atOnce, TimeProvider clock) : PartitionedRateLimiter<HttpContext>
+{
+    private readonly PartitionedRateLimiter<VisitorKey> _each = PartitionedRateLimiter.Create<VisitorKey, VisitorKey>(visitor =>
+        RateLimitPartition.Get(visitor, _ => new PacedLimiter(TimeSpan.FromMinutes(1) / perMinute, atOnce, TimeSpan.Zero, clock)));
+
+    public override RateLimiterStatistics? GetStatistics(HttpContext resource) => null;
+
+    protected override RateLimitLease AttemptAcquireCore(HttpContext resource, int permitCount) => NotAtOnce.Instance;
+
+    protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
+    {
+        foreach (var visitor in visitors.Of(resource.Connection.RemoteIpAddress))
+        {
+            if (_each.AttemptAcquire(visitor, permitCount) is { IsAcquired: false } refused)
+                return refused;
+        }
+
+        return await BeyondAsync(resource, permitCount, cancellationToken);
+    }
+
+    /// <summary>What holds for all visitors together.</summary>
+    protected abstract ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, CancellationToken cancellation);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _each.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>So many are worked on at once; of those that wait, whoever came first goes first.</summary>
+    protected static ConcurrencyLimiter AtOnceOf(int permits, int waiting) =>
+        new(new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+}
+
+/// <summary>Never granted: the framework asks so first, and would count a request twice that then has to wait.</summary>
+internal sealed class NotAtOnce : RateLimitLease
+{
+    public static readonly NotAtOnce Instance = new();
+
+    public override bool IsAcquired => false;
+
+    public override IEnumerable<string> MetadataNames => [];
+
+    public override bool TryGetMetadata(string metadataName, out object? metadata)
+    {
+        metadata = null;
+        return false;
+    }
+}
