@@ -96,7 +96,12 @@ public sealed class HsdsData : IAsyncDisposable
 
     /// <summary>In the order of ids.</summary>
     public async Task<IReadOnlyList<HsdsService>> ServicesAsync(HsdsFilter filter, long skip, int take, CancellationToken cancellation = default) =>
-        [.. (await EntriesAsync($"where {Open}{Conditions(filter)} order by s.id offset @skip limit @take", filter, cancellation, ("skip", skip), ("take", take))).Select(_mapping.Service)];
+        // The page is found by ids: what is skipped would else be read and written out as well.
+        [
+            .. (await EntriesAsync(
+                $"where s.id in (select s.id from service s where {Open}{Conditions(filter)} order by s.id offset @skip limit @take) order by s.id",
+                filter, cancellation, ("skip", skip), ("take", take))).Select(_mapping.Service),
+        ];
 
     /// <summary>Ids and moments, in the order of ids.</summary>
     public async Task<IReadOnlyList<HsdsStub>> StubsAsync(HsdsFilter filter, long skip, int take, CancellationToken cancellation = default)

@@ -70,11 +70,12 @@ public sealed class ShownAloneTests(CopyOfDatabase database, ShippedPlaces place
     [Fact]
     public async Task SameWebsite_WrittenOtherwise_IsACopyToo_AndAnotherPageOfItIsNot()
     {
-        static ListingContent At(string url) => Clinic($"+4416329{System.Security.Cryptography.RandomNumberGenerator.GetInt32(60300, 60399)}") with { Website = new WebAddress { Id = Guid.NewGuid(), Url = url } };
-        await SuspendAsync(await _desk.ListedAsync(At("https://copied.example/clinic")), await LedAsync());
-        var copy = await _desk.WriteAsync(At("https://copied.example/Clinic/"));
+        // Each with a number of its own: only the website is shared.
+        static ListingContent At(string url, string phone) => Clinic(phone) with { Website = new WebAddress { Id = Guid.NewGuid(), Url = url } };
+        await SuspendAsync(await _desk.ListedAsync(At("https://copied.example/clinic", "+441632960301")), await LedAsync());
+        var copy = await _desk.WriteAsync(At("https://copied.example/Clinic/", "+441632960302"));
         Assert.True(await database.Owner.OneAsync<bool>("select directory.is_copy($1, $2)", copy.RevisionId, Today));
-        var other = await _desk.WriteAsync(At("https://copied.example/law"));
+        var other = await _desk.WriteAsync(At("https://copied.example/law", "+441632960303"));
         Assert.False(await database.Owner.OneAsync<bool>("select directory.is_copy($1, $2)", other.RevisionId, Today));
     }
 
