@@ -348,6 +348,11 @@ public static class Links
 
     public static string SearchText(SearchQuery query) => In("/search.txt") + query.ToQueryString();
 
+    public static string SearchContacts(SearchQuery query) => In("/search.vcf") + query.ToQueryString();
+
+    /// <summary>All ways to hand a search on, and what it found.</summary>
+    public static string ShareSearch(SearchQuery query) => In("/search/share") + query.ToQueryString();
+
     /// <summary>A square for a page of this site.</summary>
     /// <param name="address">Its path and query.</param>
     public static string Square(string address) => In("/qr.svg") + new QueryBuilder { { SharingField.For, address } };

@@ -25,6 +25,7 @@ internal static class PublicPages
         ["urgent-abroad"] = "/now/3?country=IE",
         ["urgent-results"] = $"/search?need=4&place={LiveDirectory.Leeds}",
         ["service"] = "/services/{service}",
+        ["share"] = "/search/share?need=4",
         ["list"] = "/list?s={service}&s=zzzzzz&s=x",
         ["sheet"] = "/list/print?s={service}&s=zzzzzz&paper=letter",
         ["organisation"] = "/organisations/{organisation}",

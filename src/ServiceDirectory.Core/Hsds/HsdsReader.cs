@@ -21,6 +21,9 @@ namespace ServiceDirectory.Core.Hsds;
 /// <param name="catalogue">Needs and facts.</param>
 public sealed class HsdsReader(NpgsqlDataSource published, DirectoryCatalogue catalogue)
 {
+    /// <summary>How much one statement of a stream reads, in entries: far under the time limit of the public role.</summary>
+    public int AtOnce { get; init; } = 200;
+
     /// <param name="places">Names of towns and regions.</param>
     /// <param name="now">Decides what has ended by its date.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -38,7 +41,7 @@ public sealed class HsdsReader(NpgsqlDataSource published, DirectoryCatalogue ca
             await reader.ReadAsync(cancellation);
             var ids = new HsdsIds(reader.GetGuid(0));
             var promises = reader.IsDBNull(1) ? catalogue.Criteria : PublishedCriteria.Read(reader.GetString(1));
-            return new HsdsData(connection, transaction, ids, new HsdsTerms(ids, catalogue, promises), places, now);
+            return new HsdsData(connection, transaction, ids, new HsdsTerms(ids, catalogue, promises), places, now, AtOnce);
         }
         catch
         {
@@ -54,9 +57,6 @@ public sealed class HsdsReader(NpgsqlDataSource published, DirectoryCatalogue ca
 /// </summary>
 public sealed class HsdsData : IAsyncDisposable
 {
-    /// <summary>Entries that one statement of a stream reads: far under the time limit of the public role.</summary>
-    public const int AtOnce = 200;
-
     private const string Open = "s.open_data and s.state = 'listed' and s.hidden_from > @today";
 
     private const string Columns =
@@ -69,10 +69,11 @@ public sealed class HsdsData : IAsyncDisposable
     private readonly NpgsqlTransaction _transaction;
     private readonly HsdsMapping _mapping;
     private readonly Instant _now;
+    private readonly int _atOnce;
 
-    internal HsdsData(NpgsqlConnection connection, NpgsqlTransaction transaction, HsdsIds ids, HsdsTerms terms, HsdsPlaces places, Instant now)
+    internal HsdsData(NpgsqlConnection connection, NpgsqlTransaction transaction, HsdsIds ids, HsdsTerms terms, HsdsPlaces places, Instant now, int atOnce)
     {
-        (_connection, _transaction, _now) = (connection, transaction, now);
+        (_connection, _transaction, _now, _atOnce) = (connection, transaction, now, atOnce);
         Terms = terms;
         _mapping = new HsdsMapping(ids, terms, places, now);
     }
@@ -127,10 +128,10 @@ public sealed class HsdsData : IAsyncDisposable
         while (true)
         {
             var entries = await EntriesAsync(
-                $"where {Open}{Conditions(filter)} and s.id > @last order by s.id limit @take", filter, cancellation, ("last", last ?? Guid.Empty), ("take", AtOnce));
+                $"where {Open}{Conditions(filter)} and s.id > @last order by s.id limit @take", filter, cancellation, ("last", last ?? Guid.Empty), ("take", _atOnce));
             foreach (var entry in entries)
                 yield return _mapping.Service(entry, withEntry);
-            if (entries.Count < AtOnce)
+            if (entries.Count < _atOnce)
                 yield break;
             last = entries[^1].Id;
         }
@@ -144,12 +145,16 @@ public sealed class HsdsData : IAsyncDisposable
         CountAsync($"coalesce(sum((select count(*) from unnest(s.doors) door{Doors(filter)})), 0)::bigint", filter, cancellation);
 
     /// <summary>Services at locations, in the order of services and then of their own ids.</summary>
-    public async Task<IReadOnlyList<HsdsServiceAtLocation>> DoorsAsync(HsdsFilter filter, long skip, int take, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<HsdsServiceAtLocation>> DoorsAsync(HsdsFilter filter, long skip, int take, CancellationToken cancellation = default) =>
+        DoorsAsync(filter, "", "offset @skip limit @take", cancellation, ("skip", skip), ("take", take));
+
+    private async Task<IReadOnlyList<HsdsServiceAtLocation>> DoorsAsync(
+        HsdsFilter filter, string beyond, string page, CancellationToken cancellation, params (string Name, object Value)[] values)
     {
         var wanted = new List<(Guid Service, Guid Door)>();
         await using (var command = Command(
-            $"select s.id, door from service s cross join lateral unnest(s.doors) door{Doors(filter, "where ", Open + Conditions(filter))} order by s.id, door offset @skip limit @take",
-            filter, ("skip", skip), ("take", take)))
+            $"select s.id, door from service s cross join lateral unnest(s.doors) door{Doors(filter, "where ", Open + Conditions(filter) + beyond)} order by s.id, door {page}",
+            filter, values))
         {
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
@@ -164,13 +169,16 @@ public sealed class HsdsData : IAsyncDisposable
     /// <summary>All of them, a few in memory at a time.</summary>
     public async IAsyncEnumerable<HsdsServiceAtLocation> AllDoorsAsync(HsdsFilter filter, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        for (long skip = 0; ; skip += AtOnce)
+        (Guid Service, Guid Door) last = default;
+        while (true)
         {
-            var doors = await DoorsAsync(filter, skip, AtOnce, cancellation);
+            var doors = await DoorsAsync(
+                filter, " and s.id >= @service and (s.id, door) > (@service, @door)", "limit @take", cancellation, ("service", last.Service), ("door", last.Door), ("take", _atOnce));
             foreach (var door in doors)
                 yield return door;
-            if (doors.Count < AtOnce)
+            if (doors.Count < _atOnce)
                 yield break;
+            last = (doors[^1].ServiceId, doors[^1].Id);
         }
     }
 
@@ -184,18 +192,22 @@ public sealed class HsdsData : IAsyncDisposable
 
     /// <summary>Whoever runs a service that can be taken, in the order of ids.</summary>
     /// <param name="services">How their services are said: none, by name, or whole.</param>
-    public async Task<IReadOnlyList<HsdsOrganization>> OrganizationsAsync(
-        HsdsFilter filter, long skip, int take, HsdsServicesOf services, CancellationToken cancellation = default)
+    public Task<IReadOnlyList<HsdsOrganization>> OrganizationsAsync(
+        HsdsFilter filter, long skip, int take, HsdsServicesOf services, CancellationToken cancellation = default) =>
+        OrganizationsAsync(filter, services, "", "offset @skip limit @take", cancellation, ("skip", skip), ("take", take));
+
+    private async Task<IReadOnlyList<HsdsOrganization>> OrganizationsAsync(
+        HsdsFilter filter, HsdsServicesOf services, string beyond, string page, CancellationToken cancellation, params (string Name, object Value)[] values)
     {
         var entries = await EntriesAsync(
             $"""
             where s.id in (
               select s.id from (
-                select s.provider_id, (array_agg(s.id order by s.id))[1] as id from service s where {Open}{Conditions(filter)}
-                group by s.provider_id order by s.provider_id offset @skip limit @take) s)
+                select s.provider_id, (array_agg(s.id order by s.id))[1] as id from service s where {Open}{Conditions(filter)}{beyond}
+                group by s.provider_id order by s.provider_id {page}) s)
             order by s.provider_id
             """,
-            filter, cancellation, ("skip", skip), ("take", take));
+            filter, cancellation, values);
         var organizations = entries.Select(HsdsMapping.Organization).ToList();
         if (services == HsdsServicesOf.None || organizations.Count == 0)
             return organizations;
@@ -225,14 +237,16 @@ public sealed class HsdsData : IAsyncDisposable
         HsdsFilter filter, HsdsServicesOf services, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         // One can run many services.
-        const int atOnce = 20;
-        for (long skip = 0; ; skip += atOnce)
+        int atOnce = Math.Max(1, _atOnce / 10);
+        var last = Guid.Empty;
+        while (true)
         {
-            var organizations = await OrganizationsAsync(filter, skip, atOnce, services, cancellation);
+            var organizations = await OrganizationsAsync(filter, services, " and s.provider_id > @last", "limit @take", cancellation, ("last", last), ("take", atOnce));
             foreach (var organization in organizations)
                 yield return organization;
             if (organizations.Count < atOnce)
                 yield break;
+            last = organizations[^1].Id;
         }
     }
 

@@ -35,8 +35,7 @@ public sealed class PickedServices(PublicContext published, DirectoryCatalogue c
         var entries = await published.Services
             .Where(service => current.Contains(service.Code) && service.HiddenFrom > today)
             .ToDictionaryAsync(service => service.Code, cancellation);
-        PickedService[] found = [.. current.Where(entries.ContainsKey).Select(code => Pick(entries[code]))];
-        return new PickedList(found, current.Length - found.Length);
+        return new PickedList([.. current.Select(code => entries.TryGetValue(code, out var entry) ? Pick(entry) : null)]);
 
         PickedService Pick(PublishedService entry)
         {
@@ -84,9 +83,18 @@ public sealed class PickedServices(PublicContext published, DirectoryCatalogue c
     }
 }
 
-/// <param name="Found">In the order of the list.</param>
-/// <param name="Missing">How many more were picked and are not there: left, hidden by their dates, or never there.</param>
-public sealed record PickedList(IReadOnlyList<PickedService> Found, int Missing);
+/// <param name="Places">In the order of the list. Null: a gap, as what was picked left, is hidden by its dates, or never was there.</param>
+public sealed record PickedList(IReadOnlyList<PickedService?> Places)
+{
+    /// <summary>Without gaps.</summary>
+    public IReadOnlyList<PickedService> Found { get; } = [.. Places.OfType<PickedService>()];
+
+    /// <summary>How many gaps there are.</summary>
+    public int Missing => Places.Count - Found.Count;
+
+    /// <summary>Those of it that are chosen.</summary>
+    public PickedList Only(IReadOnlyCollection<string> codes) => new([.. Found.Where(service => codes.Contains(service.Hit.Code))]);
+}
 
 /// <param name="Hit">As a result shows it, its first site before the others.</param>
 /// <param name="PrintAddress">The service agreed to its street on paper.</param>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using CsvHelper;
 using ExcelDataReader;
+using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Sharing;
 using ServiceDirectory.Tests.Http;
@@ -186,19 +187,58 @@ public sealed partial class SharedFilesTests(PublicWorld world) : IClassFixture<
     [Fact]
     public async Task Page_OffersTheListThatSaysNothing_BeforeTheSearch()
     {
-        var page = await _browser.PageAsync($"/search?need=4&place={Sample.Leeds}");
-        var hand = page.QuerySelector(".hand")!;
-        string address = hand.QuerySelector("a")!.GetAttribute("href")!;
+        string query = $"?need=4&place={Sample.Leeds}";
+        var page = await _browser.PageAsync("/search" + query);
+        string share = page.QuerySelector(".hand a")!.GetAttribute("href")!;
+        Assert.Equal("/search/share" + query, share);
+        page = await _browser.PageAsync(share);
+        var ways = page.QuerySelectorAll(".hand");
+        // What shows the search comes last, and its own first words say so.
+        Assert.Contains("shows what was looked for", ways[1].QuerySelector("p")!.TextContent, StringComparison.Ordinal);
+        string address = new Uri(ways[0].QuerySelector("input")!.GetAttribute("value")!).PathAndQuery;
         Assert.Matches("^/list\\?s=[0-9a-z]{6}(,[0-9a-z]{6})*$", address);
+        Assert.Equal("https://localhost/search" + query, ways[1].QuerySelector("input")!.GetAttribute("value"));
+        Assert.All(ways[0].QuerySelectorAll("a, input"), way => Assert.DoesNotContain("need", way.OuterHtml, StringComparison.Ordinal));
         var shown = await _browser.PageAsync(address);
-        Assert.Equal("https://localhost" + address, shown.QuerySelector(".hand input.whole")!.GetAttribute("value"));
+        var results = await _browser.PageAsync("/search" + query);
         Assert.Equal(
-            page.QuerySelectorAll("li.card").Select(card => card.GetAttribute("data-service")),
+            results.QuerySelectorAll("li.card").Select(card => card.GetAttribute("data-service")),
             shown.QuerySelectorAll("ol.picked > li").Select(card => card.GetAttribute("data-service")));
-        // What shows the search is told of before, and only after what does not.
-        string all = hand.TextContent;
-        Assert.Contains("shows what was looked for", all[..all.IndexOf("Sheet to print", StringComparison.Ordinal)], StringComparison.Ordinal);
-        Assert.All(hand.QuerySelectorAll("a").TakeWhile(link => link.TextContent != "Sheet to print"), link => Assert.DoesNotContain("need", link.GetAttribute("href"), StringComparison.Ordinal));
+        // Every way that is offered leads somewhere, and those of the search are as many.
+        Assert.Equal(ways[0].QuerySelectorAll("ul a").Select(way => way.TextContent), ways[1].QuerySelectorAll("ul a").Select(way => way.TextContent));
+        foreach (var way in ways.SelectMany(way => way.QuerySelectorAll("ul a")))
+        {
+            using var answer = await _browser.ReadAsync(way.GetAttribute("href")!);
+            Assert.Equal((way.TextContent, HttpStatusCode.OK), (way.TextContent, answer.StatusCode));
+        }
+    }
+
+    [Theory]
+    [InlineData("/search/share?need=none")]
+    [InlineData("/search/share?page=101")]
+    public async Task Share_OfAWrongSearch_Is400(string wrong)
+    {
+        using var answer = await _browser.ReadAsync(wrong);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Share_OfAnUnclearPlace_AsksWhich_AndOfNothingFoundHasNoList()
+    {
+        using var asked = await _browser.ReadAsync("/search/share?need=4&near=springfield");
+        Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
+        Assert.StartsWith("/search?need=4&near=", asked.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        var page = await _browser.PageAsync("/search/share?q=.NOTHINGLIKETHIS");
+        Assert.Equal("Address of this search", Assert.Single(page.QuerySelectorAll(".hand label")).TextContent);
+    }
+
+    [Fact]
+    public async Task Share_OfASearchWithAnAddressTooLongForASquare_SaysSo()
+    {
+        string address = $"/search?place={Sample.Leeds}" + string.Concat(DirectoryCatalogue.Default.Needs.Select(need => $"&need={need.Id}"));
+        var fields = (await _browser.PageAsync(address)).QuerySelectorAll("input[name=access], input[name=lang]").Select(field => $"&{field.GetAttribute("name")}={field.GetAttribute("value")}").Distinct();
+        var page = await _browser.PageAsync(address.Replace("/search", "/search/share", StringComparison.Ordinal) + string.Concat(fields));
+        Assert.Contains("too long for a square", page.QuerySelectorAll(".hand")[^1].TextContent, StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"== Part \d+ of (?<of>\d+) [^\n]*==\n(?<text>(?:[^\n]+\n)+)")]

@@ -48,7 +48,7 @@ public sealed class SheetPageTests(PublicWorld world) : IClassFixture<PublicWorl
             // Who runs it could tell what it is about.
             Assert.Contains("Not yet checked by others", entries[3], StringComparison.Ordinal);
             Assert.DoesNotContain("Run by", entries[3], StringComparison.Ordinal);
-            Assert.Equal("1 is no longer listed.", page.QuerySelector(".paper .missing")!.TextContent);
+            Assert.Equal("No longer listed.", page.QuerySelectorAll(".paper ol > li")[^1].TextContent);
             Assert.DoesNotContain(world.Gone.Code, page.QuerySelector("main")!.OuterHtml, StringComparison.Ordinal);
         }
         finally

@@ -71,6 +71,35 @@ public sealed class OpenDataTests(PublicWorld world, ShippedPlaces places) : ICl
         }
     }
 
+    /// <summary>A stream goes on from the last one that it read; a page counts from the first. Both have to come to the same.</summary>
+    [Fact]
+    public async Task Streams_ReadPieceByPiece_AreAllPagesTogether()
+    {
+        await OpenAllAsync();
+        string before = await world.Database.Owner.OneAsync<string>("select content::text from published.service where code = $1", world.Clinic.Code);
+        // Three doors of one service.
+        for (int i = 0; i < 2; i++)
+            await OwnerAsync("update published.service set content = jsonb_set(content, '{sites}', content->'sites' || jsonb_set(content #> '{sites,0}', '{id}', to_jsonb(gen_random_uuid()))) where code = $1", world.Clinic.Code);
+        try
+        {
+            await using var data = await new HsdsReader(world.Database.Public, DirectoryCatalogue.Default) { AtOnce = 1 }.OpenAsync(HsdsPlaces.Of(places.Gazetteer), s_now, Stop);
+            var services = await data.ServicesAsync(HsdsFilter.None, 0, 100, Stop);
+            Assert.Equal(4, services.Count);
+            Assert.Equal(services.Select(one => one.Id), (await data.AllServicesAsync(HsdsFilter.None, Stop).ToListAsync(Stop)).Select(one => one.Id));
+            Assert.Equal(services.Skip(1).Take(2).Select(one => one.Id), (await data.ServicesAsync(HsdsFilter.None, 1, 2, Stop)).Select(one => one.Id));
+            var doors = await data.DoorsAsync(HsdsFilter.None, 0, 100, Stop);
+            Assert.Equal(3, doors.Count(door => door.ServiceId == world.Clinic.ServiceId));
+            Assert.Equal(doors.Select(one => one.Id), (await data.AllDoorsAsync(HsdsFilter.None, Stop).ToListAsync(Stop)).Select(one => one.Id));
+            var organizations = await data.OrganizationsAsync(HsdsFilter.None, 0, 100, HsdsServicesOf.Names, Stop);
+            Assert.True(organizations.Count > 1);
+            Assert.Equal(organizations.Select(one => one.Id), (await data.AllOrganizationsAsync(HsdsFilter.None, HsdsServicesOf.Names, Stop).ToListAsync(Stop)).Select(one => one.Id));
+        }
+        finally
+        {
+            await OwnerAsync("update published.service set content = $2::jsonb where code = $1", world.Clinic.Code, before);
+        }
+    }
+
     [Fact]
     public async Task Change_OfSomethingThatOthersRead_MovesItsMoment_AndNothingElseDoes()
     {

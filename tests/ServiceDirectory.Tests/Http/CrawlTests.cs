@@ -287,8 +287,8 @@ public sealed partial class CrawlTests(CrawledSite site) : IClassFixture<Crawled
         }
     }
 
-    /// <summary>The whole address of a list, to be copied, and what is typed from paper.</summary>
-    [GeneratedRegex("""<input id="address" class="whole" value="https://directory\.example/[a-z/]*(list\?s=|lists/)[0-9a-z,]+" |<bdi dir="ltr">directory\.example/[a-z/]*(list\?s=)?[0-9a-z,]+</bdi>""")]
+    /// <summary>The whole address of a list or a search, to be copied, and what is typed from paper.</summary>
+    [GeneratedRegex("""<input id="(search-)?address" class="whole" value="https://directory\.example/[a-z/]*(list\?s=|lists/|search)[^"]*" |<bdi dir="ltr">directory\.example/[a-z/]*(list\?s=)?[0-9a-z,]+</bdi>""")]
     private static partial Regex Named();
 
     /// <summary>One slash, or a place in the same page.</summary>

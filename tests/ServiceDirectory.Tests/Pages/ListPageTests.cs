@@ -12,14 +12,14 @@ public sealed class ListPageTests(PublicWorld world) : IClassFixture<PublicWorld
     private static string Address(params string[] codes) => "/list?" + string.Join('&', codes.Select(code => $"s={code}"));
 
     private static IEnumerable<string?> Listed(AngleSharp.Html.Dom.IHtmlDocument page) =>
-        page.QuerySelectorAll("ol.picked > li").Select(entry => entry.GetAttribute("data-service"));
+        page.QuerySelectorAll("ol.picked > li[data-service]").Select(entry => entry.GetAttribute("data-service"));
 
     [Fact]
     public async Task Get_Codes_AreShownInTheOrderGiven_EachOnce()
     {
         var page = await _browser.PageAsync(Address(world.Line.Code, world.Clinic.Code, world.Line.Code, world.Private.Code));
         Assert.Equal([world.Line.Code, world.Clinic.Code, world.Private.Code], Listed(page));
-        Assert.Null(page.QuerySelector(".missing"));
+        Assert.Empty(page.QuerySelectorAll("ol.picked > li.gap"));
         Assert.Equal("Service Directory – List", page.Title);
         Assert.NotNull(page.QuerySelector("meta[name=robots][content=noindex]"));
     }
@@ -52,11 +52,15 @@ public sealed class ListPageTests(PublicWorld world) : IClassFixture<PublicWorld
     }
 
     [Fact]
-    public async Task Get_GoneHiddenAndNeverThere_AreOneNeutralLine()
+    public async Task Get_GoneHiddenAndNeverThere_AreTheSameGap()
     {
         var page = await _browser.PageAsync(Address(world.Gone.Code, world.Clinic.Code, "zzzzzz"));
         Assert.Equal([world.Clinic.Code], Listed(page));
-        Assert.Equal("2 are no longer listed.", page.QuerySelector(".missing")!.TextContent);
+        // Each in its place, and no sign of which is which.
+        var places = page.QuerySelectorAll("ol.picked > li");
+        Assert.Equal([null, world.Clinic.Code, null], places.Select(place => place.GetAttribute("data-service")));
+        Assert.Equal("""<li class="gap quiet">No longer listed.</li>""", places[0].OuterHtml);
+        Assert.Equal(places[0].OuterHtml, places[2].OuterHtml);
         Assert.DoesNotContain(world.Gone.Code, page.QuerySelector("main")!.OuterHtml, StringComparison.Ordinal);
         Assert.DoesNotContain("Closed Clinic", page.Source.Text, StringComparison.Ordinal);
 
@@ -64,7 +68,7 @@ public sealed class ListPageTests(PublicWorld world) : IClassFixture<PublicWorld
         using var browser = later.CreateClient();
         page = await browser.PageAsync(Address(world.Clinic.Code));
         Assert.Empty(Listed(page));
-        Assert.Equal("1 is no longer listed.", page.QuerySelector(".missing")!.TextContent);
+        Assert.Contains("Nothing else is on this list.", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +76,7 @@ public sealed class ListPageTests(PublicWorld world) : IClassFixture<PublicWorld
     {
         var page = await _browser.PageAsync(Address("oldold", world.Clinic.Code.ToUpperInvariant()));
         Assert.Equal([world.Clinic.Code], Listed(page));
-        Assert.Null(page.QuerySelector(".missing"));
+        Assert.Empty(page.QuerySelectorAll("ol.picked > li.gap"));
     }
 
     [Theory]
@@ -107,7 +111,7 @@ public sealed class ListPageTests(PublicWorld world) : IClassFixture<PublicWorld
         var page = await answer.PageAsync(HttpStatusCode.BadRequest);
         Assert.Equal([world.Clinic.Code], Listed(page));
         Assert.Contains("The first 50 are here.", page.QuerySelector("p.wrong")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("49 are no longer listed.", page.QuerySelector(".missing")!.TextContent);
+        Assert.Equal(49, page.QuerySelectorAll("ol.picked > li.gap").Length);
     }
 
     [Theory]

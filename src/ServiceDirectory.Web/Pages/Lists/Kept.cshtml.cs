@@ -11,7 +11,7 @@ namespace ServiceDirectory.Web.Pages.Lists;
 /// <summary>A list that an organisation keeps, for whoever has its address. One that ended is as one that never was.</summary>
 public abstract class KeptPageModel(PublicContext published, SharedEntries entries, TimeProvider clock) : PageModel
 {
-    public PickedList List { get; private set; } = new([], 0);
+    public PickedList List { get; private set; } = new([]);
 
     /// <summary>The code as it stands in links.</summary>
     public string Code { get; private set; } = "";
@@ -59,8 +59,7 @@ public sealed class KeptPrintModel(PublicContext published, SharedEntries entrie
         if (!await ReadAsync(code, cancellationToken))
             return NotFound();
         var chosen = PickedCodes.Read(Request.Query[PickedCodes.Field]);
-        var found = chosen.Codes.Count == 0 ? List.Found : [.. List.Found.Where(service => chosen.Codes.Contains(service.Hit.Code))];
-        Sheet = new SheetModel(List with { Found = found }, SheetOptions.Read(Request.Query), Today) { Kept = Code, Notes = Notes };
+        Sheet = new SheetModel(chosen.Codes.Count == 0 ? List : List.Only(chosen.Codes), SheetOptions.Read(Request.Query), Today) { Kept = Code, Notes = Notes };
         if (Sheet.Options.Errors.Count + chosen.Errors.Count > 0)
             Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();

@@ -9,7 +9,7 @@ public sealed class ListModel(PickedServices services, PlaceFinder places, TimeP
 {
     public PickedCodes Picked { get; private set; } = null!;
 
-    public PickedList List { get; private set; } = new([], 0);
+    public PickedList List { get; private set; } = new([]);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
