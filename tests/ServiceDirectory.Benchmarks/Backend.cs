@@ -10,22 +10,22 @@ namespace ServiceDirectory.Benchmarks;
 /// </summary>
 internal sealed class Backend
 {
-    private readonly string _schedule;
+    private readonly int _process;
 
-    private Backend(string schedule) => _schedule = schedule;
+    private Backend(int process) => _process = process;
 
     /// <param name="source">A pool of one connection.</param>
     public static async Task<Backend> OfAsync(NpgsqlDataSource source)
     {
         await using var connection = await source.OpenConnectionAsync();
-        return new Backend($"/proc/{connection.ProcessID}/schedstat");
+        return new Backend(connection.ProcessID);
     }
 
     /// <summary>Mean of processor time in the server, and median of what the caller waited, in microseconds.</summary>
     public async Task<Cost> MeasureAsync(int times, Func<int, Task> run)
     {
         var waits = new double[times];
-        long before = Nanoseconds();
+        long before = Nanoseconds(_process);
         for (int i = 0; i < times; i++)
         {
             long start = Stopwatch.GetTimestamp();
@@ -33,12 +33,13 @@ internal sealed class Backend
             waits[i] = Stopwatch.GetElapsedTime(start).TotalMicroseconds;
         }
 
-        long spent = Nanoseconds() - before;
+        long spent = Nanoseconds(_process) - before;
         Array.Sort(waits);
         return new Cost(spent / 1000.0 / times, waits[times / 2], waits[times * 99 / 100]);
     }
 
-    private long Nanoseconds() => long.Parse(File.ReadAllText(_schedule).Split(' ')[0], CultureInfo.InvariantCulture);
+    /// <summary>Processor time that a server process has had.</summary>
+    public static long Nanoseconds(int process) => long.Parse(File.ReadAllText($"/proc/{process}/schedstat").Split(' ')[0], CultureInfo.InvariantCulture);
 }
 
 /// <param name="Processor">Microseconds in the server, mean.</param>

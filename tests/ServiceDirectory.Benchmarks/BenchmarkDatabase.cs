@@ -20,17 +20,55 @@ internal static class BenchmarkDatabase
     public static async Task<NpgsqlDataSource> OpenAsync(int services, SyntheticDirectory world, string kind = "", Func<NpgsqlDataSource, Task>? change = null)
     {
         string name = $"sd_bench_{kind}{services}";
-        var settings = Settings(name);
-        if (!await ExistsAsync(name))
+        var settings = Settings(name, connections: 1);
+        await FillAsync(name, settings, owner => SyntheticLoader.LoadAsync(owner, world.Services(services)), change);
+        return DataSources.Public(settings.Require(Login.Public));
+    }
+
+    /// <summary>A whole directory that the web program can be started on, its places, entries and texts included.</summary>
+    /// <param name="services">How many.</param>
+    /// <param name="world">Where they come from: on the shipped map.</param>
+    public static async Task<ConnectionSettings> WholeAsync(int services, SyntheticDirectory world)
+    {
+        string name = $"sd_bench_whole{services}";
+        var settings = Settings(name, connections: 100);
+        await FillAsync(
+            name,
+            settings,
+            async owner =>
+            {
+                await GazetteerStore.LoadAsync(owner);
+                await SyntheticLoader.LoadAsync(owner, world.Services(services), SyntheticEntry.Json);
+                // Rows were given numbers; the next ones that are published go on after them.
+                await using var next = owner.CreateCommand(
+                    """
+                    select setval(pg_get_serial_sequence('published.service', 'service_id'), (select max(service_id) from published.service)),
+                      setval(pg_get_serial_sequence('published.site', 'site_id'), (select max(site_id) from published.site)),
+                      setval(pg_get_serial_sequence('published.zone', 'zone_id'), (select max(zone_id) from published.zone))
+                    """);
+                await next.ExecuteNonQueryAsync();
+            });
+        return settings;
+    }
+
+    private static async Task FillAsync(string name, ConnectionSettings settings, Func<NpgsqlDataSource, Task> load, Func<NpgsqlDataSource, Task>? change = null)
+    {
+        if (await ExistsAsync(name))
+            return;
+        Console.WriteLine(string.Create(CultureInfo.CurrentCulture, $"Filling {name} …"));
+        try
         {
-            Console.WriteLine(string.Create(CultureInfo.CurrentCulture, $"Filling {name} …"));
             await using var owner = await MakeAsync(settings);
-            await SyntheticLoader.LoadAsync(owner, world.Services(services));
+            await load(owner);
             if (change is not null)
                 await change(owner);
         }
-
-        return DataSources.Public(settings.Require(Login.Public));
+        catch
+        {
+            // Half of it would be taken for all of it the next time.
+            await RunAsync($"drop database if exists {name} with (force)");
+            throw;
+        }
     }
 
     /// <summary>Loads the gazetteer into an empty database, which is removed again, and says how long that took.</summary>
@@ -38,7 +76,7 @@ internal static class BenchmarkDatabase
     {
         const string Name = "sd_bench_places";
         await RunAsync($"drop database if exists {Name} with (force)");
-        await using var owner = await MakeAsync(Settings(Name));
+        await using var owner = await MakeAsync(Settings(Name, connections: 1));
         var clock = Stopwatch.StartNew();
         await GazetteerStore.LoadAsync(owner);
         var took = clock.Elapsed;
@@ -49,14 +87,14 @@ internal static class BenchmarkDatabase
     private static string Administrator() => Environment.GetEnvironmentVariable(Setting)
         ?? throw new InvalidOperationException($"{Setting} names no server: a superuser of a PostgreSQL on this machine.");
 
-    private static ConnectionSettings Settings(string database)
+    private static ConnectionSettings Settings(string database, int connections)
     {
         string For(Login login) => login is Login.Administrator ? Administrator() : new NpgsqlConnectionStringBuilder(Administrator())
         {
             Database = database,
             Username = $"sd_bench_{login.ToString().ToLowerInvariant()}",
             Password = "only-invented-rows",
-            MaxPoolSize = 1,
+            MaxPoolSize = connections,
         }.ConnectionString;
         return ConnectionSettings.Read(
             key => Enum.GetValues<Login>().Where(l => ConnectionSettings.Name(l) == key).Select(For).FirstOrDefault(),

@@ -1,8 +1,13 @@
 using System.Globalization;
 using ServiceDirectory.Benchmarks;
+using ServiceDirectory.Benchmarks.Speed;
 
 switch (args)
 {
+    case [] or ["--quick", ..]:
+        return await SpeedBenchmark.RunAsync(part: null, Sizes(args.Skip(1)), isQuick: args is not []) ? 0 : 1;
+    case [var part, .. var rest] when SpeedBenchmark.Parts.Contains(part):
+        return await SpeedBenchmark.RunAsync(part, Sizes(rest), isQuick: rest.Contains("--quick")) ? 0 : 1;
     case ["search", .. var sizes]:
         foreach (var size in sizes is [] ? ["100000"] : sizes)
         {
@@ -26,6 +31,8 @@ switch (args)
 
         return 0;
     default:
-        Console.Error.WriteLine("search [number of services …] measures and fails when words near a place cost too much; places fails when a look-up or the loading is too slow; match when reading a text is; floor when a search costs far more than it did; hsds [number of services …] when taking all of it needs more memory the more there is.");
+        Console.Error.WriteLine($"Without a word everything that has a limit is measured, with --quick at 10,000 services; {string.Join(", ", SpeedBenchmark.Parts)} [number of services …] one part of it. search [number of services …] measures and fails when words near a place cost too much; places fails when a look-up or the loading is too slow; match when reading a text is; floor when a search costs far more than it did; hsds [number of services …] when taking all of it needs more memory the more there is.");
         return 2;
 }
+
+static List<int> Sizes(IEnumerable<string> words) => [.. words.Where(word => word is not "--quick").Select(word => int.Parse(word, CultureInfo.InvariantCulture))];

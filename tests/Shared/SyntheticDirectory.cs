@@ -22,6 +22,7 @@ public sealed class SyntheticDirectory
     private static readonly string[] Languages = ["en", "es", "ro", "ar", "pt-BR", "fr", "bg", "ru", "th", "zh"];
 
     private readonly int _seed;
+    private readonly LocalDate _today;
     private readonly double[] _needWeights = Cumulative(Needs, rank => 1 / Math.Pow(rank + 2, 0.9));
     private readonly double[] _languageWeights = Cumulative(Languages.Length, rank => 1 / Math.Pow(rank + 1, 1.5));
     private readonly double[] _townWeights;
@@ -30,9 +31,18 @@ public sealed class SyntheticDirectory
     /// <param name="towns">How many there are; the first is the largest.</param>
     /// <param name="countries">The first is GB, with its fair share and an eighth of all besides.</param>
     public SyntheticDirectory(int seed, int towns = 20_000, int countries = 40)
+        : this(seed, [.. MakeTowns(seed, towns, countries)], Today)
+    {
+    }
+
+    /// <param name="seed">Another seed, another directory.</param>
+    /// <param name="towns">The largest first.</param>
+    /// <param name="today">The day around which dates are spread.</param>
+    public SyntheticDirectory(int seed, IReadOnlyList<SyntheticTown> towns, LocalDate today)
     {
         _seed = seed;
-        Towns = [.. MakeTowns(seed, towns, countries)];
+        _today = today;
+        Towns = towns;
         double sum = 0;
         _townWeights = [.. Towns.OrderBy(t => t.OnTheMap).Select(t => sum += t.Weight)];
         Ordered = [.. Towns.OrderBy(t => t.OnTheMap)];
@@ -42,6 +52,13 @@ public sealed class SyntheticDirectory
     public IReadOnlyList<SyntheticTown> Towns { get; }
 
     private SyntheticTown[] Ordered { get; }
+
+    /// <summary>What somebody asks for: towns as often as services are there, needs as often as services offer them.</summary>
+    public (SyntheticTown Town, int Need) Asked(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return (Ordered[Pick(_townWeights, random)], Pick(_needWeights, random) + 1);
+    }
 
     /// <param name="count">How many services.</param>
     public IEnumerable<SyntheticService> Services(int count)
@@ -68,7 +85,7 @@ public sealed class SyntheticDirectory
         long no = Facts(random, 0.25) & ~yes;
         long excludes = (Chance(random, 0.08) ? 1L << 44 : 0) | (Chance(random, 0.2) ? 1L << 45 : 0);
         int age = random.Next(0, 230);
-        var checkedOn = Today.PlusDays(-age);
+        var checkedOn = _today.PlusDays(-age);
         var dueOn = checkedOn.PlusDays(183);
         return new SyntheticService
         {
@@ -81,11 +98,11 @@ public sealed class SyntheticDirectory
             Yes = yes | excludes,
             No = no,
             Excludes = excludes,
-            TrainedUntil = Chance(random, 0.15) ? Today.PlusDays(random.Next(-100, 600)) : null,
-            FullUntil = Chance(random, 0.06) ? Today.PlusDays(random.Next(-15, 15)) : null,
+            TrainedUntil = Chance(random, 0.15) ? _today.PlusDays(random.Next(-100, 600)) : null,
+            FullUntil = Chance(random, 0.06) ? _today.PlusDays(random.Next(-15, 15)) : null,
             CheckedOn = checkedOn,
             DueOn = dueOn,
-            HiddenFrom = Chance(random, 0.01) ? Today.PlusDays(-random.Next(0, 20)) : dueOn.PlusDays(60),
+            HiddenFrom = Chance(random, 0.01) ? _today.PlusDays(-random.Next(0, 20)) : dueOn.PlusDays(60),
             RemoteAreas = !remote ? [] : random.NextDouble() switch
             {
                 < 0.6 => [town.Country],
@@ -97,7 +114,7 @@ public sealed class SyntheticDirectory
             ZoneId = town.ZoneId,
             Texts = SyntheticWords.Texts([.. Languages[1..4].Where(_ => Chance(random, 0.1)).Append("en").Distinct()], new Random(HashCode(~_seed, number))),
             Sites = [.. Enumerable.Range(firstSite, sites).Select(id => Site(id, town, yes, no, random))],
-            LedUntil = Chance(random, 0.08) ? Today.PlusDays(random.Next(-60, 600)) : null,
+            LedUntil = Chance(random, 0.08) ? _today.PlusDays(random.Next(-60, 600)) : null,
         };
     }
 
@@ -125,7 +142,7 @@ public sealed class SyntheticDirectory
             Hours = hours,
             ZoneId = town.ZoneId,
             SpecialDays = Chance(random, 0.1)
-                ? [.. Enumerable.Range(-1, 3).Where(_ => Chance(random, 0.5)).Select(d => SpecialDay(Today.PlusDays(d), random))]
+                ? [.. Enumerable.Range(-1, 3).Where(_ => Chance(random, 0.5)).Select(d => SpecialDay(_today.PlusDays(d), random))]
                 : [],
         };
     }

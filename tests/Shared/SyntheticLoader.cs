@@ -23,8 +23,10 @@ public static class SyntheticLoader
 
     /// <param name="owner">Pool of the owner.</param>
     /// <param name="services">Taken in blocks, so that a million of them need little memory.</param>
+    /// <param name="content">The whole entry as JSON, for whoever reads entries; null: searches do not.</param>
     /// <param name="cancellation">Stops between two rows.</param>
-    public static async Task LoadAsync(NpgsqlDataSource owner, IEnumerable<SyntheticService> services, CancellationToken cancellation = default)
+    public static async Task LoadAsync(
+        NpgsqlDataSource owner, IEnumerable<SyntheticService> services, Func<SyntheticService, string>? content = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(owner);
         await using var connection = await owner.OpenConnectionAsync(cancellation);
@@ -55,7 +57,7 @@ public static class SyntheticLoader
         foreach (var (drop, _) in made)
             await RunAsync(drop);
         foreach (var block in services.Chunk(50_000))
-            await CopyAsync(connection, block, cancellation);
+            await CopyAsync(connection, block, content ?? (_ => Content), cancellation);
 
         // Neighbours side by side: a search reads a few pages instead of one for each row.
         await RunAsync("alter table site_load alter words type tsvector using words::tsvector");
@@ -96,7 +98,8 @@ public static class SyntheticLoader
     /// <summary>What the table asks of every entry, and no more: searches do not read it.</summary>
     private const string Content = """{"summary": {}, "provider": {"name": {}, "kind": "public"}, "needs": [1]}""";
 
-    private static async Task CopyAsync(NpgsqlConnection connection, SyntheticService[] services, CancellationToken cancellation)
+    private static async Task CopyAsync(
+        NpgsqlConnection connection, SyntheticService[] services, Func<SyntheticService, string> content, CancellationToken cancellation)
     {
         await CopyAsync(
             "published.service (service_id, id, code, state, content, content_version, checks, approvals, checked_on, due_on,"
@@ -108,7 +111,7 @@ public static class SyntheticLoader
                 row.Write(s.Id, NpgsqlDbType.Uuid);
                 row.Write(s.Code, NpgsqlDbType.Text);
                 row.Write(s.Rank switch { 0 => "listed", 1 => "provisional", _ => "own" }, NpgsqlDbType.Text);
-                row.Write(Content, NpgsqlDbType.Jsonb);
+                row.Write(content(s), NpgsqlDbType.Jsonb);
                 row.Write(1, NpgsqlDbType.Integer);
                 row.Write("{}", NpgsqlDbType.Jsonb);
                 row.Write((short)2, NpgsqlDbType.Smallint);

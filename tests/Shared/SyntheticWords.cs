@@ -26,6 +26,13 @@ public static class SyntheticWords
     /// <param name="language">BCP 47 tag.</param>
     public static string Common(int rank, string language) => Word(rank, language);
 
+    /// <summary>A word as common as it is in texts.</summary>
+    public static string Used(Random random, string language)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return Common(language, random);
+    }
+
     private static string Common(string language, Random random)
     {
         int index = Array.BinarySearch(s_weights, random.NextDouble() * s_weights[^1]);

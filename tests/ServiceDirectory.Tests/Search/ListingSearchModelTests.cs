@@ -37,7 +37,7 @@ public sealed class ListingSearchModelTests(TestServer server)
         var database = await server.CopyAsync();
         var dates = new Random(seed);
         var all = world.Services(services).Select(s => WithDatesNearby(s, dates)).ToList();
-        await SyntheticLoader.LoadAsync(database.Owner, all, cancellation);
+        await SyntheticLoader.LoadAsync(database.Owner, all, cancellation: cancellation);
         var model = new ListingSearchModel(all);
         var search = new ListingSearch(database.Public, s_catalogue, DateTimeZoneProviders.Tzdb);
         var random = new Random(seed);

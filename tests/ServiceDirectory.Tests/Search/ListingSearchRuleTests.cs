@@ -345,7 +345,7 @@ public sealed partial class ListingSearchRuleTests(CopyOfDatabase only, TestServ
     }
 
     private static Task LoadAsync(DirectoryLogins database, params SyntheticService[] services) => SyntheticLoader.LoadAsync(
-        database.Owner, [.. services.Select((s, i) => s with { ServiceId = i + 1 })], TestContext.Current.CancellationToken);
+        database.Owner, [.. services.Select((s, i) => s with { ServiceId = i + 1 })], cancellation: TestContext.Current.CancellationToken);
 
     private static List<string> Codes(IEnumerable<SearchHit> hits) => [.. hits.Select(h => h.Code)];
 
