@@ -66,7 +66,7 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
     /// <param name="withEntry">With our own part, which costs as much to write as all the rest.</param>
     public HsdsService Service(OpenEntry entry, bool withEntry)
     {
-        var content = Offered(entry);
+        var content = entry.Warnings.Offered(entry.Content) with { Switches = new PublicationSwitches() };
         var parts = new Parts(this, entry, content);
         return new HsdsService
         {
@@ -123,20 +123,6 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
     /// <summary>A place of a service whose street anybody reads.</summary>
     public static HsdsServiceAtLocation Door(HsdsService service, Guid id) =>
         service.ServiceAtLocations!.First(door => door.Id == id) with { Service = service with { ServiceAtLocations = null } };
-
-    /// <summary>What somebody can use now: nothing hidden, and no number that does not work.</summary>
-    private static ListingContent Offered(OpenEntry entry)
-    {
-        var shown = entry.Warnings.Shown(entry.Content);
-        return shown with
-        {
-            Switches = new PublicationSwitches(),
-            Phones = [.. shown.Phones.Where(phone => !entry.Warnings.IsNotWorking(phone.Number))],
-            Messages = [.. shown.Messages.Where(message => !entry.Warnings.IsNotWorking(message.Address))],
-            Website = shown.Website is { } website && entry.Warnings.IsNotWorking(website.Url) ? null : shown.Website,
-            Email = shown.Email is { } email && entry.Warnings.IsNotWorking(email.Address) ? null : shown.Email,
-        };
-    }
 
     /// <summary>When what others read of it changed last; never an hour that has not come.</summary>
     private string LastModified(Instant changedAt, IReadOnlyList<Instant> turns)

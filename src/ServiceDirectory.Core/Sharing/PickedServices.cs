@@ -31,13 +31,14 @@ public sealed class PickedServices(PublicContext published, DirectoryCatalogue c
         ArgumentNullException.ThrowIfNull(zoneOf);
         var today = now.InUtc().Date;
         var moved = await published.Moved.Where(moved => codes.Contains(moved.Old)).ToDictionaryAsync(moved => moved.Old, moved => moved.Current, cancellation);
-        string[] current = [.. codes.Select(code => moved.GetValueOrDefault(code, code)).Distinct()];
+        var picked = codes.Select(code => (Picked: code, Code: moved.GetValueOrDefault(code, code))).DistinctBy(one => one.Code).ToList();
+        string[] current = [.. picked.Select(one => one.Code)];
         var entries = await published.Services
             .Where(service => current.Contains(service.Code) && service.HiddenFrom > today)
             .ToDictionaryAsync(service => service.Code, cancellation);
-        return new PickedList([.. current.Select(code => entries.TryGetValue(code, out var entry) ? Pick(entry) : null)]);
+        return new PickedList([.. picked.Select(one => entries.TryGetValue(one.Code, out var entry) ? Pick(entry, one.Picked) : null)]);
 
-        PickedService Pick(PublishedService entry)
+        PickedService Pick(PublishedService entry, string picked)
         {
             var content = entry.ReadContent(now);
             var warnings = entry.ReadWarnings(now);
@@ -65,7 +66,8 @@ public sealed class PickedServices(PublicContext published, DirectoryCatalogue c
                 },
                 entry.PrintAddress)
             {
-                Content = content,
+                Picked = picked,
+                Content = warnings.Offered(content),
                 HiddenFrom = entry.HiddenFrom,
             };
         }
@@ -103,7 +105,10 @@ public sealed record PickedService(SearchHit Hit, bool PrintAddress)
     /// <summary>Days before its end from which it is said on paper, which is read later than it is printed.</summary>
     public const int EndsSoonDays = 30;
 
-    /// <summary>The description as the public reads it now.</summary>
+    /// <summary>The code under which the list has it, which may be one from before.</summary>
+    public required string Picked { get; init; }
+
+    /// <summary>The description with what somebody can use now.</summary>
     public required ListingContent Content { get; init; }
 
     /// <summary>The first day (UTC) on which nobody finds it any more, unless it is checked again.</summary>

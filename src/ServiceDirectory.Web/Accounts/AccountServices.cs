@@ -6,6 +6,7 @@ using ServiceDirectory.Core.Accounts;
 using ServiceDirectory.Core.Desk;
 using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Web.Curating;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.Accounts;
 
@@ -33,7 +34,7 @@ internal static class AccountServices
             options.UserVerificationRequirement = "required";
             // The framework compares with a header that our pages make browsers leave out. Which hosts there are, AllowedHosts says.
             options.ValidateOrigin = context => ValueTask.FromResult(
-                !context.CrossOrigin && context.Origin == $"{context.HttpContext.Request.Scheme}://{context.HttpContext.Request.Host}");
+                !context.CrossOrigin && context.Origin == context.HttpContext.Site());
         });
         builder.Services.AddScoped<TicketStore>();
         builder.Services.AddScoped<InvitationService>();

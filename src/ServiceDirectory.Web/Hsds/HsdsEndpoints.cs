@@ -211,7 +211,7 @@ internal static class HsdsEndpoints
         public CancellationToken Stop => Context.RequestAborted;
 
         /// <summary>The address of the site as it was asked for, onion or not.</summary>
-        public string Site => ForCrawlers.Root(Context.Request, Options);
+        public string Site => Context.Site();
 
         public async Task<HsdsData> OpenAsync()
         {

@@ -9,7 +9,7 @@ namespace ServiceDirectory.Web.Hsds;
 /// <param name="Repeats">It may stand there several times.</param>
 internal sealed record HsdsParameter(string Name, string Type, string About, string? Format = null, IReadOnlyList<string>? Values = null, bool Repeats = false)
 {
-    public const int PerPage = 50, MostPerPage = 100, MostStubs = 10_000, DefaultMetres = 25_000, MostMetres = 200_000;
+    public const int PerPage = 50, MostPerPage = 100, MostStubs = 10_000, DefaultMetres = 25_000, MostMetres = 200_000, FirstYear = 1900, LastYear = 2199;
 
     public static readonly HsdsParameter Search = new("search", "string", "All these words are in the names or descriptions. At most 200 characters.");
 

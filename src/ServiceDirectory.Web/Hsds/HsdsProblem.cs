@@ -37,7 +37,8 @@ internal sealed record HsdsProblem(int Status, string? Detail = null, string? Pa
 /// <summary>Programs read open data, and a page in plain words is of no use to them: below its address every refusal is a problem in JSON.</summary>
 internal static partial class HsdsProblems
 {
-    public static bool Is(HttpContext context) => context.Request.Path.StartsWithSegments(HsdsRoute.Root, StringComparison.Ordinal);
+    // As the router reads an address: another letter size would else be another gate for the same answer.
+    public static bool Is(HttpContext context) => context.Request.Path.StartsWithSegments(HsdsRoute.Root, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Outside everything that may refuse, inside what makes pages of refusals.</summary>
     public static void UseHsdsProblems(this IApplicationBuilder app) => app.UseWhen(Is, open => open.Use(async (context, next) =>

@@ -191,13 +191,17 @@ internal sealed class HsdsQuestion
             return null;
         // A plus in an address is a space.
         text = text.Trim().Replace(' ', '+');
+        OffsetDateTime? asked = null;
         if (LocalDatePattern.Iso.Parse(text) is { Success: true } day)
-            return day.Value.AtMidnight().InUtc().ToInstant();
-        if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } exact)
-            return exact.Value.ToInstant();
-        if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } plain)
-            return plain.Value.InUtc().ToInstant();
-        Wrong ??= HsdsProblem.Bad(parameter, "a date such as 2026-11-30, or a moment such as 2026-11-30T12:00:00Z");
+            asked = day.Value.AtMidnight().WithOffset(Offset.Zero);
+        else if (OffsetDateTimePattern.ExtendedIso.Parse(text) is { Success: true } exact)
+            asked = exact.Value;
+        else if (LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } plain)
+            asked = plain.Value.WithOffset(Offset.Zero);
+        // Neither the database nor a moment here knows all years that can be written.
+        if (asked is { Year: >= HsdsParameter.FirstYear and <= HsdsParameter.LastYear } moment)
+            return moment.ToInstant();
+        Wrong ??= HsdsProblem.Bad(parameter, $"a date such as 2026-11-30, or a moment such as 2026-11-30T12:00:00Z, of the years {HsdsParameter.FirstYear} to {HsdsParameter.LastYear}");
         return null;
     }
 

@@ -16,9 +16,9 @@ public static class ForCrawlers
     public static void MapForCrawlers(this IEndpointRouteBuilder app)
     {
         app.MapMethods("/robots.txt", [HttpMethods.Get, HttpMethods.Head], (HttpRequest request, IOptions<DirectoryOptions> options) => Results.Text(
-            $"User-agent: *\n{string.Concat(Hidden(options.Value).Select(path => $"Disallow: {path}\n"))}Sitemap: {Root(request, options.Value)}{SitemapPath}\n", "text/plain")).AllowAnonymous().DisableRateLimiting();
+            $"User-agent: *\n{string.Concat(Hidden(options.Value).Select(path => $"Disallow: {path}\n"))}Sitemap: {request.HttpContext.Site()}{SitemapPath}\n", "text/plain")).AllowAnonymous().DisableRateLimiting();
         app.MapMethods(SitemapPath, [HttpMethods.Get, HttpMethods.Head], async (HttpRequest request, DirectoryCatalogue catalogue, GuideShelf shelf, IOptions<DirectoryOptions> options) => Results.Text(
-            Pages(Root(request, options.Value), catalogue, await shelf.KnownAsync(request.HttpContext.RequestAborted), PageLanguages.Offered(options.Value)).ToString(), "application/xml")).AllowAnonymous().DisableRateLimiting();
+            Pages(request.HttpContext.Site(), catalogue, await shelf.KnownAsync(request.HttpContext.RequestAborted), PageLanguages.Offered(options.Value)).ToString(), "application/xml")).AllowAnonymous().DisableRateLimiting();
     }
 
     private static readonly string[] Shown = ["/", "/needs", "/now", "/guides"];
@@ -31,8 +31,4 @@ public static class ForCrawlers
         Sitemap + "urlset",
         Shown.Concat(catalogue.Situations.Select(situation => $"/now/{situation.Slug}")).Concat(catalogue.Needs.Select(need => $"/needs/{need.Slug}")).Concat(guides.Select(guide => $"/guides/{guide.Code}"))
             .SelectMany(path => languages.Select(language => new XElement(Sitemap + "url", new XElement(Sitemap + "loc", root + Links.In(path, language))))));
-
-    /// <summary>The proxy calls the onion https, but it is reached by http.</summary>
-    internal static string Root(HttpRequest request, DirectoryOptions options) =>
-        $"{(OnionName.Is(request.Host, options) ? Uri.UriSchemeHttp : request.Scheme)}://{request.Host}";
 }

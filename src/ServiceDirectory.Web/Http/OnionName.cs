@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ServiceDirectory.Core;
 
 namespace ServiceDirectory.Web.Http;
@@ -12,6 +13,15 @@ internal static class OnionName
 
     public static bool Is(HostString host, DirectoryOptions options) =>
         !string.IsNullOrEmpty(options.Onion) && string.Equals(host.Host, options.Onion, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Scheme and host by which somebody reached this site, to be written down. The proxy calls the onion https, but it is reached by http.</summary>
+    public static string Site(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var request = context.Request;
+        bool isOnion = Is(request.Host, context.RequestServices.GetRequiredService<IOptions<DirectoryOptions>>().Value);
+        return $"{(isOnion ? Uri.UriSchemeHttp : request.Scheme)}://{request.Host}";
+    }
 
     /// <summary>The address of a page there, without what was searched for; null where none is offered.</summary>
     public static string? LocationOf(HttpContext context, DirectoryOptions options)

@@ -37,8 +37,11 @@ internal sealed class OpenDataGate(Visitors visitors, TimeProvider clock) : Visi
         base.Dispose(disposing);
     }
 
+    // As the router reads an address: in any size of letters, with or without a slash at its end.
     private static bool IsStream(HttpRequest request) =>
-        request.Path == HsdsRoute.Package.Pattern || request.Path == HsdsRoute.AllServices.Pattern || request.Query[HsdsParameter.As.Name] == "ndjson";
+        IsAt(request, HsdsRoute.Package) || IsAt(request, HsdsRoute.AllServices) || request.Query[HsdsParameter.As.Name] == "ndjson";
+
+    private static bool IsAt(HttpRequest request, HsdsRoute route) => string.Equals(request.Path.Value?.TrimEnd('/'), route.Pattern, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Which gate stands before an address.</summary>

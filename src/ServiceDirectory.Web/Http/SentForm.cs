@@ -24,7 +24,7 @@ public sealed record SentForm(string Action, IReadOnlyList<KeyValuePair<string, 
         ArgumentNullException.ThrowIfNull(context);
         if (context.Items[Method] is not string method || !HttpMethods.IsPost(method)
             || context.Features.Get<IExceptionHandlerPathFeature>()?.Path is not { } path
-            || s_notGivenBack.Any(root => new PathString(path).StartsWithSegments(root, StringComparison.Ordinal)))
+            || s_notGivenBack.Any(root => new PathString(path).StartsWithSegments(root, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
         }

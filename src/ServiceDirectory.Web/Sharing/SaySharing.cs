@@ -12,6 +12,9 @@ public sealed class SaySharing(Wording words, Say say, SayContacts contacts, Say
 
     private const string Month = "yyyy-MM";
 
+    /// <summary>Between several of one cell, which have commas of their own.</summary>
+    private const string Several = "; ";
+
     /// <summary>Signs that keep a number together from left to right among letters that run the other way.</summary>
     private const char LeftToRight = '\u200e';
 
@@ -32,6 +35,39 @@ public sealed class SaySharing(Wording words, Say say, SayContacts contacts, Say
     /// <param name="code">Of the entry.</param>
     public static string Page(string site, string code) => $"{site}/services/{code}";
 
+    /// <summary>
+    /// How somebody reaches a service from paper: every number, to be called or written to; where there is none, another way. That may tell by its
+    /// name what the service is about, so not where it asked for a name of its own on paper.
+    /// </summary>
+    public IReadOnlyList<WayToReach> Ways(PickedService service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        var content = service.Content;
+        WayToReach[] numbers =
+        [
+            .. content.Phones.Select(phone => Number(null, phone.Number) with { For = phone.For, Hours = phone.Hours ?? [] }),
+            .. content.Messages.Where(message => IsNumber(message.Address)).Select(message => Number(message.App, message.Address) with { For = message.Note }),
+        ];
+        if (numbers.Length > 0 || service.Hit.Card.PaperName is not null)
+            return numbers;
+        return
+        [
+            .. content.Messages.Select(message => new WayToReach(message.App, message.Address, null) { For = message.Note }).Take(1),
+            .. content.Website is { } website ? [new WayToReach(words["Share.Website"], Plain(website.Url), null)] : Array.Empty<WayToReach>(),
+        ];
+
+        WayToReach Number(string? by, string number)
+        {
+            var (shown, dialled) = contacts.Phone(number);
+            return new WayToReach(by, shown, dialled);
+        }
+
+        static bool IsNumber(string address) => address.Length > 0 && address[0] == '+' && address.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
+
+        // As somebody types it.
+        static string Plain(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? (uri.Host + uri.PathAndQuery).TrimEnd('/') : address;
+    }
+
     /// <summary>An entry for messages, as short as it has to be.</summary>
     /// <param name="service">The entry.</param>
     /// <param name="host">By which its page is typed.</param>
@@ -45,18 +81,18 @@ public sealed class SaySharing(Wording words, Say say, SayContacts contacts, Say
             EntryState.Provisional => "\n" + words["Share.TextOne", ShortMonth(service)],
             _ => "\n" + words["Share.TextNotChecked"],
         };
-        if (service.Hit.Card.Phones is not [var phone, ..])
+        if (Ways(service) is not [var way, ..])
             return new MessageEntry(name, [isChecked + page, page]);
-        string shown = contacts.Phone(phone.Number).Shown;
-        string number = "\n" + (IsRightToLeft(name) ? $"{LeftToRight}{shown}{LeftToRight}" : shown);
+        string number = "\n" + (IsRightToLeft(name) ? $"{LeftToRight}{way.Said}{LeftToRight}" : way.Said);
         return new MessageEntry(name, [number + isChecked + page, number + isChecked, number + page, number]);
     }
 
     public ContactCard Contact(PickedService service, string site)
     {
         ArgumentNullException.ThrowIfNull(service);
-        return new ContactCard(
-            service.PaperName.Value, [.. service.Hit.Card.Phones.Select(phone => contacts.Phone(phone.Number).Dialled)], Page(site, service.Hit.Code), Checked(service.Hit));
+        var ways = Ways(service);
+        string others = string.Concat(ways.Where(way => way.Dialled is null).Select(way => way.Said + "\n"));
+        return new ContactCard(service.PaperName.Value, [.. ways.Select(way => way.Dialled).OfType<string>().Distinct()], Page(site, service.Hit.Code), others + Checked(service.Hit));
     }
 
     /// <summary>A table for a spreadsheet: a row for each entry below the names of its columns.</summary>
@@ -70,9 +106,9 @@ public sealed class SaySharing(Wording words, Say say, SayContacts contacts, Say
             yield return
             [
                 service.PaperName.Value,
-                string.Join(words["List.Join"], card.Phones.Select(phone => contacts.Phone(phone.Number).Shown)),
-                string.Join(words["List.Join"], card.Sites.Select(Town).OfType<string>().Distinct()),
-                service.PrintAddress ? string.Join(words["List.Join"], card.Sites.Select(one => one.Street).OfType<string>()) : "",
+                string.Join(Several, Ways(service).Select(way => way.Said)),
+                string.Join(Several, card.Sites.Select(Town).OfType<string>().Distinct()),
+                service.PrintAddress ? string.Join(Several, card.Sites.Where(one => one.Street is not null).Select(one => Town(one) is { } town ? $"{one.Street}, {town}" : one.Street)) : "",
                 say.Needs(card.Needs),
                 say.Languages(card.Languages),
                 service.Hit.State is EntryState.Own ? "" : service.Hit.CheckedOn.ToString(Month, CultureInfo.InvariantCulture),
@@ -93,4 +129,19 @@ public sealed class SaySharing(Wording words, Say say, SayContacts contacts, Say
     private static string ShortMonth(PickedService service) => service.Hit.CheckedOn.ToString("MM/yyyy", CultureInfo.InvariantCulture);
 
     private static bool IsRightToLeft(string text) => text.Any(letter => letter is >= '\u0590' and <= '\u08ff' or >= '\ufb1d' and <= '\ufefc');
+}
+
+/// <summary>One way to reach a service.</summary>
+/// <param name="By">What one needs for it beside a telephone: "SMS", "Signal"; null: nothing.</param>
+/// <param name="Shown">As somebody reads or types it.</param>
+/// <param name="Dialled">As a telephone dials it; null: it is no number.</param>
+public sealed record WayToReach(string? By, string Shown, string? Dialled)
+{
+    public Text? For { get; init; }
+
+    /// <summary>When somebody answers; empty: not known.</summary>
+    public IReadOnlyList<HoursRule> Hours { get; init; } = [];
+
+    /// <summary>In one line.</summary>
+    public string Said => By is null ? Shown : $"{By}: {Shown}";
 }

@@ -29,15 +29,16 @@ internal static class SharedFiles
             // Which place is meant is asked on the page of the results.
             if (shared.AskedAt is { } page)
                 return new Elsewhere(page);
-            return shared.List is null ? Results.StatusCode(StatusCodes.Status400BadRequest) : write(context, say, words, shared);
+            // A file with nothing in it would look like an answer.
+            return shared.List is null || (of == "list" && shared.List.Places.Count == 0) ? Results.StatusCode(StatusCodes.Status400BadRequest) : write(context, say, words, shared);
         }).AllowAnonymous();
     }
 
     private static IResult Table(HttpContext context, SaySharing say, Wording words, SharedList shared) =>
-        Results.File(CsvForPeople.Write(say.Table(shared.List!.Found, Site(context))), "text/csv; charset=utf-8", "list.csv");
+        Results.File(CsvForPeople.Write(say.Table(shared.List!.Found, context.Site())), "text/csv; charset=utf-8", "list.csv");
 
     private static IResult Contacts(HttpContext context, SaySharing say, Wording words, SharedList shared) =>
-        Results.File(ContactCards.Write(shared.List!.Found.Select(service => say.Contact(service, Site(context)))), "text/vcard; charset=utf-8", "list.vcf");
+        Results.File(ContactCards.Write(shared.List!.Found.Select(service => say.Contact(service, context.Site()))), "text/vcard; charset=utf-8", "list.vcf");
 
     private static IResult Message(HttpContext context, SaySharing say, Wording words, SharedList shared)
     {
@@ -56,8 +57,6 @@ internal static class SharedFiles
             text.AppendLine().AppendLine(words["Share.More", SharedEntries.Most]);
         return Results.Text(text.ToString().ReplaceLineEndings("\n"), "text/plain", Encoding.UTF8);
     }
-
-    private static string Site(HttpContext context) => $"{context.Request.Scheme}://{context.Request.Host}";
 
     /// <summary>303, as <see cref="SeeOther"/> says it for pages.</summary>
     private sealed class Elsewhere(string address) : IResult

@@ -15,7 +15,7 @@ public sealed record SheetModel(PickedList List, SheetOptions Options, LocalDate
     /// <summary>The code of a kept list; null: its address holds it.</summary>
     public string? Kept { get; init; }
 
-    /// <summary>Entry → what whoever keeps the list says beside it.</summary>
+    /// <summary>Entry, by the code under which the list has it → what whoever keeps the list says beside it.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<string> Codes => [.. List.Found.Select(service => service.Hit.Code)];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using ServiceDirectory.Web.Accounts;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.Sharing;
 
@@ -18,7 +19,7 @@ internal static class Squares
         var asked = context.Request.Query[SharingField.For];
         if (!IsOurs(asked))
             return Results.StatusCode(StatusCodes.Status400BadRequest);
-        var square = SquareCode.Of($"{context.Request.Scheme}://{context.Request.Host}{asked}");
+        var square = SquareCode.Of($"{context.Site()}{asked}");
         string size = square.Size.ToString(CultureInfo.InvariantCulture);
         return Results.Text(
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h{size}v{size}h-{size}z\"/><path d=\"{square.Path}\"/></svg>",

@@ -40,7 +40,7 @@
   const fragment = location.hash.slice(1);
   let link = readLink(fragment);
   const isAsked = fragment.length > 1;
-  // Not left in the address, where the browser's list of pages would keep it.
+  // Out of sight. The browser's list of pages has it already; the page that makes such a link says so.
   if (isAsked) history.replaceState(null, '', location.pathname + location.search);
 
   function keepIn(links) {

@@ -9,6 +9,7 @@ using ServiceDirectory.Core.Sharing;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
+using ServiceDirectory.Web.Accounts;
 using ServiceDirectory.Web.Sharing;
 
 namespace ServiceDirectory.Tests.HandedOn;
@@ -58,7 +59,7 @@ public sealed partial class SharedFilesTests(PublicWorld world) : IClassFixture<
     {
         await world.Database.Owner.RunAsync($"update published.service set print_address = true where code = '{world.Far.Code}'");
         var rows = await TableAsync(Listed("csv", world.Far.Code, world.Clinic.Code));
-        Assert.Equal(["1 Example Street", ""], rows.Skip(1).Select(row => row[3]));
+        Assert.Equal(["1 Example Street, Slough", ""], rows.Skip(1).Select(row => row[3]));
     }
 
     /// <summary>A name can be anything, and a spreadsheet shows it as text.</summary>
@@ -137,12 +138,78 @@ public sealed partial class SharedFilesTests(PublicWorld world) : IClassFixture<
         Assert.Contains($"TEL;TYPE=VOICE:+448081570123\r\nURL:https://localhost/services/{world.Line.Code}\r\nNOTE:Checked", unfolded, StringComparison.Ordinal);
     }
 
+    /// <summary>Paper and files carry addresses away; the proxy calls the onion https, and nobody answers there.</summary>
+    [Fact, Property(23)]
+    public async Task Onion_IsHandedOnByTheWayInThatItHas()
+    {
+        await using var program = world.Start(world.With(("AllowedHosts", $"localhost;{LiveWorld.Onion}"), ("Directory:Onion", LiveWorld.Onion)));
+        using var browser = program.CreateClient(new() { BaseAddress = new Uri($"https://{LiveWorld.Onion}") });
+        string list = $"/list?s={world.Clinic.Code}";
+        Assert.Equal($"http://{LiveWorld.Onion}{list}", (await browser.PageAsync(list)).QuerySelector("#address")!.GetAttribute("value"));
+        foreach (string kind in new[] { "csv", "vcf" })
+        {
+            using var answer = await browser.ReadAsync(Listed(kind, world.Clinic.Code));
+            string text = (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Replace("\r\n ", "", StringComparison.Ordinal);
+            Assert.Contains($"http://{LiveWorld.Onion}/services/{world.Clinic.Code}", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
+        }
+
+        using var square = await browser.ReadAsync("/qr.svg?for=" + Uri.EscapeDataString(list));
+        string drawn = await square.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        string path = SquareCode.Of($"http://{LiveWorld.Onion}{list}").Path;
+        Assert.Contains(path, drawn, StringComparison.Ordinal);
+        Assert.Contains(path, (await browser.PageAsync($"/list/print?s={world.Clinic.Code}")).Source.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Somebody without a number is reached in another way, unless its name there would tell what a name for paper does not.</summary>
+    [Fact]
+    public async Task ServiceWithoutATelephone_IsHandedOnWithAnotherWay()
+    {
+        var (one, two) = (await world.Database.Given.SexWorkerLedAsync("Eleven"), await world.Database.Given.SexWorkerLedAsync("Twelve"));
+        ListingContent Tests() => Sample.Clinic("Post Tests") with
+        {
+            Sites = [Sample.Site()],
+            Phones = [],
+            Messages = [new MessageChannel { Id = Guid.NewGuid(), App = "Signal", Address = "tests.01" }],
+            Website = new WebAddress { Id = Guid.NewGuid(), Url = "https://tests.example/post/" },
+        };
+        var open = await world.PublishAsync(Tests(), one, two);
+        var quiet = await world.PublishAsync(Tests() with { PaperName = Text.Of("en", "Blue Door") }, one, two);
+        var texts = await world.PublishAsync(
+            Tests() with { Messages = [new MessageChannel { Id = Guid.NewGuid(), App = "SMS", Address = "+441632960125" }], PaperName = Text.Of("en", "Green Door") }, one, two);
+        string all = Listed("csv", open.Code, quiet.Code, texts.Code);
+        Assert.Equal(["Signal: tests.01; Website: tests.example/post", "", "SMS: 01632 960125"], (await TableAsync(all)).Skip(1).Select(row => row[1]));
+        Assert.Contains("Post Tests\nSignal: tests.01\n", await TextAsync(Listed("txt", open.Code)), StringComparison.Ordinal);
+        string cards = (await TextAsync(Listed("vcf", open.Code, quiet.Code, texts.Code))).Replace("\r\n ", "", StringComparison.Ordinal);
+        Assert.Contains("NOTE:Signal: tests.01\\nWebsite: tests.example/post\\nChecked", cards, StringComparison.Ordinal);
+        Assert.Contains("TEL;TYPE=VOICE:+441632960125", cards, StringComparison.Ordinal);
+        var page = await _browser.PageAsync($"/list/print?s={open.Code},{quiet.Code},{texts.Code}");
+        Assert.Equal(
+            ["Signal: tests.01", "Website: tests.example/post", "SMS: 01632 960125"], page.QuerySelectorAll(".paper .call").Select(way => Html.Squeeze(way.TextContent).Trim()));
+    }
+
+    [Fact]
+    public async Task Table_KeepsSeveralOfOneCellApart()
+    {
+        var (one, two) = (await world.Database.Given.SexWorkerLedAsync("Thirteen"), await world.Database.Given.SexWorkerLedAsync("Fourteen"));
+        var entry = await world.PublishAsync(
+            Sample.Clinic("Two Doors") with
+            {
+                Phones = [new Phone { Id = Guid.NewGuid(), Number = "+441632960126", Country = "GB" }, new Phone { Id = Guid.NewGuid(), Number = "+441632960127", Country = "GB" }, new Phone { Id = Guid.NewGuid(), Number = "+441632960128", Country = "GB" }],
+                Sites = [Sample.Site(), Sample.Site() with { PlaceId = Sample.Skipton, Street = "2 Example Street" }],
+            }, one, two);
+        await world.Database.Owner.RunAsync("update published.service set print_address = true where code = $1", entry.Code);
+        var row = (await TableAsync(Listed("csv", entry.Code)))[1];
+        Assert.Equal("01632 960126; 01632 960127; 01632 960128", row[1]);
+        Assert.Equal(row[2].Split("; ").Zip(["1", "2"], (town, number) => $"{number} Example Street, {town}"), row[3].Split("; "));
+    }
+
     [Fact]
     public async Task Wrong_Is400_AndAPlaceThatIsNotClearIsAskedFor()
     {
         foreach (string kind in new[] { "csv", "txt", "vcf" })
         {
-            foreach (string wrong in new[] { $"/search.{kind}?need=none", $"/search.{kind}?page=0", $"/search.{kind}?near=x&near=y", $"/list.{kind}?s=wrong-code" })
+            foreach (string wrong in new[] { $"/list.{kind}", $"/list.{kind}?s=", $"/search.{kind}?need=none", $"/search.{kind}?page=0", $"/search.{kind}?near=x&near=y", $"/list.{kind}?s=wrong-code" })
             {
                 using var answer = await _browser.ReadAsync(wrong);
                 Assert.Equal((wrong, HttpStatusCode.BadRequest), (wrong, answer.StatusCode));

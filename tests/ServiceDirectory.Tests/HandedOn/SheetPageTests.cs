@@ -89,6 +89,14 @@ public sealed class SheetPageTests(PublicWorld world) : IClassFixture<PublicWorl
     }
 
     [Fact]
+    public async Task Line_SaysWhenItAnswers()
+    {
+        var page = await _browser.PageAsync($"/list/print?s={world.Line.Code},{world.Van.Code}");
+        var entries = page.QuerySelectorAll(".paper ol > li");
+        Assert.Equal(["Tuesday: 10:00 to 20:00", "Hours on the phone are in London time."], entries[0].QuerySelectorAll(".times").Select(line => Html.Squeeze(line.TextContent).Trim()));
+    }
+
+    [Fact]
     public async Task EntryThatEndsSoon_IsMarked_AndCanBeLeftOut()
     {
         await world.Database.Owner.RunAsync("update published.service set hidden_from = date '2026-12-24' where code = $1", world.Van.Code);

@@ -57,7 +57,10 @@ public sealed class OpenDataGateTests : IDisposable
     [Theory]
     [InlineData("/hsds/package.zip", "", OpenDataGate.Streams)]
     [InlineData("/hsds/package.json", "", OpenDataGate.Streams)]
+    [InlineData("/HSDS/Package.zip", "", OpenDataGate.Streams)]
+    [InlineData("/hsds/package.json/", "", OpenDataGate.Streams)]
     [InlineData("/hsds/services", "?full=true&format=ndjson", OpenDataGate.Streams)]
+    [InlineData("/Hsds/services/", "?full=true&format=ndjson", OpenDataGate.Streams)]
     [InlineData("/hsds/services", "?full=true", OpenDataGate.WorkedOn)]
     public async Task AtOnce_OnlySoManyAreWorkedOn_AndStreamsHoldUpNoPages(string path, string query, int most)
     {

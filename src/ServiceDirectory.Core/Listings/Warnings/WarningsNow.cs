@@ -52,6 +52,19 @@ public sealed class WarningsNow
         };
     }
 
+    /// <summary>A description with what somebody can use: nothing hidden, and no number or address that does not work.</summary>
+    public ListingContent Offered(ListingContent content)
+    {
+        var shown = Shown(content);
+        return _now.Length == 0 ? shown : shown with
+        {
+            Phones = [.. shown.Phones.Where(phone => !IsNotWorking(phone.Number))],
+            Messages = [.. shown.Messages.Where(message => !IsNotWorking(message.Address))],
+            Website = shown.Website is { } website && IsNotWorking(website.Url) ? null : shown.Website,
+            Email = shown.Email is { } email && IsNotWorking(email.Address) ? null : shown.Email,
+        };
+    }
+
     /// <summary>A card with the numbers that somebody can call.</summary>
     public ServiceCard Offered(ServiceCard card)
     {

@@ -71,7 +71,7 @@ public sealed class AdmissionsModel(AdmissionService admission, CouncilReader re
         var answer = await DoAsync(form, async () => made = await make(), show, Links.Admissions(Seat.Code));
         if (made is null || answer is not SeeOther)
             return answer;
-        NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(made.Code))}";
+        NewLink = $"{HttpContext.Site()}{Links.Join(SecretCode.Show(made.Code))}";
         HttpContext.SendUncompressed();
         await show();
         return Page();

@@ -57,7 +57,7 @@ public sealed class DeskModel(DeskService desk, DutyService duties, MembershipSe
             return May(Deed.NameDuty) ? await NameAsync(cancellationToken) : NotFound();
         if (Calendar == NewAddress)
         {
-            NewCalendar = $"{Request.Scheme}://{Request.Host}{Links.Calendar(SecretCode.Show(await calendars.MakeAsync(Member.AccountId, cancellationToken)))}";
+            NewCalendar = $"{HttpContext.Site()}{Links.Calendar(SecretCode.Show(await calendars.MakeAsync(Member.AccountId, cancellationToken)))}";
             HttpContext.SendUncompressed();
         }
         else if (Calendar == NoAddress)

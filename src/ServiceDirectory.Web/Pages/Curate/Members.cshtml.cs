@@ -165,7 +165,7 @@ public sealed class MembersModel(MembershipService memberships, InvitationServic
 
     private void ShowLink(string code)
     {
-        NewLink = $"{Request.Scheme}://{Request.Host}{Links.Join(SecretCode.Show(code))}";
+        NewLink = $"{HttpContext.Site()}{Links.Join(SecretCode.Show(code))}";
         HttpContext.SendUncompressed();
     }
 

@@ -16,7 +16,7 @@ public abstract class KeptPageModel(PublicContext published, SharedEntries entri
     /// <summary>The code as it stands in links.</summary>
     public string Code { get; private set; } = "";
 
-    /// <summary>Entry → what is said beside it.</summary>
+    /// <summary>Entry, by the code under which the list has it → what is said beside it.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; private set; } = new Dictionary<string, string>();
 
     /// <summary>The last day.</summary>
@@ -59,7 +59,9 @@ public sealed class KeptPrintModel(PublicContext published, SharedEntries entrie
         if (!await ReadAsync(code, cancellationToken))
             return NotFound();
         var chosen = PickedCodes.Read(Request.Query[PickedCodes.Field]);
-        Sheet = new SheetModel(chosen.Codes.Count == 0 ? List : List.Only(chosen.Codes), SheetOptions.Read(Request.Query), Today) { Kept = Code, Notes = Notes };
+        var only = List.Only(chosen.Codes);
+        // Nothing that is on it: all of it.
+        Sheet = new SheetModel(only.Found.Count == 0 ? List : only, SheetOptions.Read(Request.Query), Today) { Kept = Code, Notes = Notes };
         if (Sheet.Options.Errors.Count + chosen.Errors.Count > 0)
             Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();

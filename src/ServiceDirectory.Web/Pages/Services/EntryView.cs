@@ -69,10 +69,7 @@ public sealed class EntryView(PublishedService entry, DirectoryCatalogue catalog
     public Place? PlaceOf(Site site) => places.Find(site.PlaceId);
 
     /// <summary>Whose clock the hours of its lines are on; null where nobody calls from another country, or no hours are given.</summary>
-    public DateTimeZone? RemoteZone =>
-        Described.RemoteAreas.Count > 0 && Described.Phones.Any(phone => phone.Hours is { Count: > 0 })
-            ? RemoteClock.Of(Described, Described.Sites is [var first, ..] ? PlaceOf(first)?.Zone : null)
-            : null;
+    public DateTimeZone? RemoteZone => RemoteClock.OfLines(Described, Described.Sites is [var first, ..] ? PlaceOf(first)?.Zone : null);
 
     /// <summary>Whether a place is open now.</summary>
     public OpenState OpenNow(Site site)

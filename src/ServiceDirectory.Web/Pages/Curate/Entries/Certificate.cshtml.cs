@@ -3,6 +3,7 @@ using ServiceDirectory.Core.Permissions;
 using ServiceDirectory.Core.Training;
 using ServiceDirectory.Web.Accounts;
 using ServiceDirectory.Web.Curating;
+using ServiceDirectory.Web.Http;
 
 namespace ServiceDirectory.Web.Pages.Curate.Entries;
 
@@ -14,7 +15,7 @@ public sealed class CertificateModel(TrainingReader trainings) : CurateModel
     public PrintedCertificate? Certificate { get; private set; }
 
     /// <summary>Of the service's public page, the same in every language.</summary>
-    public string Address => $"{Request.Scheme}://{Request.Host}/services/{Entry.Code}";
+    public string Address => $"{HttpContext.Site()}/services/{Entry.Code}";
 
     /// <summary>Null: nobody could read that page.</summary>
     public SquareCode? Square => Entry.State is ServiceState.Listed or ServiceState.Provisional or ServiceState.Own ? SquareCode.Of(Address) : null;
