@@ -30,7 +30,7 @@ internal static class BenchmarkDatabase
     /// <param name="world">Where they come from: on the shipped map.</param>
     public static async Task<ConnectionSettings> WholeAsync(int services, SyntheticDirectory world)
     {
-        string name = $"sd_bench_whole{services}";
+        string name = Whole(services);
         var settings = Settings(name, connections: 100);
         await FillAsync(
             name,
@@ -50,6 +50,17 @@ internal static class BenchmarkDatabase
             });
         return settings;
     }
+
+    /// <summary>The processes of the server that work for a whole directory now.</summary>
+    public static async Task<IReadOnlyList<int>> ProcessesAsync(int services)
+    {
+        await using var server = NpgsqlDataSource.Create(Administrator());
+        await using var ask = server.CreateCommand("select coalesce(array_agg(pid), '{}') from pg_stat_activity where datname = $1");
+        ask.Parameters.AddWithValue(Whole(services));
+        return (int[])(await ask.ExecuteScalarAsync())!;
+    }
+
+    private static string Whole(int services) => $"sd_bench_whole{services}";
 
     private static async Task FillAsync(string name, ConnectionSettings settings, Func<NpgsqlDataSource, Task> load, Func<NpgsqlDataSource, Task>? change = null)
     {

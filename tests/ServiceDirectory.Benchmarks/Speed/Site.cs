@@ -1,5 +1,4 @@
 using NodaTime;
-using Npgsql;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Tests.Synthetic;
@@ -41,12 +40,7 @@ internal sealed class Site
     /// <summary>Processor time that all connections to it have had, and keep: those that are served now.</summary>
     public async Task<TimeSpan> DatabaseTimeAsync()
     {
-        await using var source = NpgsqlDataSource.Create(_settings.Require(Login.Owner));
-        await using var command = source.CreateCommand("select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
-        await using var rows = await command.ExecuteReaderAsync();
-        long nanoseconds = 0;
-        while (await rows.ReadAsync())
-            nanoseconds += Backend.Nanoseconds(rows.GetInt32(0));
+        long nanoseconds = (await BenchmarkDatabase.ProcessesAsync(Services)).Sum(Backend.Nanoseconds);
         return TimeSpan.FromMicroseconds(nanoseconds / 1000.0);
     }
 
