@@ -105,6 +105,7 @@ internal static class DirectoryPages
         services.AddSingleton<UrgentHelp>();
         services.AddSingleton<GuideShelf>();
         services.AddSingleton<SearchReader>();
+        services.AddSingleton<CardHtml>();
         // The default writes every letter beyond Latin as a number.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddResponseCompression(options =>

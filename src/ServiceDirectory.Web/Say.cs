@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Globalization;
 using NodaTime;
 using ServiceDirectory.Core.Catalogue;
@@ -70,7 +72,15 @@ public sealed class Say(Wording words, DirectoryCatalogue catalogue)
     public string ShortDay(LocalDate date) => date.ToString(words["Date.Short"], Culture);
 
     /// <summary>The language's own word for the page's reader: "Romanian".</summary>
-    public static string Language(string tag)
+    public static string Language(string tag) => Named.GetOrAdd(Page, NamesIn).GetValueOrDefault(tag) ?? NameOf(tag);
+
+    /// <summary>Page's language → the names of all languages in it: asked for one by one they cost a page of results more than its words.</summary>
+    private static readonly ConcurrentDictionary<string, FrozenDictionary<string, string>> Named = new(StringComparer.Ordinal);
+
+    private static FrozenDictionary<string, string> NamesIn(string page) => CultureInfo.GetCultures(CultureTypes.NeutralCultures)
+        .Where(culture => culture.Name.Length > 0).DistinctBy(culture => culture.Name).ToFrozenDictionary(culture => culture.Name, culture => culture.DisplayName, StringComparer.Ordinal);
+
+    private static string NameOf(string tag)
     {
         try
         {

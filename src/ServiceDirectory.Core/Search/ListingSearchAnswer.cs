@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using ServiceDirectory.Core.Catalogue;
@@ -173,8 +172,7 @@ internal sealed class ListingSearchAnswer
         }
 
         private static ServiceCard Card(NpgsqlDataReader row) =>
-            JsonSerializer.Deserialize<ServiceCard>(row.GetFieldValue<byte[]>(Column.Card), ContentJson.Options)
-            ?? throw new JsonException("A card is empty.");
+            ServiceCardReader.Read(row.GetFieldValue<byte[]>(Column.Card));
     }
 
     /// <summary>Columns of the answer, in the statement's order.</summary>

@@ -46,27 +46,30 @@ public sealed class OpenHours(WeekMinutes? week, IReadOnlyDictionary<LocalDate, 
         for (var date = from.Date; date <= to.Date; date = date.PlusDays(1))
         {
             int first = date == from.Date ? (from.Hour * 60) + from.Minute : 0;
-            foreach (int minute in Edges(date).Where(m => m > first).Prepend(first).Order())
-            {
-                var at = LocalDateTime.Max(date.AtMidnight().PlusMinutes(minute), from);
-                if (at >= to)
-                    return null;
-                if (IsOpen(date, minute) != open)
-                    return at;
-            }
+            if (FirstOther(date, first, open) is not { } minute)
+                continue;
+            var at = LocalDateTime.Max(date.AtMidnight().PlusMinutes(minute), from);
+            return at < to ? at : null;
         }
 
         return null;
     }
 
-    /// <summary>Minutes of a date at which something may begin or end.</summary>
-    private IEnumerable<int> Edges(LocalDate date)
+    /// <summary>The first minute of a date, from one of its minutes on, at which it is not as <paramref name="open"/> says.</summary>
+    private int? FirstOther(LocalDate date, int first, bool open)
     {
+        if (IsOpen(date, first) != open)
+            return first;
         int midnight = FirstMinute(date);
-        var minutes = specialDays.GetValueOrDefault(date) ?? week ?? WeekMinutes.None;
-        return minutes.Spans.SelectMany(s => new[] { s.From, s.To })
-            .Select(m => m - midnight)
-            .Where(m => m is >= 0 and < WeekMinutes.InDay);
+        // In order, and they do not touch: each end of one is a change.
+        foreach (var (from, to) in (specialDays.GetValueOrDefault(date) ?? week ?? WeekMinutes.None).InOrder)
+        {
+            int edge = (open ? to : from) - midnight;
+            if (edge > first && edge < WeekMinutes.InDay)
+                return edge;
+        }
+
+        return null;
     }
 
     private bool? IsOpen(LocalDateTime local) => IsOpen(local.Date, (local.Hour * 60) + local.Minute);

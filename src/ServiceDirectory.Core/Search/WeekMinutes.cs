@@ -24,6 +24,8 @@ public sealed class WeekMinutes : IEquatable<WeekMinutes>
     /// <summary>From the first minute in it to the first after it.</summary>
     public IReadOnlyList<(int From, int To)> Spans => _spans;
 
+    internal ReadOnlySpan<(int From, int To)> InOrder => _spans;
+
     public bool IsEmpty => _spans.Length == 0;
 
     /// <param name="spans">Any order, may overlap. What goes over the end of Sunday comes round to Monday.</param>
@@ -62,9 +64,21 @@ public sealed class WeekMinutes : IEquatable<WeekMinutes>
             throw new FormatException($"\"{text}\" is not a set of minutes.");
         if (text.Length == 2)
             return None;
-        return Of(text[2..^2].Split("),[").Select(span => span.Split(',') is [var from, var to]
-            ? (int.Parse(from, CultureInfo.InvariantCulture), int.Parse(to, CultureInfo.InvariantCulture))
-            : throw new FormatException($"\"{text}\" is not a set of minutes.")));
+        var spans = new List<(int From, int To)>();
+        for (var rest = text.AsSpan(1..^1); !rest.IsEmpty;)
+        {
+            int comma = rest.IndexOf(','), end = rest.IndexOf(')');
+            if (rest[0] != '[' || comma < 1 || end < comma
+                || !int.TryParse(rest[1..comma], NumberStyles.None, CultureInfo.InvariantCulture, out int from)
+                || !int.TryParse(rest[(comma + 1)..end], NumberStyles.None, CultureInfo.InvariantCulture, out int to))
+                throw new FormatException($"\"{text}\" is not a set of minutes.");
+            spans.Add((from, to));
+            rest = rest[(end + 1)..];
+            if (!rest.IsEmpty)
+                rest = rest[0] == ',' ? rest[1..] : throw new FormatException($"\"{text}\" is not a set of minutes.");
+        }
+
+        return Of(spans);
     }
 
     public bool Contains(int minute)

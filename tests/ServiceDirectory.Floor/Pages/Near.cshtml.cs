@@ -12,7 +12,7 @@ public sealed class NearModel(NpgsqlDataSource source) : PageModel
     private const string Nearest =
         """
         select s.code, t.card, s.metres from (
-          select service_id, code, st_distance(geog, $1, false) as metres from site where needs && $2 order by geog <-> $1 limit 20) s
+          select service_id, code, st_distance(geog, $1, false) as metres from site where area is null and needs && $2 order by geog <-> $1 limit 20) s
         join service_text t on t.service_id = s.service_id and t.is_original
         order by s.metres
         """;

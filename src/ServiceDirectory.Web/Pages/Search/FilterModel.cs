@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Search;
 
@@ -26,8 +28,25 @@ public sealed record FilterModel(SearchReading Search, SearchResults? Results)
     public IEnumerable<double> WithinChoices => Distances.Append(Understood.WithinKm).Distinct().Order();
 
     /// <summary>Those that are offered always, those of the results on this page, and those that were asked for.</summary>
-    public IEnumerable<string> LanguageChoices => Hits.SelectMany(hit => hit.Card.Languages).Concat(Understood.Languages).Concat(OfferedLanguages).Distinct()
-        .OrderBy(Say.Language, StringComparer.CurrentCulture);
+    public IEnumerable<string> LanguageChoices
+    {
+        get
+        {
+            var choices = OfferedInOrder.GetOrAdd(CultureInfo.CurrentUICulture.Name, _ => [.. OfferedLanguages.Order(ByName)]).ToList();
+            foreach (string tag in Hits.SelectMany(hit => hit.Card.Languages).Concat(Understood.Languages).Distinct().Except(OfferedLanguages))
+            {
+                int at = choices.BinarySearch(tag, ByName);
+                choices.Insert(at < 0 ? ~at : at, tag);
+            }
+
+            return choices;
+        }
+    }
+
+    private static readonly Comparer<string> ByName = Comparer<string>.Create((one, other) => StringComparer.CurrentCulture.Compare(Say.Language(one), Say.Language(other)));
+
+    /// <summary>By the language of the page: their order takes long to find, and does not change.</summary>
+    private static readonly ConcurrentDictionary<string, string[]> OfferedInOrder = new(StringComparer.Ordinal);
 
     /// <summary>How many are on.</summary>
     public int Count => Understood.Access.Count + Understood.Languages.Count + (Understood.Open is null ? 0 : 1) + (Understood.Reach is null ? 0 : 1);
