@@ -52,7 +52,7 @@ public sealed class SaySharing(Wording words, Say say, SayContacts contacts, Say
             return numbers;
         return
         [
-            .. content.Messages.Select(message => new WayToReach(message.App, message.Address, null) { For = message.Note }).Take(1),
+            .. content.Messages.Select(message => new WayToReach(message.App, Plain(message.Address), null) { For = message.Note }).Take(1),
             .. content.Website is { } website ? [new WayToReach(words["Share.Website"], Plain(website.Url), null)] : Array.Empty<WayToReach>(),
         ];
 
@@ -65,7 +65,7 @@ public sealed class SaySharing(Wording words, Say say, SayContacts contacts, Say
         static bool IsNumber(string address) => address.Length > 0 && address[0] == '+' && address.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
         // As somebody types it.
-        static string Plain(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? (uri.Host + uri.PathAndQuery).TrimEnd('/') : address;
+        static string Plain(string address) => SayContacts.IsWebAddress(address) && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? (uri.Host + uri.PathAndQuery).TrimEnd('/') : address;
     }
 
     /// <summary>An entry for messages, as short as it has to be.</summary>
