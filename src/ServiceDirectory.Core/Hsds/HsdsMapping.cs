@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using NodaTime;
 using NodaTime.Text;
 using ServiceDirectory.Core.Listings;
@@ -31,18 +32,19 @@ internal sealed record OpenEntry(
 /// <summary>Names of places.</summary>
 /// <param name="Town">By GeoNames' number.</param>
 /// <param name="Region">By code, such as <c>GB.ENG</c>.</param>
-public sealed record HsdsPlaces(Func<int, Place?> Town, Func<string, string?> Region)
+/// <param name="HidingArea">The region or country for all of which a small place stands.</param>
+public sealed record HsdsPlaces(Func<int, Place?> Town, Func<string, string?> Region, Func<Place, string> HidingArea)
 {
     public static HsdsPlaces Of(Gazetteer gazetteer)
     {
         ArgumentNullException.ThrowIfNull(gazetteer);
-        return new HsdsPlaces(gazetteer.Find, code => gazetteer.InRegion(code) is [var place, ..] ? place.Region?.Name : null);
+        return new HsdsPlaces(gazetteer.Find, code => gazetteer.InRegion(code) is [var place, ..] ? place.Region?.Name : null, place => gazetteer.HidingArea(place).Name);
     }
 }
 
 /// <summary>
 /// Says of an entry what the specification has words for (docs/hsds.md). A place that shows only its area is no location: its town is named as
-/// an area served. Who checked is nowhere.
+/// an area served, or its region where it has no town large enough. Who checked is nowhere.
 /// </summary>
 internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces places, Instant now)
 {
@@ -52,11 +54,16 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
     /// <summary>Stands for what an address has to have and this one has not.</summary>
     private const string NotKnown = "-";
 
+    private const string InPerson = "In person";
+
     private const string English = "en";
 
     private static readonly InstantPattern s_moment = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.fff'Z'");
 
     private static readonly string[] s_days = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
+    // The day of a translation would say when somebody was at work.
+    private static readonly JsonSerializerOptions s_entry = new(ContentJson.Options) { TypeInfoResolver = ContentJson.Options.TypeInfoResolver!.WithAddedModifier(ByMonth) };
 
     public HsdsStub Stub(Guid id, Instant changedAt, IReadOnlyList<Instant> turns) => new(id, LastModified(changedAt, turns));
 
@@ -94,8 +101,17 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
             Organization = Organization(entry),
             RequiredDocuments = content.WhatTheyAsk is { } asks ? [new HsdsRequiredDocument(ids.Of($"{entry.Id}/asks"), asks.OriginalWords)] : null,
             Attributes = parts.Attributes(),
-            DirectoryEntry = !withEntry ? null : new RawJson($$"""{"version":{{ListingContent.CurrentVersion}},"code":"{{entry.Code}}","entry":{{JsonSerializer.Serialize(content, ContentJson.Options)}}}"""),
+            DirectoryEntry = !withEntry ? null : new RawJson($$"""{"version":{{ListingContent.CurrentVersion}},"code":"{{entry.Code}}","entry":{{JsonSerializer.Serialize(content, s_entry)}}}"""),
         };
+    }
+
+    private static void ByMonth(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Words))
+            return;
+        var day = type.Properties.Single(property => property.PropertyType == typeof(LocalDate?));
+        var get = day.Get!;
+        day.Get = words => ((LocalDate?)get(words))?.With(DateAdjusters.StartOfMonth);
     }
 
     /// <summary>Whoever runs it: by the page that it has by its own choice or as a provider, else by what the entry says.</summary>
@@ -175,27 +191,54 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
 
         public List<HsdsPhone> Phones() =>
         [
-            .. content.Phones.Select(phone => new HsdsPhone(Id($"phone/{phone.Id}"), phone.Number, "voice", Together(". ", phone.For, phone.Cost))),
+            .. content.Phones.Select(phone => new HsdsPhone(Id($"phone/{phone.Id}"), phone.Number, "voice", Sentences(phone.For?.OriginalWords, phone.Cost?.OriginalWords, Answered(phone)))),
             .. content.Messages.Where(message => IsNumber(message.Address)).Select(message =>
                 new HsdsPhone(Id($"message/{message.Id}"), message.Address, "text", message.Note is { } note ? $"{message.App}. {note.OriginalWords}" : message.App)),
         ];
 
-        /// <summary>The hours of places that are no location, and of lines that help.</summary>
-        public List<HsdsSchedule> Schedules() =>
-        [
-            .. Others.SelectMany(site => Hours(site, mapping.Town(site.PlaceId)?.Name)),
-            .. content.Phones.Where(phone => phone.Hours is not null).SelectMany(phone => phone.Hours!.Select(rule => Rule(rule, $"phone/{phone.Id}", $"By phone: {phone.Number}", null))),
-        ];
+        /// <summary>When a line is answered, in words: a phone has no schedules, and those of a service are read as opening hours.</summary>
+        private string? Answered(Phone phone)
+        {
+            if (phone.Hours is not { Count: > 0 } hours)
+                return null;
+            var first = content.Sites is [var site, ..] ? mapping.Town(site.PlaceId)?.Zone : null;
+            var zone = content.RemoteAreas.Count > 0 ? RemoteClock.Of(content, first) : first ?? Countries.MainZone(phone.Country);
+            var days = hours.GroupBy(rule => rule.Day).OrderBy(day => day.Key)
+                .Select(day => (Day: $"{day.Key}", Times: string.Join(", ", day.OrderBy(rule => rule.Opens).Select(Times)))).GroupBy(day => day.Times, day => day.Day);
+            return $"Hours: {string.Join("; ", days.Select(same => $"{string.Join(", ", same)} {same.Key}"))}; {zone.Id} time";
+        }
+
+        private static string Times(HoursRule rule)
+        {
+            string times = rule.Opens == rule.Closes ? "24 hours" : $"{Minute(rule.Opens)}–{(rule.Closes == LocalTime.Midnight ? "24:00" : Minute(rule.Closes))}";
+            return rule.Note is { } note ? $"{times} ({note.OriginalWords})" : times;
+        }
+
+        private static string Minute(LocalTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
+
+        /// <summary>The hours of places that are no location.</summary>
+        public List<HsdsSchedule> Schedules() => [.. Others.SelectMany(site => Hours(site, WhereOf(site)).Select(schedule => schedule with { AttendingType = InPerson }))];
 
         public List<HsdsServiceArea> Areas() =>
         [
             .. Others.Select(site => new HsdsServiceArea(
                 Id($"area/{site.Id}"),
-                mapping.Town(site.PlaceId)?.FullName ?? NotKnown,
+                AreaOf(site) is { } region ? region.FullName : mapping.Town(site.PlaceId)?.FullName ?? NotKnown,
                 site is { Kind: SiteKind.Mobile, RadiusKm: { } km } ? string.Create(CultureInfo.InvariantCulture, $"Comes to places within {km} km.") : null,
-                string.Create(CultureInfo.InvariantCulture, $"https://www.geonames.org/{site.PlaceId}"))),
+                AreaOf(site) is null ? string.Create(CultureInfo.InvariantCulture, $"https://www.geonames.org/{site.PlaceId}") : null)),
             .. content.RemoteAreas.Select(area => new HsdsServiceArea(Id($"remote/{area}"), mapping.AreaName(area), "By phone, online or post.", null)),
         ];
+
+        /// <summary>Where a site that hides is, where its place only stands for the region round it: that it is in this place nobody knows. Null: it stands for itself.</summary>
+        private (string Name, string FullName)? AreaOf(Site site)
+        {
+            if (site.Kind != SiteKind.Area || mapping.Town(site.PlaceId) is not { Population: < Gazetteer.TownPopulation } place)
+                return null;
+            string name = mapping.HidingArea(place);
+            return (name, string.Join(", ", new[] { name, place.Country.Name }.Distinct()));
+        }
+
+        private string? WhereOf(Site site) => AreaOf(site)?.Name ?? mapping.Town(site.PlaceId)?.Name;
 
         public List<HsdsServiceAtLocation> Doors() => [.. Streets.Select(Door)];
 
@@ -251,7 +294,7 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
                 var door = at is { Kind: SiteKind.Address } ? at.Id : (Guid?)null;
                 if (door != site)
                     continue;
-                string? label = fact.Note?.OriginalWords ?? (at is not null && door is null ? mapping.Town(at.PlaceId)?.Name : null);
+                string? label = fact.Note?.OriginalWords ?? (at is not null && door is null ? WhereOf(at) : null);
                 if (Attribute(
                     $"access/{fact.Id}", "access", HsdsTerms.OfAccess + fact.Facet, door is { } there ? Id($"location/{there}") : entry.Id,
                     door is null ? HsdsNames.Service : HsdsNames.Location, fact.Value ?? "yes", label) is { } said)
@@ -288,7 +331,7 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
                 string on = LocalDatePattern.Iso.Format(day.On), thing = $"site/{site.Id}/{on}";
                 string said = day.Note?.OriginalWords ?? (day.Open.Count == 0 ? "Closed on this day." : "On this day instead of the usual hours.");
                 if (day.Open.Count == 0)
-                    yield return new HsdsSchedule { Id = Id($"hours/{thing}"), ValidFrom = on, ValidTo = on, Description = said, Notes = Notes(where, "Closed"), TimeZoneName = zone };
+                    yield return new HsdsSchedule { Id = Id($"hours/{thing}"), ValidFrom = on, ValidTo = on, Description = said, Notes = Sentences(where, "Closed"), TimeZoneName = zone };
                 for (int i = 0; i < day.Open.Count; i++)
                 {
                     yield return new HsdsSchedule
@@ -316,14 +359,14 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
             Description = rule.Note?.OriginalWords,
             OpensAt = Time(rule.Opens),
             ClosesAt = rule.Closes == LocalTime.Midnight ? Closes(rule.Closes) : Time(rule.Closes),
-            Notes = Notes(where, rule.Closes <= rule.Opens && rule.Closes != LocalTime.Midnight ? "Closes on the next day" : null),
+            Notes = Sentences(where, rule.Closes <= rule.Opens && rule.Closes != LocalTime.Midnight ? "Closes on the next day" : null),
             TimeZoneName = zone,
         };
 
         // The format's guidance has no 24:00.
         private static string Closes(LocalTime closes) => closes == LocalTime.Midnight ? "23:59:00" : Time(closes);
 
-        private static string? Notes(string? where, string? what) => string.Join(". ", new[] { where, what }.Where(words => words is not null)) is { Length: > 0 } notes ? notes : null;
+        private static string? Sentences(params IEnumerable<string?> said) => string.Join(". ", said.Where(words => !string.IsNullOrEmpty(words))) is { Length: > 0 } words ? words : null;
 
         private static bool IsAddress(string address) => address.StartsWith("https://", StringComparison.Ordinal) || address.StartsWith("http://", StringComparison.Ordinal);
 
@@ -335,6 +378,8 @@ internal sealed class HsdsMapping(HsdsIds ids, HsdsTerms terms, HsdsPlaces place
     private HsdsTerms Terms => terms;
 
     private Place? Town(int id) => places.Town(id);
+
+    private string HidingArea(Place place) => places.HidingArea(place);
 
     private string AreaName(string area) => area switch
     {

@@ -212,6 +212,9 @@ public sealed record HsdsSchedule
 
     public string? Notes { get; init; }
 
+    /// <summary>Of a service without a location: that somebody goes there.</summary>
+    public string? AttendingType { get; init; }
+
     /// <summary>Ours: the IANA name of the zone in which the times are, as the format's own <c>timezone</c> knows no summer time.</summary>
     public string? TimeZoneName { get; init; }
 }

@@ -66,7 +66,7 @@ internal static class HsdsTables
             "schedule", "schedules.csv", service => (service.Schedules ?? []).Select(schedule => Row(schedule, service.Id, null))
                 .Concat(Doors(service).SelectMany(door => door.Schedules ?? [], (door, schedule) => Row(schedule, null, door.Id))),
             s_id, new("service_id", Of: Service), new("service_at_location_id", Of: AtLocation), new("valid_from", "date"), new("valid_to", "date"), new("freq"), new("interval", "number"), new("byday"),
-            new("description"), new("opens_at", "time"), new("closes_at", "time"), new("notes"), new("time_zone_name", IsOurs: true)),
+            new("description"), new("opens_at", "time"), new("closes_at", "time"), new("notes"), new("attending_type"), new("time_zone_name", IsOurs: true)),
         new(
             "service_area", "service_areas.csv", service => (service.ServiceAreas ?? []).Select(area => new[] { Id(area.Id), Id(service.Id), area.Name, area.Description, area.Uri }),
             s_id, new("service_id", Of: Service), new("name"), new("description"), new("uri")),
@@ -171,7 +171,7 @@ internal static class HsdsTables
     private static string?[] Row(HsdsSchedule schedule, Guid? service, Guid? atLocation) =>
     [
         Id(schedule.Id), service is { } of ? Id(of) : null, atLocation is { } at ? Id(at) : null, schedule.ValidFrom, schedule.ValidTo, schedule.Freq,
-        schedule.Interval?.ToString(CultureInfo.InvariantCulture), schedule.Byday, schedule.Description, schedule.OpensAt, schedule.ClosesAt, schedule.Notes, schedule.TimeZoneName,
+        schedule.Interval?.ToString(CultureInfo.InvariantCulture), schedule.Byday, schedule.Description, schedule.OpensAt, schedule.ClosesAt, schedule.Notes, schedule.AttendingType, schedule.TimeZoneName,
     ];
 
     private static string Id(Guid id) => id.ToString("D");

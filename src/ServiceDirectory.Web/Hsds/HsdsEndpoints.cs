@@ -218,7 +218,7 @@ internal static class HsdsEndpoints
             await Places.ReadyAsync(Stop);
             var now = Context.RequestServices.GetRequiredService<TimeProvider>().Now();
             return await Context.RequestServices.GetRequiredService<HsdsReader>().OpenAsync(
-                new HsdsPlaces(Places.Find, code => Places.InArea(code)?.Region?.Name), now, Stop);
+                new HsdsPlaces(Places.Find, code => Places.InArea(code)?.Region?.Name, Places.HidingArea), now, Stop);
         }
     }
 }

@@ -129,6 +129,7 @@ public sealed class HsdsContractTests(OpenDemo demo) : IClassFixture<OpenDemo>
                     break;
                 case "freq":
                     Assert.Equal("WEEKLY", $"{node}");
+                    Assert.NotNull(node!.Parent!["time_zone_name"]);
                     schedules++;
                     break;
                 case "interval" or "latitude" or "longitude":

@@ -117,6 +117,10 @@ public sealed class OpenDataTests(PublicWorld world, ShippedPlaces places) : ICl
         await MovesAsync(true, "update published.service set promises = '[{\"id\": 3, \"on\": \"2026-10-07\", \"by\": 2, \"how\": []}]' where code = $1", code);
         await MovesAsync(true, "update published.organisation set content = jsonb_set(content, '{about}', '{\"original\": \"en\", \"in\": {\"en\": {\"value\": \"A trust.\"}}}') where code = (select organisation from published.service where code = $1)", code);
         // Nobody outside reads these.
+        const string day = "update published.service set content = jsonb_set(content, '{summary,in,ro,on}', to_jsonb($2::text)) where code = $1";
+        await OwnerAsync(day, code, "2026-10-07");
+        await MovesAsync(false, day, code, "2026-10-09");
+        await MovesAsync(true, day, code, "2026-11-09");
         await MovesAsync(false, "update published.service set promises = '[{\"id\": 3, \"on\": \"2026-10-09\", \"by\": 1, \"how\": [\"visit\"]}]' where code = $1", code);
         await MovesAsync(false, "update published.service set checks = '{}', due_on = due_on + 1, hidden_from = hidden_from + 1, search_engines = not search_engines, trained_until = null, approvals = 1 where code = $1", code);
         await MovesAsync(false, "update published.organisation set led_until = null where code = (select organisation from published.service where code = $1)", code);
