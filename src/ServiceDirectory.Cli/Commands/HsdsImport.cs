@@ -27,6 +27,10 @@ internal static class HsdsImport
             Description = "What the list is called. Its rows are known again by this and their ids, so call it the same each time. Of an address: its host, where nothing is said.",
         };
         var language = new Option<string>("--language") { Description = "In which it is written, such as en or pt-BR.", DefaultValueFactory = _ => "en" };
+        var country = new Option<string?>("--country")
+        {
+            Description = "Where its telephone numbers are dialled, such as GB, if neither they nor an address say it. Without this those are left out.",
+        };
         var map = new Option<FileInfo?>("--map") { Description = "Which of its terms are which needs: a file that --write-map wrote and somebody filled in." };
         var writeMap = new Option<FileInfo?>("--write-map") { Description = "Write its terms there, with what each may mean." };
         var anyway = new Option<int[]>("--anyway") { Description = "Numbers of rows to bring in although they look like an entry that is there.", AllowMultipleArgumentsPerToken = true };
@@ -35,7 +39,7 @@ internal static class HsdsImport
             "import",
             "Read the list of another directory and say what would become of it; with --bring, write it into an organisation's working list. Nothing of it is public before it is checked.")
         {
-            what, by, list, language, map, writeMap, anyway, bring,
+            what, by, list, language, country, map, writeMap, anyway, bring,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -44,6 +48,7 @@ internal static class HsdsImport
                 parsed.GetRequiredValue(by),
                 parsed.GetValue(list),
                 parsed.GetRequiredValue(language),
+                parsed.GetValue(country),
                 parsed.GetValue(map),
                 parsed.GetValue(writeMap),
                 parsed.GetValue(anyway) ?? [],
@@ -63,6 +68,8 @@ internal static class HsdsImport
     private static async Task<int> RunAsync(Database database, Asked asked, TextWriter output, CancellationToken cancellation)
     {
         string language = LanguageTag.Canonical(asked.Language) ?? throw new SettingException($"--language: '{asked.Language}' is not the tag of a language. Examples: en, ro, pt-BR.");
+        if (asked.Country is { } where && !Countries.Contains(where))
+            throw new SettingException($"--country: '{where}' is no country. Write two capital letters, such as GB.");
         bool isRemote = asked.What.Contains("://", StringComparison.Ordinal);
         var address = isRemote && Uri.TryCreate(asked.What, UriKind.Absolute, out var typed) ? typed : null;
         string list = asked.List ?? address?.Host ?? throw new SettingException("--source: Say what the list is called. Its rows are known again by this and their ids.");
@@ -86,7 +93,7 @@ internal static class HsdsImport
             IReadOnlyList<int>? NeedsOf(FeedTerm term) =>
                 chosen.GetValueOrDefault(term.Key) ?? remembered.GetValueOrDefault(Convert.ToHexString(imports.TermKey(organisation.Id, term.Key)));
             read = entries.Feeds(database.Secrets()).Read(
-                feed, new FeedReading(organisation.Id, list, language, NeedsOf, Entries.Today), new Bar(context.AddTask("Looking at services")), cancellation);
+                feed, new FeedReading(organisation.Id, list, language, NeedsOf, Entries.Today, asked.Country), new Bar(context.AddTask("Looking at services")), cancellation);
             all = new ReadEntries(
                 organisation.Id,
                 read.Rows,
@@ -142,7 +149,7 @@ internal static class HsdsImport
         }
     }
 
-    private sealed record Asked(string What, string By, string? List, string Language, FileInfo? Map, FileInfo? WriteMap, int[] Anyway, bool Brings);
+    private sealed record Asked(string What, string By, string? List, string Language, string? Country, FileInfo? Map, FileInfo? WriteMap, int[] Anyway, bool Brings);
 
     /// <summary>Draws at once, so that the last step is seen.</summary>
     private sealed class Bar(ProgressTask task) : IProgress<FeedProgress>

@@ -47,6 +47,9 @@ internal static class HsdsWords
         FeedFault.NotEveryWeek => "It is not every week.",
         FeedFault.Ends => "It is over, ends one day, or begins later.",
         FeedFault.Overlaps => "It overlaps with other hours.",
+        FeedFault.OtherHours => "These are hours of the building, or of the service elsewhere; those of the place were taken.",
+        FeedFault.HoursOfWhat => "Nobody knows of which place or line these hours are.",
+        FeedFault.NoCountry => "Nobody says in which country it is dialled. Write it with + and the country's number, or say --country.",
         FeedFault.TooMany => "There are more than can be kept.",
         FeedFault.TooLong => "It is too long.",
         FeedFault.NotRunning => "The service says that it is not running.",
@@ -55,6 +58,8 @@ internal static class HsdsWords
         FeedFault.OpenQuote => "A quotation mark is opened and never closed.",
         FeedFault.MoreCells => "It has more cells than there are headers.",
         FeedFault.WrongCount => "It holds another number of things than it says.",
+        FeedFault.NotWhole => "Its numbers, places and hours are not in the list, and could not be asked for.",
+        FeedFault.OtherId => "Asked for by its id, another service came. Its numbers, places and hours are missing.",
         _ => throw new ArgumentOutOfRangeException(nameof(fault)),
     };
 
@@ -78,6 +83,8 @@ internal static class HsdsWords
         RemarkKind.TownGuessed => "The town was taken for:",
         RemarkKind.TownTooSmall => "Its town is too small to hide it; name a larger one.",
         RemarkKind.PhoneUnread => "No telephone number:",
+        RemarkKind.PhoneCountry => "The list does not say the country of this number:",
+        RemarkKind.HoursOfLine => "Its hours were taken for those of its number:",
         RemarkKind.WebsiteUnread => "Its website was left out.",
         RemarkKind.EmailUnread => "Its e-mail address cannot be read.",
         RemarkKind.EmailOfPerson => "Its e-mail address looks like a person's and was left out.",

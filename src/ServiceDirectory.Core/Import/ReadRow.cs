@@ -57,6 +57,12 @@ public enum RemarkKind
 
     PhoneUnread,
 
+    /// <summary>The list did not say in which country it is dialled; whoever reads it did, or a town was found without one.</summary>
+    PhoneCountry,
+
+    /// <summary>The hours of a service without a place were taken for those of its only number.</summary>
+    HoursOfLine,
+
     WebsiteUnread,
 
     EmailUnread,

@@ -48,8 +48,8 @@ internal static class PhoneRules
 
     /// <summary>The telephone numbers in words that people wrote, in the spelling of <see cref="Check"/>.</summary>
     /// <param name="text">One or several, with any signs between, and whatever stands beside them.</param>
-    /// <param name="country">Where numbers are dialled that do not say so themselves.</param>
-    public static IReadOnlyList<string> Read(string text, string country)
+    /// <param name="country">Where numbers are dialled that do not say so themselves; null: those are none, but for the shortest.</param>
+    public static IReadOnlyList<string> Read(string text, string? country)
     {
         // No more than a few digits: a line of a country, such as 116123.
         string digits = new([.. text.Where(char.IsAsciiDigit)]);
@@ -58,7 +58,7 @@ internal static class PhoneRules
         return
         [
             .. Util.FindNumbers(text, country, PhoneNumberUtil.Leniency.POSSIBLE, Tries)
-                .Select(match => Util.Format(match.Number, PhoneNumberFormat.E164)).Where(number => Check(number, country) is null or { IsWarning: true }).Distinct(),
+                .Select(match => Util.Format(match.Number, PhoneNumberFormat.E164)).Where(number => Check(number, country ?? "") is null or { IsWarning: true }).Distinct(),
         ];
     }
 

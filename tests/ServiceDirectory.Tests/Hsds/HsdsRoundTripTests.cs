@@ -105,6 +105,27 @@ public sealed partial class HsdsRoundTripTests(ExportedWorld exported, TestServe
         }
     }
 
+    /// <summary>Who does not know our own part reads no false hours, and is asked about no promise as if it were a kind of help.</summary>
+    [Fact]
+    public async Task Export_WithoutOurPart_SaysNothingFalse()
+    {
+        string file = Path.Combine(_folder, "plain.json");
+        await new CommandLine(World.Database.Logins).SayAsync("hsds", "export", file);
+        var services = JsonNode.Parse(await File.ReadAllTextAsync(file, Stop))!.AsArray();
+        foreach (var service in services)
+            service!.AsObject().Remove("directory_entry");
+        var (feed, entries) = await Import.FeedOf.MapAsync(places, System.Text.Encoding.UTF8.GetBytes(services.ToJsonString()));
+        Assert.Empty(entries.Terms);
+        Assert.True(feed.Report.NoPlace["attributes.promise"] > 0);
+        var line = entries.Rows.Single(row => row.Of(ServiceDirectory.Core.Import.ColumnUse.Name) == "Listening").Content!;
+        Assert.Null(line.Phones[0].Hours);
+        Assert.Equal("Hours: Friday 20:00–02:00; Europe/London time", line.Phones[0].For!.OriginalWords);
+        // The hours of a house are not those of its telephone.
+        var house = entries.Rows.Single(row => row.Of(ServiceDirectory.Core.Import.ColumnUse.Name) == "Quiet House");
+        Assert.Null(house.Content!.Phones[0].Hours);
+        Assert.Contains("SU 10:00–12:00", house.Note, StringComparison.Ordinal);
+    }
+
     /// <summary>The tables as files, beside a description of them.</summary>
     [Fact]
     public async Task Folder_HasTheTables()

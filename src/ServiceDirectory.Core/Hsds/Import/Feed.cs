@@ -28,6 +28,17 @@ public sealed class Feed
             throw new FeedException(FeedFault.TooManyRows, file, row);
     }
 
+    /// <summary>Whether something belongs to a person by name, in whatever form the list has it: then it is counted, and nobody is to keep it.</summary>
+    internal bool IsOfPerson(FeedItem item)
+    {
+        string? field = FeedTables.IsPart(item.Table) && item.Has("contact_id") ? "contact_id"
+            : item.Table is "attributes" or "other_attributes" && item.Fields.TryGetValue("link_entity", out var entity) && FeedTables.Find(entity.Text.ToLowerInvariant()) == "contacts" ? "link_entity"
+            : null;
+        if (field is not null)
+            Report.Person($"{item.Table}.{field}");
+        return field is not null;
+    }
+
     /// <summary>A table that is there, also where it has no rows.</summary>
     internal void Open(string table)
     {

@@ -21,7 +21,16 @@ internal sealed class FeedHours(FeedReport report, LocalDate today)
 
     private static readonly LocalTime s_lastMinute = new(23, 59);
 
-    /// <summary>Of one place: those of the place itself, of the service there, and of the service wherever it is.</summary>
+    /// <summary>A schedule as it stands there, in short: "MO,TU 09:00–17:00"; empty: it has no times.</summary>
+    public static string Said(FeedItem item)
+    {
+        string days = item.Get(item.Table == "regular_schedules" ? "weekday" : "byday"), times = $"{Short(item.Get("opens_at"))}–{Short(item.Get("closes_at"))}";
+        return times.Length == 1 ? "" : FeedText.Shown($"{days} {times}".Trim());
+
+        static string Short(string time) => time.Length == 8 && time.EndsWith(":00", StringComparison.Ordinal) ? time[..5] : time.Length > 20 ? time[..20] : time;
+    }
+
+    /// <summary>Of one place, or one line.</summary>
     /// <param name="items">Schedules, in the order in which they count.</param>
     /// <param name="id">A random id that is the same each time, by what it is of.</param>
     public IReadOnlyList<HoursRule> Read(IEnumerable<FeedItem> items, Func<string, Guid> id)
@@ -100,6 +109,7 @@ internal sealed class FeedHours(FeedReport report, LocalDate today)
             : to is not null ? (FeedFault.Ends, "valid_to")
             : until is not null ? (FeedFault.Ends, "until")
             : from > today ? (FeedFault.Ends, "valid_from")
+            : start > today ? (FeedFault.Ends, "dtstart")
             : ((FeedFault?)null, "");
         if (fault is not { } why)
             return true;

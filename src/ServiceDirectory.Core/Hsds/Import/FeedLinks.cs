@@ -42,6 +42,11 @@ internal static class FeedLinks
                     item.Add("locations", location);
                     index.Require(item, "service_id", "services")?.Add(item.Table, item);
                 }
+                else
+                {
+                    // It is refused; but the service is at a place, and its hours are not those of a line.
+                    index.Find("services", item.Get("service_id"))?.Add(item.Table, item);
+                }
 
                 return;
             case "taxonomy_terms":

@@ -14,7 +14,8 @@ namespace ServiceDirectory.Core.Hsds.Import;
 /// <param name="Language">BCP 47 tag of the language in which it is written.</param>
 /// <param name="Terms">By <see cref="FeedTerm.Key"/> the needs for which terms are taken.</param>
 /// <param name="Today">What ended before is over.</param>
-public sealed record FeedReading(Guid OrganisationId, string List, string Language, Func<FeedTerm, IReadOnlyList<int>?> Terms, LocalDate Today);
+/// <param name="Country">Where numbers are dialled of which the list does not say it, as whoever reads it says; null: nobody does, and they are left out.</param>
+public sealed record FeedReading(Guid OrganisationId, string List, string Language, Func<FeedTerm, IReadOnlyList<int>?> Terms, LocalDate Today, string? Country = null);
 
 /// <param name="Rows">As they may be kept.</param>
 /// <param name="Terms">Words for kinds of help, those that most services have first.</param>
@@ -29,7 +30,7 @@ public sealed record FeedEntries(IReadOnlyList<ReadRow> Rows, IReadOnlyList<Used
 /// <param name="needs">Suggests needs for words.</param>
 /// <param name="places">Towns.</param>
 /// <param name="secrets">Make ids that are random for everybody else.</param>
-/// <param name="homeCountry">Where a number or a town is that does not say so.</param>
+/// <param name="homeCountry">Where a town is that does not say so.</param>
 public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs, SheetPlaces places, DirectorySecrets secrets, string homeCountry)
 {
     private const int Suggestions = 3;
@@ -37,6 +38,9 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
     private const string NotKnown = "-";
 
     private const int OfYoungPeople = 25;
+
+    /// <summary>Digits with which something may be a number of its own beside another, and no extension.</summary>
+    private const int LikeANumber = 5;
 
     private static readonly string[] s_ages = ["minimum_age", "maximum_age"];
 
@@ -47,6 +51,9 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
     private static readonly string[] s_streets = ["address_1", "address_2"];
 
     private static readonly string[] s_access = ["description", "details"];
+
+    // Of directories like this one. They say how help is given, and are no kinds of it.
+    private static readonly string[] s_noNeeds = ["access", "promise"];
 
     private static readonly string[] s_costs = ["option", "amount", "currency", "amount_description"];
 
@@ -117,6 +124,12 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
         private readonly List<string> _ages = [];
         private readonly List<string> _streets = [];
         private readonly HashSet<FeedItem> _schedules = [];
+
+        /// <summary>By location where it is, in countries: as it says, or by its town.</summary>
+        private readonly Dictionary<FeedItem, (string? Country, bool IsSaid)> _countries = [];
+
+        /// <summary>Services at locations that became places.</summary>
+        private readonly HashSet<FeedItem> _read = [];
         private readonly FeedHours _hours = new(report, how.Today);
 
         public ReadRow Read(int number)
@@ -214,12 +227,16 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
             bool isShort = description.Length is > 0 and <= ListingLimits.Summary && !description.Contains('\n', StringComparison.Ordinal);
             var helps = Needs();
             var sites = Sites(out string? virtualAddress);
-            string? website = Website(service, "url") ?? virtualAddress;
-            string country = sites.Count > 0 && mapping.Places.Place(sites[0].PlaceId) is { } town ? town.Country.Code : mapping.Home;
+            string? website = Website(service, "url");
+            if (website is not null && virtualAddress is not null && virtualAddress != website)
+                AddLine("locations.url", virtualAddress);
+            website ??= virtualAddress;
+            var phones = WithHours(Phones());
+            OtherHours();
             var content = new ListingContent
             {
                 Name = Said(name)!,
-                OtherNames = Line(service, "alternate_name") is { Length: > 0 and <= ListingLimits.Name } other && other != name ? [Said(other)!] : [],
+                OtherNames = NameOf(service, "alternate_name") is { } other && other != name ? [Said(other)!] : [],
                 Profile = mapping._values.ProfileOf(helps),
                 Switches = new PublicationSwitches(),
                 Summary = isShort ? Said(description) : null,
@@ -227,14 +244,14 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
                 Provider = new Provider { Name = Said(runBy), Kind = SheetKind.Read(legal, runBy, "").Provider },
                 Needs = helps,
                 Sites = sites,
-                Phones = Phones(country),
+                Phones = phones,
                 Website = website is null ? null : new WebAddress { Id = IdOf("website"), Url = website },
                 Email = Email() is { } address ? new EmailAddress { Id = IdOf("email"), Address = address } : null,
                 StaffLanguages = Languages(),
                 Cost = Said(Cost()),
                 WaitingTime = Said(Words(service, "wait_time", ListingLimits.Words)),
-                WhoCanUse = Said(Together([Words(service, "eligibility_description", ListingLimits.Words), .. service.All("eligibility").Select(item => Words(item, "eligibility_description", ListingLimits.Words))])),
-                WhatTheyAsk = Said(Together(service.All("required_documents").Select(item => Words(item, "document", ListingLimits.Words)))),
+                WhoCanUse = Said(Together(service.All("eligibility").Prepend(service), "eligibility_description")),
+                WhatTheyAsk = Said(Together(service.All("required_documents"), "document")),
             };
             foreach (string field in s_notes)
                 AddNote(service, field);
@@ -263,15 +280,25 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
                     continue;
                 string link = item.Get("link_type"), code = Line(term, "code") ?? "";
                 _ = item.Get("link_entity");
+                if (s_noNeeds.Contains(link))
+                {
+                    report.WithoutPlace($"{item.Table}.{link}");
+                    Touch(item);
+                    continue;
+                }
+
                 _ = Line(term, "description");
                 if (link == "need" && mapping.Catalogue.Needs.FirstOrDefault(need => need.Slug == code) is { } ours)
                 {
                     found.Add(ours.Id);
                     _ = Line(term, "name");
+                    _ = Taxonomy(term);
                     continue;
                 }
 
                 var read = new FeedTerm(Taxonomy(term), code, Line(term, "name") ?? "");
+                if (read.Name.Length > ListingLimits.Words)
+                    report.LeaveOut(term, "name", FeedFault.TooLong, read.Name);
                 if (read.Code.Length + read.Name.Length == 0 || read.Name.Length > ListingLimits.Words || !here.Add(read.Key))
                     continue;
                 terms[read.Key] = (read, terms.GetValueOrDefault(read.Key).Services + 1);
@@ -301,25 +328,101 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
                 if (there.One("locations") is not { } location)
                     continue;
                 string type = location.Get("location_type").Trim().ToLowerInvariant();
+                Country(location);
                 if (type == "virtual")
-                    virtualAddress ??= Website(location, "url");
+                {
+                    string? address = Website(location, "url");
+                    if (virtualAddress is not null && address is not null && address != virtualAddress)
+                        AddLine("locations.url", address);
+                    virtualAddress ??= address;
+                }
                 else if (type is not ("" or "physical" or "postal"))
+                {
                     report.LeaveOut(location, "location_type", FeedFault.NotOneOf, type);
+                }
                 else if (type != "postal" && SiteOf(there, location, at) is { } site)
+                {
                     sites.Add(site);
+                    _read.Add(there);
+                }
             }
-
-            // Of a place that could not be read, too: what is wrong with its hours is said, and their words are kept.
-            var others = service.All("service_at_locations").SelectMany(there => new[] { there, there.One("locations") }).OfType<FeedItem>().Append(service).SelectMany(Schedules)
-                .Where(item => !_schedules.Contains(item)).Distinct().ToList();
-            foreach (var item in others)
-                AddNote(item, "description");
-            _hours.Read(others, what => IdOf($"hours {what}"));
 
             if (sites.Count > ListingLimits.Sites)
                 report.LeaveOut(service, "service_at_locations", FeedFault.TooMany);
             return [.. sites.Take(ListingLimits.Sites)];
         }
+
+        /// <summary>
+        /// Of one place. The hours of a location are those of its building, so those of the service go before them, and those of the service there
+        /// before all others: joined, a clinic in a town hall would be open whenever the hall is.
+        /// </summary>
+        private IReadOnlyList<HoursRule> HoursAt(FeedItem there, FeedItem location, int at)
+        {
+            // Also where its hours cannot be read: then nobody knows them, and another's are no better.
+            var owners = new[] { there, service, location }.Where(HasSchedules).ToList();
+            if (owners.Count == 0)
+                return [];
+            var schedules = Taken(Schedules(owners[0]));
+            var said = schedules.Select(FeedHours.Said).ToHashSet(StringComparer.Ordinal);
+            Taken(owners.Skip(1).SelectMany(Schedules).Where(item => said.Contains(FeedHours.Said(item))));
+            return _hours.Read(schedules, what => IdOf($"site {at} hours {what}"));
+        }
+
+        /// <summary>Where somebody goes to nothing, the hours are those in which its number is answered; of several nobody knows which.</summary>
+        private List<Phone> WithHours(List<Phone> phones)
+        {
+            bool isLine = !service.Children.ContainsKey("service_at_locations") && service.All("phones").Count == 1 && HasSchedules(service)
+                && !Schedules(service).Any(item => item.Get("attending_type").Contains("person", StringComparison.OrdinalIgnoreCase));
+            if (!isLine || phones is not [var line])
+                return phones;
+            var hours = _hours.Read(Taken(Schedules(service)), what => IdOf($"phone hours {what}"));
+            if (hours.Count == 0)
+                return phones;
+            Remark(RemarkKind.HoursOfLine, line.Number);
+            return [line with { Hours = hours }];
+        }
+
+        /// <summary>What is wrong with hours that are nobody's is said, and so are they; their words are kept.</summary>
+        private void OtherHours()
+        {
+            foreach (var there in service.All("service_at_locations"))
+            {
+                foreach (var owner in new[] { there, there.One("locations") }.OfType<FeedItem>())
+                    OtherHours(owner, _read.Contains(there));
+            }
+
+            OtherHours(service, _read.Count > 0);
+        }
+
+        private void OtherHours(FeedItem owner, bool isOfAPlace)
+        {
+            foreach (var item in Schedules(owner).Where(item => !_schedules.Contains(item)))
+            {
+                Taken([item]);
+                string said = FeedHours.Said(item);
+                _hours.Read([item], what => IdOf($"hours {what}"));
+                if (item.IsRefused || said.Length == 0)
+                    continue;
+                report.LeaveOut(item, "", isOfAPlace ? FeedFault.OtherHours : FeedFault.HoursOfWhat, said);
+                AddLine(item.Table, said);
+            }
+        }
+
+        private List<FeedItem> Taken(IEnumerable<FeedItem> schedules)
+        {
+            var taken = schedules.ToList();
+            _schedules.UnionWith(taken);
+            foreach (var item in taken)
+            {
+                AddNote(item, "description");
+                AddNote(item, "notes");
+                _ = item.Get("attending_type");
+            }
+
+            return taken;
+        }
+
+        private static bool HasSchedules(FeedItem owner) => owner.Children.ContainsKey("schedules") || owner.Children.ContainsKey("regular_schedules");
 
         private static IEnumerable<FeedItem> Schedules(FeedItem owner) => owner.All("schedules").Concat(owner.All("regular_schedules"));
 
@@ -336,7 +439,7 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
             string street = string.Join(", ", s_streets.Select(field => Known(address, field)).Where(text => !string.IsNullOrEmpty(text)));
             string code = Known(address, "postal_code");
             _streets.AddRange([street, Known(address, "address_1"), code]);
-            string town = Known(address, "city"), state = Known(address, "state_province"), country = Known(address, "country");
+            string town = Known(address, "city"), state = Known(address, "state_province"), country = CountryWords(address);
             _ = Line(address, "region");
             if (town.Length == 0)
             {
@@ -346,6 +449,8 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
 
             if (Town(town, state, country) is not { } place)
                 return null;
+            if (country.Length == 0)
+                _countries[location] = (place.Country.Code, false);
             if (street.Length > ListingLimits.Street || code.Length > ListingLimits.PostalCode)
             {
                 report.LeaveOut(address, street.Length > ListingLimits.Street ? "address_1" : "postal_code", FeedFault.TooLong);
@@ -365,12 +470,7 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
                 place = town2;
             }
 
-            string called = Line(location, "name") ?? "";
-            var schedules = new[] { there, location, service }.SelectMany(Schedules).ToList();
-            foreach (var item in schedules)
-                AddNote(item, "description");
-            _schedules.UnionWith(schedules);
-            var hours = _hours.Read(schedules, what => IdOf($"site {at} hours {what}"));
+            var hours = HoursAt(there, location, at);
             return new Site
             {
                 Id = IdOf($"site {at}"),
@@ -379,9 +479,9 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
                 Street = kind == SiteKind.Address ? street : null,
                 PostalCode = kind == SiteKind.Address && code.Length > 0 ? code : null,
                 Point = kind == SiteKind.Address ? Point(location, place, latitude, longitude) : null,
-                Name = called.Length is > 0 and <= ListingLimits.Name ? Said(called) : null,
+                Name = Said(NameOf(location, "name")),
                 Directions = Said(Words(location, "transportation", ListingLimits.Words)),
-                StepFreeNotes = Said(Together(location.All("accessibility").SelectMany(item => s_access.Select(field => Words(item, field, ListingLimits.Words))))),
+                StepFreeNotes = Said(Together(location.All("accessibility"), s_access)),
                 Hours = hours.Count > 0 ? hours : null,
             };
         }
@@ -415,11 +515,36 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
             return 111.2 * Math.Sqrt((across * across) + ((place.Latitude - north) * (place.Latitude - north)));
         }
 
-        private List<Phone> Phones(string country)
+        private readonly Dictionary<FeedItem, string> _countryWords = [];
+
+        // Looked at twice, and said once.
+        private string CountryWords(FeedItem address) => _countryWords.TryGetValue(address, out string? known) ? known : _countryWords[address] = Known(address, "country");
+
+        /// <summary>Where a location is, whatever its addresses are for, and whether or not anybody knows their towns.</summary>
+        private void Country(FeedItem location)
+        {
+            var countries = location.All("addresses").Select(CountryWords).Where(words => words.Length > 0).Select(Country).Distinct().ToList();
+            if (countries.Count > 0)
+                _countries[location] = (countries is [var one] ? one : null, true);
+        }
+
+        private string? Country(string words) => FeedCountries.Find(words)
+            ?? (mapping.Places.Find(words, mapping.Home) is PlaceAnswer.Area area && area.Areas.Select(part => part.Country.Code).Distinct().ToList() is [var country] ? country : null);
+
+        /// <summary>Where the numbers of something are dialled: where all its addresses are. Null: nobody says it, or several countries are said.</summary>
+        private (string? Country, bool IsSaid) CountryOf(FeedItem owner)
+        {
+            var location = owner.Table == "service_at_locations" ? owner.One("locations") : owner;
+            if (location is not null && _countries.TryGetValue(location, out var here))
+                return here;
+            return _countries.Values.Select(known => known.Country).Distinct().ToList() is [{ } country] ? (country, _countries.Values.Any(known => known.IsSaid)) : (null, false);
+        }
+
+        private List<Phone> Phones()
         {
             var phones = new List<Phone>();
             var owners = service.All("service_at_locations").SelectMany(there => new[] { there, there.One("locations") }).OfType<FeedItem>().Prepend(service);
-            foreach (var item in owners.SelectMany(owner => owner.All("phones")).Distinct())
+            foreach (var (owner, item) in owners.SelectMany(owner => owner.All("phones"), (owner, item) => (owner, item)).DistinctBy(one => one.item))
             {
                 if (item.Get("type").Contains("fax", StringComparison.OrdinalIgnoreCase))
                 {
@@ -427,19 +552,20 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
                     continue;
                 }
 
-                string text = Line(item, "number") ?? "";
-                var numbers = PhoneRules.Read(text, country);
-                if (numbers.Count == 0)
-                    report.LeaveOut(item, "number", text.Length == 0 ? FeedFault.Missing : FeedFault.NotANumber, text);
-                string? extension = Number(item, "extension", 0, 999_999) is { } more ? string.Create(CultureInfo.InvariantCulture, $"ext. {more}") : null;
-                string? what = Together([Words(item, "description", ListingLimits.Note - 20), extension], ", ");
+                var (country, isSaid) = CountryOf(owner);
+                if (country is null)
+                    country = how.Country;
+                var numbers = Numbers(item, country);
+                string? what = string.Join(", ", new[] { Words(item, "description", ListingLimits.Note - 20), Extension(item) }.Where(words => words is not null));
                 foreach (string number in numbers.Where(number => !phones.Exists(phone => phone.Number == number)))
                 {
+                    if (!isSaid && !PhoneRules.Read(item.Get("number"), null).Contains(number))
+                        Remark(RemarkKind.PhoneCountry, number);
                     phones.Add(new Phone
                     {
                         Id = IdOf($"phone {number}"),
                         Number = number,
-                        Country = PhoneRules.CountryOf(number) ?? country,
+                        Country = PhoneRules.CountryOf(number) ?? country ?? mapping.Home,
                         For = Said(what),
                     });
                 }
@@ -448,6 +574,31 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
             if (phones.Count > ListingLimits.Phones)
                 report.LeaveOut(service, "phones", FeedFault.TooMany);
             return [.. phones.Take(ListingLimits.Phones)];
+        }
+
+        /// <param name="item">A telephone.</param>
+        /// <param name="country">Where it is dialled; null: nobody knows, and only numbers that say it themselves are any.</param>
+        private List<string> Numbers(FeedItem item, string? country)
+        {
+            string text = Line(item, "number") ?? "";
+            var numbers = PhoneRules.Read(text, country).Where(number => country is not null || number[0] == '+').ToList();
+            int left = text.Count(char.IsAsciiDigit) - numbers.Sum(number => number.Length - 1);
+            if (numbers.Count == 0 && (country is not null || left < 3))
+                report.LeaveOut(item, "number", text.Length == 0 ? FeedFault.Missing : FeedFault.NotANumber, text);
+            else if (country is null && (numbers.Count == 0 || left >= LikeANumber))
+                report.LeaveOut(item, "number", FeedFault.NoCountry, text);
+            return numbers;
+        }
+
+        /// <summary>"0123" is dialled with its zero.</summary>
+        private string? Extension(FeedItem item)
+        {
+            string text = item.Get("extension").Trim();
+            if (text.Length is > 0 and <= 6 && text.All(char.IsAsciiDigit))
+                return $"ext. {text}";
+            if (Number(item, "extension", 0, 999_999) is not null)
+                report.LeaveOut(item, "extension", FeedFault.NotANumber, text);
+            return null;
         }
 
         private string? Website(FeedItem item, string field)
@@ -485,13 +636,14 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
                     report.LeaveOut(item, code.Length > 0 ? "code" : "name", FeedFault.NotOneOf, code.Length > 0 ? code : name);
             }
 
+            if (tags.Distinct().Count() > ListingLimits.Languages)
+                report.LeaveOut(service, "languages", FeedFault.TooMany);
             return [.. tags.Distinct().Take(ListingLimits.Languages)];
         }
 
         private string? Cost()
         {
-            string? said = Words(service, "fees_description", ListingLimits.Words);
-            var lines = new List<string?>();
+            var lines = new List<(FeedItem Item, string Field, string? Text)> { (service, "fees_description", Words(service, "fees_description", ListingLimits.Words)) };
             foreach (var item in service.All("cost_options"))
             {
                 string until = item.Get("valid_to");
@@ -500,10 +652,10 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
                 else if (until.Length > 0 && NodaTime.Text.LocalDatePattern.Iso.Parse(until).Value < how.Today)
                     report.LeaveOut(item, "valid_to", FeedFault.Ends, until);
                 else if (!item.Has("amount") || Number(item, "amount", 0, 1e9) is not null)
-                    lines.Add(string.Join(' ', s_costs.Select(field => Line(item, field)).Where(text => !string.IsNullOrEmpty(text))));
+                    lines.Add((item, "option", string.Join(' ', s_costs.Select(field => Line(item, field)).Where(text => !string.IsNullOrEmpty(text)))));
             }
 
-            return said ?? Together(lines);
+            return Together(lines);
         }
 
         /// <summary>The directory keeps no outlines and names the towns and regions that it reaches: somebody has to say which.</summary>
@@ -523,10 +675,26 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
 
         private void AddNote(FeedItem item, string field)
         {
-            string? text = Words(item, field, ListingLimits.Description);
-            string line = $"{item.Table}.{field}: {text}";
-            if (!string.IsNullOrEmpty(text) && !_note.Contains(line))
+            if (Words(item, field, ListingLimits.Description) is { Length: > 0 } text)
+                AddLine($"{item.Table}.{field}", text);
+        }
+
+        private void AddLine(string of, string text)
+        {
+            string line = $"{of}: {text}";
+            if (!_note.Contains(line))
                 _note.Add(line);
+        }
+
+        /// <summary>A name; null: there is none, or it is too long for one, and in the note.</summary>
+        private string? NameOf(FeedItem item, string field)
+        {
+            string name = Line(item, field) ?? "";
+            if (name.Length <= ListingLimits.Name)
+                return name.Length > 0 ? name : null;
+            report.LeaveOut(item, field, FeedFault.TooLong, name);
+            AddLine($"{item.Table}.{field}", name);
+            return null;
         }
 
         private string? Note()
@@ -585,8 +753,28 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
 
         private Text? Said(string? words) => string.IsNullOrEmpty(words) ? null : Text.Of(how.Language, words);
 
-        private static string? Together(IEnumerable<string?> texts, string between = "\n") =>
-            string.Join(between, texts.Where(text => !string.IsNullOrEmpty(text)).Distinct()) is { Length: > 0 and <= ListingLimits.Words } all ? all : null;
+        private string? Together(IEnumerable<FeedItem> items, params IReadOnlyList<string> fields) =>
+            Together(items.SelectMany(item => fields.Select(field => (item, field, Words(item, field, ListingLimits.Words)))));
+
+        /// <summary>One below the other, as far as there is room; what there is none for is in the note.</summary>
+        private string? Together(IEnumerable<(FeedItem Item, string Field, string? Text)> texts)
+        {
+            string all = "";
+            foreach (var (item, field, text) in texts.Where(one => !string.IsNullOrEmpty(one.Text)).DistinctBy(one => one.Text))
+            {
+                string longer = all.Length == 0 ? text! : $"{all}\n{text}";
+                if (longer.Length <= ListingLimits.Words)
+                {
+                    all = longer;
+                    continue;
+                }
+
+                report.LeaveOut(item, field, FeedFault.TooLong, text);
+                AddLine($"{item.Table}.{field}", text!);
+            }
+
+            return all.Length > 0 ? all : null;
+        }
 
         /// <summary>Random for whoever has not the directory's key, and the same each time the list is read.</summary>
         private Guid IdOf(string what)

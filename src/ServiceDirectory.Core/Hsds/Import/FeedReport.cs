@@ -98,6 +98,15 @@ public enum FeedFault
     /// <summary>It overlaps with other hours.</summary>
     Overlaps,
 
+    /// <summary>Hours of the building, or of the service elsewhere, where the place has some that are surer.</summary>
+    OtherHours,
+
+    /// <summary>Hours of which nobody knows of what they are: no place was read, and no line is the only one.</summary>
+    HoursOfWhat,
+
+    /// <summary>A telephone number that does not say its country, as nothing else does.</summary>
+    NoCountry,
+
     TooMany,
 
     TooLong,
@@ -119,6 +128,12 @@ public enum FeedFault
 
     /// <summary>The page holds another number of things than it says.</summary>
     WrongCount,
+
+    /// <summary>The list has a service without what is in it, and it could not be asked for by itself.</summary>
+    NotWhole,
+
+    /// <summary>Asked for by its id, another service came.</summary>
+    OtherId,
 }
 
 /// <summary>Something that was not taken.</summary>

@@ -98,6 +98,14 @@ internal static class FeedTables
         ["service_attributes"] = [("service_id", "services")],
     };
 
+    /// <summary>Things of their own, which may name somebody to ask; all others belong to what they name.</summary>
+    private static readonly FrozenSet<string> s_whole = new[]
+    {
+        "services", "organizations", "service_at_locations", "locations", "programs", "taxonomies", "taxonomy_terms",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
+    public static bool IsPart(string table) => !s_whole.Contains(table);
+
     /// <summary>The table that a name means; null: none of the format.</summary>
     public static string? Find(string name) => s_names.GetValueOrDefault(name, name) is var known && s_known.Contains(known) ? known : null;
 

@@ -183,6 +183,8 @@ internal sealed class JsonFeed(Feed feed, string file)
 
     private void Keep(FeedItem item)
     {
+        if (feed.IsOfPerson(item))
+            return;
         feed.Add(item);
         if (item.Table == "services")
             Read.Add(item);
@@ -204,6 +206,11 @@ internal sealed class JsonFeed(Feed feed, string file)
             else if (name == DirectoryEntry.Field && value.ValueKind == JsonValueKind.Object)
             {
                 item.Set(name, new FeedValue(value.GetRawText(), FeedValueKind.Group));
+            }
+            else if (table == "phones" && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && FeedTables.Find(name) == "contacts")
+            {
+                // Whose number it is stands in it instead of beside it.
+                item.Set("contact_id", new FeedValue("…", FeedValueKind.Group));
             }
             else if (value.ValueKind == JsonValueKind.Object)
             {
@@ -240,10 +247,16 @@ internal sealed class JsonFeed(Feed feed, string file)
             if (table is "contacts" or "metadata" && element.ValueKind == JsonValueKind.Object)
                 LeavePeople(table, element);
             else if (element.ValueKind == JsonValueKind.Object)
-                item.Add(table, Item(table, item.File, item.Row, path, element));
+                Add(item, Item(table, item.File, item.Row, path, element));
             else if (element.ValueKind is not JsonValueKind.Null)
                 feed.Report.Add(new FeedProblem(item.File, item.Row, path, FeedFault.NotText, null, IsRow: false));
         }
+    }
+
+    private void Add(FeedItem to, FeedItem item)
+    {
+        if (!feed.IsOfPerson(item))
+            to.Add(item.Table, item);
     }
 
     private void LeavePeople(string table, JsonElement element)

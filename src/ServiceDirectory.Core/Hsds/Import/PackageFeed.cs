@@ -168,11 +168,9 @@ internal static partial class PackageFeed
                 item.Set(name, new FeedValue(cell));
         }
 
-        if (table == "phones" && item.Has("contact_id"))
-            feed.Report.Person("phones.contact_id");
-        else if (table == "metadata")
+        if (table == "metadata")
             feed.Report.WithoutPlace(table);
-        else
+        else if (!feed.IsOfPerson(item))
             feed.Add(item);
     }
 

@@ -34,6 +34,8 @@ public sealed record RemoteLimits
 /// </summary>
 public sealed class RemoteFeed : IDisposable
 {
+    private static readonly string[] s_inside = ["phones", "service_at_locations", "schedules", "regular_schedules"];
+
     private readonly FeedLimits _limits;
     private readonly RemoteLimits _remote;
     private readonly bool _allowsLoopback;
@@ -149,20 +151,50 @@ public sealed class RemoteFeed : IDisposable
         return feed;
     }
 
-    /// <summary>Some servers list services without what is in them: each is asked for then.</summary>
+    /// <summary>
+    /// Some servers list services without what is in them, whatever they are asked: each is asked for then. One without number, place or hours may
+    /// truly have none, and costs a question more.
+    /// </summary>
     private async Task CompleteAsync(Feed feed, Uri address, List<FeedItem> items, CancellationToken stop)
     {
-        foreach (var item in items.Where(item => item.Children.Count == 0 && item.Id.Length is > 0 and <= 200))
+        foreach (var item in items.Where(item => !s_inside.Any(item.Children.ContainsKey)))
         {
-            var one = new UriBuilder(address) { Path = $"{address.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(item.Id)}", Query = "" }.Uri;
-            var alone = new Feed(_limits);
-            await new JsonFeed(alone, item.File).ReadAsync(await GetAsync(one, stop), null, stop);
-            if (alone.Services is [var whole] && whole.Id == item.Id)
-                feed.Replace(item, whole, alone);
+            var (whole, fault) = await WholeAsync(feed, address, item, stop);
+            if (whole is null)
+                feed.Report.LeaveOut(item, fault is FeedFault.OtherId ? "id" : "", fault, item.Id);
+            else
+                feed.Replace(item, whole.Services[0], whole);
         }
     }
 
+    private async Task<(Feed? Whole, FeedFault Fault)> WholeAsync(Feed feed, Uri address, FeedItem item, CancellationToken stop)
+    {
+        if (item.Id.Length is 0 or > 200)
+            return (null, FeedFault.NotWhole);
+        var one = new UriBuilder(address) { Path = $"{address.AbsolutePath.TrimEnd('/')}/{Uri.EscapeDataString(item.Id)}", Query = "" }.Uri;
+        var alone = new Feed(_limits);
+        try
+        {
+            var (status, bytes) = await AskAsync(one, stop);
+            if (status != HttpStatusCode.OK || !JsonFeed.Is(bytes))
+                return (null, FeedFault.NotWhole);
+            await new JsonFeed(alone, item.File).ReadAsync(bytes, null, stop);
+        }
+        catch (FeedException)
+        {
+            return (null, FeedFault.NotWhole);
+        }
+
+        return alone.Services is not [var whole] ? (null, FeedFault.NotWhole) : whole.Id == item.Id ? (alone, default) : (null, FeedFault.OtherId);
+    }
+
     private async Task<byte[]> GetAsync(Uri address, CancellationToken cancellation)
+    {
+        var (status, bytes) = await AskAsync(address, cancellation);
+        return status == HttpStatusCode.OK ? bytes : throw new SettingException(string.Create(CultureInfo.InvariantCulture, $"{address}: It answers {(int)status}."));
+    }
+
+    private async Task<(HttpStatusCode Status, byte[] Bytes)> AskAsync(Uri address, CancellationToken cancellation)
     {
         string host = address.Authority;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -180,9 +212,7 @@ public sealed class RemoteFeed : IDisposable
                 continue;
             }
 
-            if (answer.StatusCode != HttpStatusCode.OK)
-                throw new SettingException(string.Create(CultureInfo.InvariantCulture, $"{address}: It answers {(int)answer.StatusCode}."));
-            return await BytesAsync(address, answer, end.Token);
+            return (answer.StatusCode, answer.StatusCode == HttpStatusCode.OK ? await BytesAsync(address, answer, end.Token) : []);
         }
 
         throw new SettingException($"{host}: It leads on and on.");

@@ -190,6 +190,21 @@ public sealed class HsdsImportTests(CopyOfDatabase database, ShippedPlaces place
         Assert.Equal(1, await CountAsync(id));
     }
 
+    /// <summary>A number is of no country that nobody said; what --country says is there to be looked at.</summary>
+    [Fact]
+    public async Task Country_IsSaidByWhoeverReadsTheList()
+    {
+        var (code, _) = await OrganisationAsync("Prairie");
+        string[] import = ["hsds", "import", FileOf("""[{"id":"p","name":"Prairie","status":"active","phones":[{"number":"(217) 555-0123"}]}]"""), "--by", code, "--source", "Plains"];
+        string said = await Cli.SayAsync(import);
+        Assert.Contains("phones[0].number: Nobody says in which country", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("+44", said, StringComparison.Ordinal);
+        said = await Cli.SayAsync([.. import, "--country", "US"]);
+        Assert.DoesNotContain("Nobody says", said, StringComparison.Ordinal);
+        Assert.Contains("Prairie: The list does not say the country of this number: +12175550123", said, StringComparison.Ordinal);
+        Assert.Contains("--country", (await Cli.RunAsync([.. import, "--country", "Utopia"])).Problems, StringComparison.Ordinal);
+    }
+
     /// <summary>The process ends in the middle of writing, as when somebody pulls the plug: nothing of it is there, and the list comes in whole later.</summary>
     [Fact]
     public async Task ProcessThatIsKilledInTheMiddle_LeavesNothingBehind()

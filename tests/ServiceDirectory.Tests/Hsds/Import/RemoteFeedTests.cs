@@ -65,6 +65,29 @@ public sealed class RemoteFeedTests
         Assert.Equal(["/hsds?full=true&per_page=100&page=1", "/hsds/services?full=true&per_page=100&page=1", "/hsds/services?full=true&per_page=100&page=2", "/hsds/services/c"], asked);
     }
 
+    /// <summary>A server that ignores what it was asked for lists services with words and without numbers, places and hours.</summary>
+    [Fact]
+    public async Task ServicesWithoutNumbersPlacesAndHours_AreAskedForOneByOne_AndWhatIsMissingIsSaid()
+    {
+        const string bare = "\"status\":\"active\",\"organization\":{\"name\":\"Trust\"},\"attributes\":[{\"taxonomy_term\":{\"name\":\"HIV\"}}]}";
+        var feed = await ReadAsync(async context =>
+        {
+            string path = context.Request.Path.Value!;
+            if (path.EndsWith("/gone", StringComparison.Ordinal))
+                context.Response.StatusCode = 404;
+            await context.Response.WriteAsync(path switch
+            {
+                "/services" => $$"""{"total_items":6,"last_page":true,"size":6,"contents":[{"id":"a","name":"A",{{bare}},{"id":"b","name":"B",{{bare}},{"id":"gone","name":"Gone",{{bare}},{"name":"Nameless",{{bare}},{"id":"page","name":"Page",{{bare}},{"id":"h","name":"H","schedules":[{"description":"x"}],{{bare}}]}""",
+                "/services/a" => """{"id":"a","name":"A","status":"active","phones":[{"number":"0113 496 0003"}]}""",
+                "/services/b" => """{"id":"c","name":"B","status":"active","phones":[{"number":"0113 496 0004"}]}""",
+                "/services/page" => "<html>",
+                _ => "",
+            });
+        });
+        Assert.Equal([1, 0, 0, 0, 0, 0], feed.Services.Select(service => service.All("phones").Count));
+        Assert.Equal(["page 1 2 id OtherId", "page 1 3 NotWhole", "page 1 4 NotWhole", "page 1 5 NotWhole"], feed.Said());
+    }
+
     [Fact]
     public async Task ListWithoutEnd_IsLeft()
     {
