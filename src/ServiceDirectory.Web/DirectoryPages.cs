@@ -114,7 +114,6 @@ internal static class DirectoryPages
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", HsdsRoute.Lines, HsdsProblem.Kind];
         });
         services.AddRateLimits();
-        KeysInMemory.Add(services);
         services.AddRazorPages().AddMvcOptions(options =>
         {
             options.Filters.Add<KnownMethods.OnPages>();
@@ -122,6 +121,7 @@ internal static class DirectoryPages
             options.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
             options.ValueProviderFactories.RemoveType<JQueryQueryStringValueProviderFactory>();
         }).AddClosedByDefault();
+        SealedByDirectory.Add(services);
         VersionedFiles.Add(services);
     }
 
@@ -143,6 +143,7 @@ internal static class DirectoryPages
         app.UseRouting();
         app.UseRateLimits();
         app.UseAuthorization();
+        app.UseReadAgain();
         app.MapExit();
         app.MapPlaceSuggestions();
         app.MapCalendars();

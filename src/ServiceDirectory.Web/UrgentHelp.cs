@@ -21,6 +21,9 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
 
     private readonly ConcurrentDictionary<int, (DateTimeOffset Until, Task<IReadOnlyDictionary<string, CountryAnswer>> Answers)> _remembered = new();
 
+    /// <summary>What was read last: while the database is away nobody changes it either.</summary>
+    private readonly ConcurrentDictionary<int, IReadOnlyDictionary<string, CountryAnswer>> _last = new();
+
     /// <summary>How long somebody who cannot wait waits for the lines.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
@@ -30,7 +33,7 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
 
     /// <summary>
     /// What people of a country are told. What to do is known without the database, and nobody who has no time is sent away because
-    /// it does not answer: then only the lines are missing, and the page says so.
+    /// it does not answer: then the lines are those that were read last. Where none were, they alone are missing, and the page says so.
     /// </summary>
     /// <param name="situation">What has happened.</param>
     /// <param name="country">ISO 3166-1 alpha-2; null: the home country.</param>
@@ -41,15 +44,22 @@ public sealed class UrgentHelp(CountryAnswersInForce answers, DirectoryCatalogue
         var asked = country ?? options.Value.HomeCountry;
         try
         {
-            var all = await AnswersAsync(situation.Id).WaitAsync(LongestWait, clock, cancellation);
-            var found = new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false);
-            return found with { Lines = Ordered(found, clock.Now()) };
+            return Of(_last[situation.Id] = await AnswersAsync(situation.Id).WaitAsync(LongestWait, clock, cancellation));
         }
         catch (Exception error) when (ErrorPages.IsAway(error))
         {
-            return new UrgentLines(situation, asked, null, [], IsAway: true);
+            return _last.TryGetValue(situation.Id, out var last) ? Of(InForce(last)) : new UrgentLines(situation, asked, null, [], IsAway: true);
+        }
+
+        UrgentLines Of(IReadOnlyDictionary<string, CountryAnswer> all)
+        {
+            var found = new UrgentLines(situation, asked, all.GetValueOrDefault(asked), [.. all.Keys.Where(other => other != asked)], IsAway: false);
+            return found with { Lines = Ordered(found, clock.Now()) };
         }
     }
+
+    private SortedDictionary<string, CountryAnswer> InForce(IReadOnlyDictionary<string, CountryAnswer> last) =>
+        new(last.Where(answer => answer.Value.Until > clock.Now().InUtc().Date).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>Who answers now stands before who may, and who may before who does not; else as they were written.</summary>
     private static List<(AnswerLine Line, OpenState State)> Ordered(UrgentLines lines, Instant now) => lines.Answer is null ? [] :

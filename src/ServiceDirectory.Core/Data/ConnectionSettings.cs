@@ -9,7 +9,7 @@ public enum Login
     /// <summary>Reads <c>published</c>, reads and writes <c>directory</c>. Always the primary server.</summary>
     Directory,
 
-    /// <summary>Reads the tables of <c>published</c> and can do nothing else. May be a replica.</summary>
+    /// <summary>Reads the tables of <c>published</c> and can do nothing else. May name a standby after the primary, and reads that one while the primary is away.</summary>
     Public,
 
     /// <summary>Owns both schemas. For the command line; the web program never holds it.</summary>
@@ -95,6 +95,9 @@ public sealed class ConnectionSettings
                 if (string.IsNullOrEmpty(value))
                     throw new SettingException($"{Name(login)} has no {part}.");
             }
+
+            if (parsed.TargetSessionAttributes is not null)
+                throw new SettingException($"{Name(login)} says which of its servers to use (Target Session Attributes). The program knows that by the login: leave it out.");
 
             // Some settings only contradict one another when a pool is made; making one connects to nothing.
             NpgsqlDataSource.Create(text).Dispose();

@@ -2,16 +2,36 @@ using Npgsql;
 
 namespace ServiceDirectory.Core.Data;
 
-/// <summary>Pools of connections, one per login, shared by the contexts and by hand-written statements.</summary>
+/// <summary>
+/// Pools of connections, one per login, shared by the contexts and by hand-written statements. Where a string names several servers
+/// (<c>Host=one,other</c>), all but the public login use the one that can be written, whichever that is; the public login reads another one while there is none.
+/// </summary>
 public static class DataSources
 {
+    /// <summary>How long the app's statements wait for somebody else's to end: longer means that one hangs.</summary>
+    public static readonly TimeSpan AppLockTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Connections of one process as the app, where the string says nothing of it: few, so that a server that has a hundred (PostgreSQL's default)
+    /// keeps some for those who search.
+    /// </summary>
+    public const int MostOfApp = 20;
+
+    /// <summary>Connections of one process as the public login, where the string says nothing of it.</summary>
+    public const int MostOfPublic = 40;
+
     /// <summary>Statements of the public role end after this; the server's own setting for the role says the same.</summary>
     public static readonly TimeSpan PublicStatementTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// For <see cref="Login.Directory"/>. Nothing sets anything for a session there, and a reset would forget every plan that the rules' functions keep.
     /// </summary>
-    public static NpgsqlDataSource App(string connectionString) => Build(connectionString, settings => settings.NoResetOnClose = true);
+    public static NpgsqlDataSource App(string connectionString) => Build(connectionString, TargetSessionAttributes.Primary, settings =>
+    {
+        settings.NoResetOnClose = true;
+        AtMost(settings, MostOfApp);
+        settings.Options = $"-c lock_timeout={(int)AppLockTimeout.TotalMilliseconds}";
+    });
 
     /// <summary>
     /// For <see cref="Login.Public"/>. Search has few statements and many callers: each is prepared once and planned once per
@@ -19,8 +39,9 @@ public static class DataSources
     /// </summary>
     /// <param name="connectionString">Of that login.</param>
     /// <param name="mirrored">Reads only what a copy on a disk may take: views by the names of the tables.</param>
-    public static NpgsqlDataSource Public(string connectionString, bool mirrored = false) => Build(connectionString, settings =>
+    public static NpgsqlDataSource Public(string connectionString, bool mirrored = false) => Build(connectionString, TargetSessionAttributes.PreferPrimary, settings =>
     {
+        AtMost(settings, MostOfPublic);
         settings.MaxAutoPrepare = 64;
         settings.AutoPrepareMinUsages = 2;
         // A whole search fits in. The driver cannot go on with a text query where its buffer happens to end.
@@ -37,9 +58,15 @@ public static class DataSources
     });
 
     /// <summary>For <see cref="Login.Owner"/>: migrations and bulk loads take as long as they take.</summary>
-    public static NpgsqlDataSource Owner(string connectionString) => Build(connectionString, settings => settings.CommandTimeout = 0);
+    public static NpgsqlDataSource Owner(string connectionString) => Build(connectionString, TargetSessionAttributes.Primary, settings => settings.CommandTimeout = 0);
 
-    private static NpgsqlDataSource Build(string connectionString, Action<NpgsqlConnectionStringBuilder> set)
+    private static void AtMost(NpgsqlConnectionStringBuilder settings, int connections)
+    {
+        if (!settings.ShouldSerialize("Maximum Pool Size"))
+            settings.MaxPoolSize = connections;
+    }
+
+    private static NpgsqlDataSource Build(string connectionString, TargetSessionAttributes which, Action<NpgsqlConnectionStringBuilder> set)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -55,6 +82,6 @@ public static class DataSources
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UseNodaTime();
         builder.UseNetTopologySuite();
-        return builder.Build();
+        return settings.Host!.Contains(',', StringComparison.Ordinal) ? builder.BuildMultiHost().WithTargetSession(which) : builder.Build();
     }
 }

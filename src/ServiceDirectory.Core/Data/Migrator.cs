@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
 
 namespace ServiceDirectory.Core.Data;
@@ -6,32 +7,84 @@ namespace ServiceDirectory.Core.Data;
 /// <summary>Brings a database that <see cref="DatabaseSetup"/> prepared to this version of the program. The web program never does this.</summary>
 public static class Migrator
 {
+    /// <summary>Two minutes.</summary>
+    private const int MostTries = 60;
+
+    private static readonly TimeSpan s_letBy = TimeSpan.FromSeconds(1);
+
     /// <summary>Applies the migrations that are missing, keeps this version's criteria, then gives every right of <c>grants.sql</c>. Run again it changes nothing.</summary>
     /// <param name="owner">Pool of <see cref="Login.Owner"/>.</param>
     /// <param name="roles">Who receives the rights.</param>
     /// <param name="cancellation">Stops between two migrations.</param>
     /// <returns>The names of the migrations that were applied.</returns>
     /// <exception cref="SettingException">The database was not set up, or is newer than this program.</exception>
-    public static async Task<IReadOnlyList<string>> MigrateAsync(
-        NpgsqlDataSource owner, Roles roles, CancellationToken cancellation = default)
+    public static Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource owner, Roles roles, CancellationToken cancellation = default) =>
+        MigrateAsync(owner, roles, _ => { }, cancellation);
+
+    /// <param name="owner">As above.</param>
+    /// <param name="roles">As above.</param>
+    /// <param name="more">Says where migrations are, for a test that has some of its own.</param>
+    /// <param name="cancellation">As above.</param>
+    internal static async Task<IReadOnlyList<string>> MigrateAsync(
+        NpgsqlDataSource owner, Roles roles, Action<DbContextOptionsBuilder> more, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(owner);
         await CheckAsync(owner, roles, cancellation);
 
-        await using var context = new DirectoryDbContext(
-            DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), owner).Options);
+        var options = DirectoryDatabase.Configure(new DbContextOptionsBuilder<DirectoryDbContext>(), owner);
+        // One for all of them, so that what fails leaves none.
+        options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.MigrationsUserTransactionWarning));
+        more(options);
+        await using var context = new DirectoryDbContext(options.Options);
         context.Database.SetCommandTimeout(TimeSpan.Zero);
-        var unknown = (await context.Database.GetAppliedMigrationsAsync(cancellation)).Except(context.Database.GetMigrations()).ToList();
+        var applied = (await context.Database.GetAppliedMigrationsAsync(cancellation)).ToList();
+        var unknown = applied.Except(context.Database.GetMigrations()).ToList();
         if (unknown.Count > 0)
             throw new SettingException($"The database is newer than this program: it already has {string.Join(", ", unknown)}.");
 
         var pending = (await context.Database.GetPendingMigrationsAsync(cancellation)).ToList();
-        if (pending.Count > 0)
+        // Nobody reads an empty one, and the first of all makes the table in which the next are looked up.
+        if (applied.Count == 0)
             await context.Database.MigrateAsync(cancellation);
+        else if (pending.Count > 0)
+            await ApplyAsync(options.Options, cancellation);
         await CriteriaVersions.KeepAsync(owner, cancellation);
         await GrantAsync(owner, roles, cancellation);
         return pending;
     }
+
+    /// <summary>
+    /// All or none. A change of a table waits for everybody who reads it, and whoever comes to read it then waits for the change. So it waits for a moment only, lets
+    /// them by, and tries again.
+    /// </summary>
+    private static async Task ApplyAsync(DbContextOptions<DirectoryDbContext> options, CancellationToken cancellation)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            await using var context = new DirectoryDbContext(options);
+            context.Database.SetCommandTimeout(TimeSpan.Zero);
+            try
+            {
+                await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+                await context.Database.ExecuteSqlAsync($"set local lock_timeout = '1s'", cancellation);
+                await context.Database.MigrateAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+                return;
+            }
+            catch (Exception held) when (IsHeld(held as PostgresException ?? held.InnerException as PostgresException))
+            {
+                if (tries == MostTries)
+                {
+                    throw new SettingException(
+                        "Something reads the tables for long, such as a backup, and everybody would wait for it. Nothing was changed: run migrate again when it is over.", held);
+                }
+            }
+
+            await Task.Delay(s_letBy, cancellation);
+        }
+    }
+
+    private static bool IsHeld(PostgresException? error) => error?.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected;
 
     /// <summary>Applies <c>grants.sql</c> alone, for a copy of a migrated database.</summary>
     public static async Task GrantAsync(NpgsqlDataSource owner, Roles roles, CancellationToken cancellation = default)

@@ -14,7 +14,7 @@ namespace ServiceDirectory.Core.Urgent;
 public sealed class CountryAnswersInForce(NpgsqlDataSource source)
 {
     private const string InForce =
-        "select country, content, checked_on from country_answer where situation = $1 and checked_on <= $2 and until > $2 order by country";
+        "select country, content, checked_on, until from country_answer where situation = $1 and checked_on <= $2 and until > $2 order by country";
 
     /// <summary>Every country's answer for a situation, by country.</summary>
     /// <param name="situation">Number in the catalogue.</param>
@@ -31,7 +31,7 @@ public sealed class CountryAnswersInForce(NpgsqlDataSource source)
         while (await rows.ReadAsync(cancellation))
         {
             if (Content(rows.GetString(1)) is { } content)
-                found.Add(rows.GetString(0), new CountryAnswer(rows.GetString(0), content, rows.GetFieldValue<LocalDate>(2)));
+                found.Add(rows.GetString(0), new CountryAnswer(rows.GetString(0), content, rows.GetFieldValue<LocalDate>(2), rows.GetFieldValue<LocalDate>(3)));
         }
 
         return found;
@@ -54,4 +54,5 @@ public sealed class CountryAnswersInForce(NpgsqlDataSource source)
 /// <param name="Country">ISO 3166-1 alpha-2.</param>
 /// <param name="Content">The words and lines.</param>
 /// <param name="CheckedOn">When the first of the two called the numbers.</param>
-public sealed record CountryAnswer(string Country, CountryAnswerContent Content, LocalDate CheckedOn);
+/// <param name="Until">The first day on which it is not said any more; null: it is not in force yet.</param>
+public sealed record CountryAnswer(string Country, CountryAnswerContent Content, LocalDate CheckedOn, LocalDate? Until = null);

@@ -50,17 +50,43 @@ public static class ErrorPages
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    /// <summary>The database cannot be reached, refuses the login, is closing down, is overloaded or took too long; a wrong statement is not that.</summary>
+    /// <summary>
+    /// The database cannot be reached, refuses the login, is closing down, is overloaded, took too long, or let another one go first; a wrong statement is
+    /// not that.
+    /// </summary>
     public static bool IsAway(Exception? error) => error switch
     {
         null => false,
         PostgresException { SqlState: var state } =>
             state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("28", StringComparison.Ordinal)
+            || state.StartsWith("40", StringComparison.Ordinal)
             || state.StartsWith("53", StringComparison.Ordinal) || state.StartsWith("57", StringComparison.Ordinal)
-            || state is PostgresErrorCodes.InvalidCatalogName,
+            || state is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.LockNotAvailable,
         NpgsqlException or SocketException or TimeoutException => true,
+        _ when IsOutOfStep(error) => true,
         _ => IsAway(error.InnerException),
     };
+
+    /// <summary>
+    /// Asked once more it may be answered: the connection ended in the middle, because the server did, and a new one may lead to another server; or it stood in
+    /// the way of a change of the tables, which is over by then. One that took too long is not that.
+    /// </summary>
+    public static bool IsLost(Exception? error) => error switch
+    {
+        null => false,
+        PostgresException { SqlState: var state } =>
+            state.StartsWith("40", StringComparison.Ordinal)
+            || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+        NpgsqlException lost => lost.InnerException is IOException or SocketException,
+        _ when IsOutOfStep(error) => true,
+        _ => IsLost(error.InnerException),
+    };
+
+    /// <summary>
+    /// After a statement that ended while it was being prepared, the driver may find an answer that it did not expect, and closes the connection. It has no
+    /// type of its own for that (<c>NpgsqlConnector.UnexpectedMessageReceived</c>).
+    /// </summary>
+    private static bool IsOutOfStep(Exception error) => error.GetType() == typeof(Exception) && error.Source == nameof(Npgsql);
 }
 
 /// <summary>The directory cannot be read now and will be later.</summary>

@@ -18,6 +18,9 @@ public sealed class PublicPosts(Visitors visitors, TimeProvider clock) : IDispos
 
     public const int WrittenAtOnce = 4;
 
+    /// <summary>How long one waits for its turn; then the page says that it was not saved, and gives it back.</summary>
+    public static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the forms ask after the last one that was too many.</summary>
     public static readonly Duration Asked = Duration.FromMinutes(10);
 
@@ -51,10 +54,12 @@ public sealed class PublicPosts(Visitors visitors, TimeProvider clock) : IDispos
     }
 
     /// <summary>Writes what came in once it is its turn.</summary>
+    /// <exception cref="DirectoryUnavailableException">Its turn did not come.</exception>
     public async Task<T> InTurnAsync<T>(Func<Task<T>> write, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(write);
-        await _writing.WaitAsync(cancellation);
+        if (!await _writing.WaitAsync(LongestTurn, cancellation))
+            throw new DirectoryUnavailableException();
         try
         {
             return await write();

@@ -37,6 +37,12 @@ internal static class RateLimits
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            options.OnRejected = (refused, _) =>
+            {
+                if (refused.Lease is Busy)
+                    refused.HttpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                return ValueTask.CompletedTask;
+            };
             options.AddConcurrencyLimiter(DataFiles, limit =>
             {
                 limit.PermitLimit = DataFilesAtOnce;

@@ -20,19 +20,27 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors vi
 
     public const int WorkedOn = 20;
 
+    /// <summary>Of members, who have turns of their own: what keeps them waiting keeps nobody waiting who searches.</summary>
+    public const int WorkedOnForMembers = 8;
+
     private const int Waiting = 200;
+
+    private const int MembersWaiting = 60;
+
+    /// <summary>How long somebody waits for their turn before they are told to come later: the database hangs then.</summary>
+    public static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(8);
 
     public static readonly TimeSpan OnionLongestWait = TimeSpan.FromSeconds(5);
 
     private readonly PacedLimiter _onion = new(TimeSpan.FromMinutes(1) / OnionPerMinute, OnionAtOnce, OnionLongestWait, clock);
 
-    private readonly ConcurrencyLimiter _work = AtOnceOf(WorkedOn, Waiting);
+    private readonly Turns _work = new(WorkedOn, Waiting, LongestTurn, clock), _members = new(WorkedOnForMembers, MembersWaiting, LongestTurn, clock);
 
     protected override async ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, CancellationToken cancellation)
     {
         if (IsOnion(context) && await _onion.AcquireAsync(permits, cancellation) is { IsAcquired: false } full)
             return full;
-        return await _work.AcquireAsync(permits, cancellation);
+        return await (IsForMembers(context.Request.Path) ? _members : _work).TakeAsync(permits, cancellation);
     }
 
     protected override void Dispose(bool disposing)
@@ -41,10 +49,14 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors vi
         {
             _onion.Dispose();
             _work.Dispose();
+            _members.Dispose();
         }
 
         base.Dispose(disposing);
     }
+
+    private static bool IsForMembers(PathString path) =>
+        path.StartsWithSegments("/curate", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase);
 
     private bool IsOnion(HttpContext context) =>
         OnionName.Is(context.Request.Host, options.Value) || context.Connection.RemoteIpAddress is { } address && VisitorKeys.IsCircuit(address);

@@ -23,7 +23,7 @@ public sealed record SentForm(string Action, IReadOnlyList<KeyValuePair<string, 
     {
         ArgumentNullException.ThrowIfNull(context);
         if (context.Items[Method] is not string method || !HttpMethods.IsPost(method)
-            || context.Features.Get<IExceptionHandlerPathFeature>()?.Path is not { } path
+            || SentTo(context) is not var (path, query)
             || s_notGivenBack.Any(root => new PathString(path).StartsWithSegments(root, StringComparison.OrdinalIgnoreCase)))
         {
             return null;
@@ -35,7 +35,7 @@ public sealed record SentForm(string Action, IReadOnlyList<KeyValuePair<string, 
                 return null;
             var form = await context.Request.ReadFormAsync(cancellation);
             return new SentForm(
-                context.Request.PathBase.Add(path).ToUriComponent() + context.Request.QueryString.ToUriComponent(),
+                context.Request.PathBase.Add(path).ToUriComponent() + query,
                 HeldForm.FieldsOf(form));
         }
         catch (Exception e) when (e is IOException or InvalidDataException or InvalidOperationException)
@@ -44,4 +44,10 @@ public sealed record SentForm(string Action, IReadOnlyList<KeyValuePair<string, 
             return null;
         }
     }
+
+    /// <summary>It failed on the way, or was refused before it began.</summary>
+    private static (string Path, string Query)? SentTo(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerPathFeature>() is { } failed ? (failed.Path, context.Request.QueryString.ToUriComponent())
+        : context.Features.Get<IStatusCodeReExecuteFeature>() is { } refused ? (refused.OriginalPath, refused.OriginalQueryString ?? "")
+        : null;
 }

@@ -29,6 +29,9 @@ public sealed class ErrorModel : PageModel
             ? StatusCodes.Status400BadRequest
             : StatusCodes.Status500InternalServerError;
 
+    /// <summary>Nothing can be looked up: whoever cannot wait is told so first.</summary>
+    public bool IsAway => Response.StatusCode is StatusCodes.Status503ServiceUnavailable;
+
     /// <summary>To be sent again when the directory is back; null: there is nothing to send.</summary>
     public SentForm? Sent { get; private set; }
 
@@ -37,9 +40,9 @@ public sealed class ErrorModel : PageModel
     {
         if (!ErrorPages.IsRunning(HttpContext))
             Response.StatusCode = StatusCodes.Status404NotFound;
-        if (Response.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+        if (IsAway || Response.StatusCode is StatusCodes.Status429TooManyRequests)
             Response.Headers.RetryAfter = RetryAfterSeconds;
-        if (Response.StatusCode is StatusCodes.Status503ServiceUnavailable)
+        if (IsAway)
             Sent = await SentForm.ReadAsync(HttpContext, HttpContext.RequestAborted);
     }
 }

@@ -31,7 +31,7 @@ internal static class SharedFiles
                 return new Elsewhere(page);
             // A file with nothing in it would look like an answer.
             return shared.List is null || (of == "list" && shared.List.Places.Count == 0) ? Results.StatusCode(StatusCodes.Status400BadRequest) : write(context, say, words, shared);
-        }).AllowAnonymous();
+        }).AllowAnonymous().WithMetadata(SentWhole.Mark);
     }
 
     private static IResult Table(HttpContext context, SaySharing say, Wording words, SharedList shared) =>
