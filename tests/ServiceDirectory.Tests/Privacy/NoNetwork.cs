@@ -18,10 +18,10 @@ internal sealed class NoNetwork : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watching;
 
-    private NoNetwork(Process process)
+    private NoNetwork(Process process, bool isWatched)
     {
         Process = process;
-        _watching = s_unshare.Value is null ? Task.Run(Watch) : Task.CompletedTask;
+        _watching = isWatched ? Task.Run(Watch) : Task.CompletedTask;
     }
 
     public Process Process { get; }
@@ -42,7 +42,14 @@ internal sealed class NoNetwork : IDisposable
         var process = Process.Start(program)!;
         if (s_unshare.Value is not null)
             AwaitItsOwn(process);
-        return new NoNetwork(process);
+        return new NoNetwork(process, isWatched: s_unshare.Value is null);
+    }
+
+    /// <summary>For a program that needs the network of this machine: nothing is kept from it, and nothing counted.</summary>
+    public static NoNetwork StartWithout(ProcessStartInfo program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        return new NoNetwork(Process.Start(program)!, isWatched: false);
     }
 
     /// <summary>How often the running program tried to reach something.</summary>

@@ -6,6 +6,7 @@ using ServiceDirectory.Cli.Demo;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Places;
 using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Tests.Faults;
 using ServiceDirectory.Tests.Http;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Places;
@@ -27,7 +28,7 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
 
     internal Canary Canary { get; } = new();
 
-    internal PrivateCluster Cluster { get; private set; } = null!;
+    internal OwnCluster Cluster { get; private set; } = null!;
 
     /// <summary>Behind the proxy, with the settings of everyday.</summary>
     internal WebProcess Usual { get; private set; } = null!;
@@ -60,7 +61,7 @@ public sealed class SearchedDirectory(ShippedPlaces places) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Cluster = await PrivateCluster.StartAsync();
+        Cluster = await OwnCluster.StartAsync();
         await LoadTownsAsync();
         await new DemoLoader(Cluster.Logins.Owner, Cluster.Logins.App, DirectoryCatalogue.Default, places.Gazetteer, TimeProvider.System, DirectorySecrets.Read(TestSecrets.Folder), new MonthKeys(Path.Combine(TestSecrets.Folder, MonthKeys.Folder))).LoadAsync();
         var codes = (

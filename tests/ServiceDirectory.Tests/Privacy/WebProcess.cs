@@ -15,9 +15,9 @@ internal sealed class WebProcess : IAsyncDisposable
     private readonly NoNetwork _running;
     private readonly Task _recorded;
 
-    private WebProcess(string folder, NoNetwork running)
+    private WebProcess(string folder, NoNetwork running, int port)
     {
-        (Folder, _running) = (folder, running);
+        (Folder, _running, Port) = (folder, running, port);
         _recorded = Task.WhenAll(
             RecordAsync(running.Process.StandardOutput.BaseStream, Output),
             RecordAsync(running.Process.StandardError.BaseStream, Errors));
@@ -35,6 +35,9 @@ internal sealed class WebProcess : IAsyncDisposable
 
     public string Socket => Path.Combine(Folder, "web");
 
+    /// <summary>Where it is asked besides, on addresses of this machine; 0: nowhere.</summary>
+    public int Port { get; }
+
     /// <summary>How often it tried to reach something that is not its database.</summary>
     public long Attempts => _running.Attempts();
 
@@ -42,7 +45,14 @@ internal sealed class WebProcess : IAsyncDisposable
     /// <param name="folder">Where that folder is made.</param>
     /// <param name="logins">The database, by a unix socket.</param>
     /// <param name="settings">More settings, as environment variables.</param>
-    public static async Task<WebProcess> StartAsync(string name, string folder, DirectoryLogins logins, params (string Name, string Value)[] settings)
+    public static Task<WebProcess> StartAsync(string name, string folder, DirectoryLogins logins, params (string Name, string Value)[] settings) =>
+        StartAsync(name, folder, logins, port: 0, settings);
+
+    /// <summary>The same with the network of this machine, so that it sees addresses of those who ask.</summary>
+    public static Task<WebProcess> StartOnPortAsync(string name, string folder, DirectoryLogins logins, params (string Name, string Value)[] settings) =>
+        StartAsync(name, folder, logins, FreePort(), settings);
+
+    private static async Task<WebProcess> StartAsync(string name, string folder, DirectoryLogins logins, int port, (string Name, string Value)[] settings)
     {
         var own = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         var home = Directory.CreateDirectory(Path.Combine(own, "home")).FullName;
@@ -59,11 +69,11 @@ internal sealed class WebProcess : IAsyncDisposable
             (ConnectionSettings.Name(Login.Directory), logins.Settings.Require(Login.Directory)),
             (ConnectionSettings.Name(Login.Public), logins.Settings.Require(Login.Public)),
             (SecretsFolder.Setting, TestSecrets.Folder),
-            ("ASPNETCORE_ENVIRONMENT", "Production"), ("ASPNETCORE_URLS", $"http://unix:{Path.Combine(own, "web")}"),
+            ("ASPNETCORE_ENVIRONMENT", "Production"), ("ASPNETCORE_URLS", $"http://unix:{Path.Combine(own, "web")}" + (port > 0 ? $";http://127.0.0.1:{port}" : "")),
             ("HOME", home), ("TMPDIR", home), ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_DbgEnableMiniDump", "0"),
         }.Concat(settings))
             start.Environment[key] = value;
-        var web = new WebProcess(own, NoNetwork.Start(start));
+        var web = new WebProcess(own, port > 0 ? NoNetwork.StartWithout(start) : NoNetwork.Start(start), port);
         await web.ReadyAsync();
         return web;
     }
@@ -76,14 +86,15 @@ internal sealed class WebProcess : IAsyncDisposable
         return new NetworkStream(socket, ownsSocket: true);
     }
 
-    public HttpClient Browser() => new(new SocketsHttpHandler
+    public HttpClient Browser() => new(Handler()) { BaseAddress = new Uri("http://localhost") };
+
+    public SocketsHttpHandler Handler() => new()
     {
         ConnectCallback = async (_, cancellation) => await ConnectAsync(cancellation),
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
-    })
-    { BaseAddress = new Uri("http://localhost") };
+    };
 
     /// <summary>Ends it as an operator does, and waits for its last words.</summary>
     public async Task StopAsync()
@@ -94,6 +105,14 @@ internal sealed class WebProcess : IAsyncDisposable
             await _running.Process.WaitForExitAsync();
         }
 
+        await _recorded;
+    }
+
+    /// <summary>Ends it as the kernel does where memory is short: in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        _running.Process.Kill();
+        await _running.Process.WaitForExitAsync();
         await _recorded;
     }
 
@@ -109,6 +128,13 @@ internal sealed class WebProcess : IAsyncDisposable
     {
         await using var kept = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read);
         await said.CopyToAsync(kept);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Places are read in the background while the program starts.</summary>
