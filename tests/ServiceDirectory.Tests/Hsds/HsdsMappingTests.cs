@@ -61,7 +61,7 @@ public sealed class HsdsMappingTests(ShippedPlaces places)
     {
         var site = new Site { Id = Guid.NewGuid(), Kind = SiteKind.Area, PlaceId = Sample.Leeds, Hours = [Sample.Rule(IsoDayOfWeek.Sunday, 10, 12)] };
         var schedule = Assert.Single(Map(Sample.Clinic() with { Sites = [site] }).Schedules!);
-        Assert.Equal(("Leeds", "Europe/London", "In person"), (schedule.Notes, schedule.TimeZoneName, JsonSerializer.SerializeToNode(schedule, HsdsJson.Options)!["attending_type"]?.GetValue<string>()));
+        Assert.Equal(("Leeds", "Europe/London", "In person"), (schedule.Notes, schedule.TimeZoneName, schedule.AttendingType));
     }
 
     [Fact, Property(50)]

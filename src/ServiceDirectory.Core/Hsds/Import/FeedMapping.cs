@@ -450,7 +450,7 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
             if (Town(town, state, country) is not { } place)
                 return null;
             if (country.Length == 0)
-                _countries[location] = (place.Country.Code, false);
+                _countries.TryAdd(location, (place.Country.Code, false));
             if (street.Length > ListingLimits.Street || code.Length > ListingLimits.PostalCode)
             {
                 report.LeaveOut(address, street.Length > ListingLimits.Street ? "address_1" : "postal_code", FeedFault.TooLong);
@@ -554,7 +554,7 @@ public sealed class FeedMapping(DirectoryCatalogue catalogue, NeedMatcher needs,
 
                 var (country, isSaid) = CountryOf(owner);
                 if (country is null)
-                    country = how.Country;
+                    (country, isSaid) = (how.Country, false);
                 var numbers = Numbers(item, country);
                 string? what = string.Join(", ", new[] { Words(item, "description", ListingLimits.Note - 20), Extension(item) }.Where(words => words is not null));
                 foreach (string number in numbers.Where(number => !phones.Exists(phone => phone.Number == number)))

@@ -207,7 +207,7 @@ internal sealed class JsonFeed(Feed feed, string file)
             {
                 item.Set(name, new FeedValue(value.GetRawText(), FeedValueKind.Group));
             }
-            else if (table == "phones" && value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && FeedTables.Find(name) == "contacts")
+            else if (table == "phones" && FeedTables.Find(name) == "contacts" && (value.ValueKind == JsonValueKind.Object || (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0)))
             {
                 // Whose number it is stands in it instead of beside it.
                 item.Set("contact_id", new FeedValue("…", FeedValueKind.Group));

@@ -159,7 +159,7 @@ public sealed class RemoteFeed : IDisposable
     {
         foreach (var item in items.Where(item => !s_inside.Any(item.Children.ContainsKey)))
         {
-            var (whole, fault) = await WholeAsync(feed, address, item, stop);
+            var (whole, fault) = await WholeAsync(address, item, stop);
             if (whole is null)
                 feed.Report.LeaveOut(item, fault is FeedFault.OtherId ? "id" : "", fault, item.Id);
             else
@@ -167,7 +167,7 @@ public sealed class RemoteFeed : IDisposable
         }
     }
 
-    private async Task<(Feed? Whole, FeedFault Fault)> WholeAsync(Feed feed, Uri address, FeedItem item, CancellationToken stop)
+    private async Task<(Feed? Whole, FeedFault Fault)> WholeAsync(Uri address, FeedItem item, CancellationToken stop)
     {
         if (item.Id.Length is 0 or > 200)
             return (null, FeedFault.NotWhole);

@@ -28,6 +28,12 @@ public sealed class FeedPhoneTests(ShippedPlaces places)
             Assert.Empty(feed.Said());
         }
 
+        // What an address says goes before what its town may mean, and an empty list of people is nobody.
+        var (_, said) = await ReadAsync(
+            """{"number":"(217) 555-0123","contacts":[]}""", Door("Leeds", "").Replace("[{\"address_1\"", "[{\"city\":\"Leeds\"},{\"address_type\":\"postal\",\"country\":\"US\"},{\"address_type\":\"postal\",\"address_1\"", StringComparison.Ordinal));
+        Assert.Equal(["+12175550123 US"], Numbers(said));
+        Assert.DoesNotContain(said.Remarks, remark => remark.Kind == RemarkKind.PhoneCountry);
+
         // A postal box is somewhere, too.
         var (_, boxed) = await ReadAsync("""{"number":"(217) 555-0123"}""", Door("Nowhere at all", "US").Replace("physical", "postal", StringComparison.Ordinal));
         Assert.Equal(["+12175550123 US"], Numbers(boxed));
@@ -57,7 +63,20 @@ public sealed class FeedPhoneTests(ShippedPlaces places)
         var (feed, row) = await ReadAsync("""{"number":"0113 496 0000"}""", Door("Leeds", ""));
         Assert.Equal(["+441134960000 GB"], Numbers(row));
         Assert.Empty(feed.Said());
-        Assert.Contains(row.Remarks, remark => $"{remark.Kind}" == "PhoneCountry" && remark.Words == "+441134960000");
+        Assert.Contains(row.Remarks, remark => remark.Kind == RemarkKind.PhoneCountry && remark.Words == "+441134960000");
+    }
+
+    /// <summary>Whoever reads the list says it where it does not, and also where nobody understands what it says.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("Utopia")]
+    public async Task Country_OfWhoeverReadsTheList_IsSaid(string country)
+    {
+        var feed = await FeedOf.ReadAsync(FeedOf.Text(
+            $$"""[{"id":"1","name":"Mill Clinic","status":"active","service_at_locations":[{{Door("Nowhere at all", country, """{"number":"(217) 555-0123"},{"number":"+44 113 496 0000"}""")}}]}]"""));
+        var row = FeedOf.Mapping(places).Read(feed, new FeedReading(Guid.NewGuid(), "list", "en", _ => null, FeedOf.Today, "US"), null, TestContext.Current.CancellationToken).Rows[0];
+        Assert.Equal(["+12175550123 US", "+441134960000 GB"], Numbers(row));
+        Assert.Equal(["+12175550123"], row.Remarks.Where(remark => remark.Kind == RemarkKind.PhoneCountry).Select(remark => remark.Words));
     }
 
     [Theory]

@@ -84,7 +84,7 @@ public sealed class FeedScheduleTests(ShippedPlaces places)
         var (feed, row) = await ReadAsync(Tuesday, "", one);
         Assert.Equal("Tu10-12", Week(Assert.Single(row.Content!.Phones).Hours));
         Assert.Empty(feed.Said());
-        Assert.Contains(row.Remarks, remark => $"{remark.Kind}" == "HoursOfLine" && remark.Words == "+441134960000");
+        Assert.Contains(row.Remarks, remark => remark.Kind == RemarkKind.HoursOfLine && remark.Words == "+441134960000");
 
         // Nobody knows of which, or that they are of any.
         foreach (var (schedules, doors, phones) in new[]
