@@ -18,6 +18,9 @@ public sealed class FloodTests(FaultWorld world)
 
     private const int Readers = 6;
 
+    /// <summary>After this whoever floods goes away: of the onion's visitors many are still waiting then.</summary>
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(12);
+
     private static readonly string[] s_settings = ["127.0.0.1/32", LiveWorld.Onion, $"localhost;{LiveWorld.Onion}"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -34,7 +37,7 @@ public sealed class FloodTests(FaultWorld world)
     /// <summary>Visitors of the onion come from one address, which is the proxy's.</summary>
     [FullFact]
     public Task Flood_FromTheOnion_HoldsUpNobodyElse() =>
-        FloodAsync((web, search) => Enumerable.Range(0, 50).Select(_ => SendAsync(web, "127.0.0.1", search, Requests / 50, LiveWorld.Onion)));
+        FloodAsync((web, search) => Enumerable.Range(0, 250).Select(_ => SendAsync(web, "127.0.0.1", search, Requests / 250, LiveWorld.Onion)));
 
     private async Task FloodAsync(Func<WebProcess, string, IEnumerable<Task<IReadOnlyDictionary<int, int>>>> flood)
     {
@@ -53,7 +56,7 @@ public sealed class FloodTests(FaultWorld world)
             CultureInfo.InvariantCulture,
             $"{took.TotalSeconds:0.0} s; {string.Join(", ", answers.Select(one => $"{one.Key}: {one.Value}"))}; {readings.Count} read, the slowest in {readings.Max(one => one.Took).TotalMilliseconds:0} ms"));
 
-        Assert.Equal(Requests, answers.Values.Sum());
+        Assert.InRange(answers.Values.Sum(), 100, Requests);
         Assert.All(answers.Keys, status => Assert.Contains(status, (int[])[200, 429, 503]));
         Assert.True(readings.Count >= Readers * 2, $"{readings.Count}");
         Assert.All(readings, one => Assert.True(one.IsRead, $"{one}"));
@@ -99,20 +102,28 @@ public sealed class FloodTests(FaultWorld world)
         await using var stream = await ConnectAsync(web, from, Stop);
         string one = $"GET {address} HTTP/1.1\r\nHost: {host}\r\n";
         byte[] all = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat($"{one}\r\n", requests - 1)) + $"{one}Connection: close\r\n\r\n");
-        var writing = stream.WriteAsync(all, Stop).AsTask();
+        await stream.WriteAsync(all, Stop);
         using var answers = new StreamReader(stream, Encoding.Latin1);
         var statuses = new Dictionary<int, int>();
-        while (await answers.ReadLineAsync(Stop) is { } line)
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        enough.CancelAfter(s_longest);
+        try
         {
-            // An answer may begin in the last line of the one before.
-            if (line.IndexOf("HTTP/1.1 ", StringComparison.Ordinal) is var at and >= 0)
+            while (await answers.ReadLineAsync(enough.Token) is { } line)
             {
-                int status = int.Parse(line.AsSpan(at + 9, 3), CultureInfo.InvariantCulture);
-                statuses[status] = statuses.GetValueOrDefault(status) + 1;
+                // An answer may begin in the last line of the one before.
+                if (line.IndexOf("HTTP/1.1 ", StringComparison.Ordinal) is var at and >= 0)
+                {
+                    int status = int.Parse(line.AsSpan(at + 9, 3), CultureInfo.InvariantCulture);
+                    statuses[status] = statuses.GetValueOrDefault(status) + 1;
+                }
             }
         }
+        catch (OperationCanceledException) when (!Stop.IsCancellationRequested)
+        {
+            // It goes away.
+        }
 
-        await writing;
         return statuses;
     }
 
