@@ -18,7 +18,9 @@ public sealed class DiskFullTests(FaultWorld world)
         if (Environment.UserName != "root")
             Assert.Skip("A small disk needs root.");
         string disk = Directory.CreateTempSubdirectory("sd-disk-").FullName;
-        await RunAsync("mount", "-t", "tmpfs", "-o", "size=240m,mode=1777", "tmpfs", disk);
+        // Root inside a container often may not.
+        if (await TryAsync("mount", "-t", "tmpfs", "-o", "size=240m,mode=1777", "tmpfs", disk) is { } refusal)
+            Assert.Skip($"This machine makes no small disk: {refusal}");
         try
         {
             string folder = Path.Combine(disk, "cluster");
@@ -89,11 +91,14 @@ public sealed class DiskFullTests(FaultWorld world)
         }
     }
 
-    private static async Task RunAsync(string program, params string[] arguments)
+    private static async Task RunAsync(string program, params string[] arguments) => Assert.Null(await TryAsync(program, arguments));
+
+    /// <returns>Null: it was done. Else what it said.</returns>
+    private static async Task<string?> TryAsync(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
         string problems = await process.StandardError.ReadToEndAsync(Stop);
         await process.WaitForExitAsync(Stop);
-        Assert.True(process.ExitCode == 0, problems);
+        return process.ExitCode == 0 ? null : problems;
     }
 }
