@@ -136,9 +136,12 @@ public sealed class LookTests(Chromium chromium, LiveDirectory directory)
     {
         await using var visit = await Visit.StartAsync(chromium, directory, Screen.Desktop);
         await visit.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
-        foreach (string name in PublicPages.All.Except(["about", "how-we-check", "guides", "guide"]))
+        // What was planned together says it too; that is not on every service's page.
+        var together = await directory.Logins.Public.ListAsync<string>("select distinct '/services/' || service from published.agreement where service is not null and design is not null");
+        Assert.NotEmpty(together);
+        foreach (string path in PublicPages.All.Except(["about", "how-we-check", "guides", "guide"]).Select(name => PublicPages.Path(name, directory)).Concat(together))
         {
-            await visit.GoAsync(PublicPages.Path(name, directory));
+            await visit.GoAsync(path);
             Assert.DoesNotContain("sex work", await visit.Page.Locator("body").InnerTextAsync(), StringComparison.OrdinalIgnoreCase);
         }
 
