@@ -89,10 +89,10 @@ public sealed class PickedServices(PublicContext published, DirectoryCatalogue c
 public sealed record PickedList(IReadOnlyList<PickedService?> Places)
 {
     /// <summary>Without gaps.</summary>
-    public IReadOnlyList<PickedService> Found { get; } = [.. Places.OfType<PickedService>()];
+    public IReadOnlyList<PickedService> Found => [.. Places.OfType<PickedService>()];
 
     /// <summary>How many gaps there are.</summary>
-    public int Missing => Places.Count - Found.Count;
+    public int Missing => Places.Count(place => place is null);
 
     /// <summary>Those of it that are chosen.</summary>
     public PickedList Only(IReadOnlyCollection<string> codes) => new([.. Found.Where(service => codes.Contains(service.Hit.Code))]);

@@ -8,9 +8,6 @@ internal static class OnionName
 {
     public const string Header = "Onion-Location";
 
-    /// <summary>Signed-in pages are not offered elsewhere: a session belongs to one name.</summary>
-    private static readonly string[] SignedIn = ["/curate", "/account"];
-
     public static bool Is(HostString host, DirectoryOptions options) =>
         !string.IsNullOrEmpty(options.Onion) && string.Equals(host.Host, options.Onion, StringComparison.OrdinalIgnoreCase);
 
@@ -30,7 +27,8 @@ internal static class OnionName
         if (string.IsNullOrEmpty(options.Onion) || !request.IsHttps || Is(request.Host, options)
             || response.StatusCode != StatusCodes.Status200OK
             || response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true
-            || SignedIn.Any(folder => request.Path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase)))
+            // A session belongs to one name.
+            || MembersPages.Is(request.Path))
             return null;
         return $"http://{options.Onion}{request.PathBase.ToUriComponent()}{request.Path.ToUriComponent()}";
     }

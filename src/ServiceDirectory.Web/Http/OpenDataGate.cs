@@ -21,7 +21,7 @@ internal sealed class OpenDataGate(Visitors visitors, TimeProvider clock) : Visi
 
     private const int Waiting = 50;
 
-    private readonly ConcurrencyLimiter _work = AtOnceOf(WorkedOn, Waiting), _streams = AtOnceOf(Streams, Waiting);
+    private readonly ConcurrencyLimiter _work = Turns.InOrder(WorkedOn, Waiting), _streams = Turns.InOrder(Streams, Waiting);
 
     protected override ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, CancellationToken cancellation) =>
         (IsStream(context.Request) ? _streams : _work).AcquireAsync(permits, cancellation);

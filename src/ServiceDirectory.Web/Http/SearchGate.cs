@@ -40,7 +40,7 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors vi
     {
         if (IsOnion(context) && await _onion.AcquireAsync(permits, cancellation) is { IsAcquired: false } full)
             return full;
-        return await (IsForMembers(context.Request.Path) ? _members : _work).TakeAsync(permits, cancellation);
+        return await (MembersPages.Is(context.Request.Path) ? _members : _work).TakeAsync(permits, cancellation);
     }
 
     protected override void Dispose(bool disposing)
@@ -54,9 +54,6 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors vi
 
         base.Dispose(disposing);
     }
-
-    private static bool IsForMembers(PathString path) =>
-        path.StartsWithSegments("/curate", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase);
 
     private bool IsOnion(HttpContext context) =>
         OnionName.Is(context.Request.Host, options.Value) || context.Connection.RemoteIpAddress is { } address && VisitorKeys.IsCircuit(address);

@@ -12,7 +12,11 @@ namespace ServiceDirectory.Web.Http;
 /// <param name="clock">Measures that.</param>
 internal sealed class Turns(int atOnce, int waiting, TimeSpan longest, TimeProvider clock) : IDisposable
 {
-    private readonly ConcurrencyLimiter _work = new(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    private readonly ConcurrencyLimiter _work = InOrder(atOnce, waiting);
+
+    /// <summary>The same without an end of the wait, and refused as the framework does.</summary>
+    public static ConcurrencyLimiter InOrder(int atOnce, int waiting) =>
+        new(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 
     public ValueTask<RateLimitLease> TakeAsync(int permits, CancellationToken cancellation) =>
         _work.AttemptAcquire(permits) is { IsAcquired: true } taken ? ValueTask.FromResult(taken) : WaitAsync(permits, cancellation);
@@ -35,17 +39,7 @@ internal sealed class Turns(int atOnce, int waiting, TimeSpan longest, TimeProvi
 }
 
 /// <summary>Refused because of everything that is going on, and not for what this visitor did: 503, as while the directory is away.</summary>
-internal sealed class Busy : RateLimitLease
+internal sealed class Busy : Refused
 {
     public static readonly Busy Instance = new();
-
-    public override bool IsAcquired => false;
-
-    public override IEnumerable<string> MetadataNames => [];
-
-    public override bool TryGetMetadata(string metadataName, out object? metadata)
-    {
-        metadata = null;
-        return false;
-    }
 }

@@ -39,17 +39,11 @@ internal abstract class VisitorGate(Visitors visitors, int perMinute, int atOnce
             _each.Dispose();
         base.Dispose(disposing);
     }
-
-    /// <summary>So many are worked on at once; of those that wait, whoever came first goes first.</summary>
-    protected static ConcurrencyLimiter AtOnceOf(int permits, int waiting) =>
-        new(new ConcurrencyLimiterOptions { PermitLimit = permits, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 }
 
-/// <summary>Never granted: the framework asks so first, and would count a request twice that then has to wait.</summary>
-internal sealed class NotAtOnce : RateLimitLease
+/// <summary>Not granted, and nothing more is said.</summary>
+internal abstract class Refused : RateLimitLease
 {
-    public static readonly NotAtOnce Instance = new();
-
     public override bool IsAcquired => false;
 
     public override IEnumerable<string> MetadataNames => [];
@@ -59,4 +53,10 @@ internal sealed class NotAtOnce : RateLimitLease
         metadata = null;
         return false;
     }
+}
+
+/// <summary>Never granted: the framework asks so first, and would count a request twice that then has to wait.</summary>
+internal sealed class NotAtOnce : Refused
+{
+    public static readonly NotAtOnce Instance = new();
 }

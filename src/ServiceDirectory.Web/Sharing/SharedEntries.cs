@@ -21,11 +21,20 @@ public sealed class SharedEntries(
     /// <param name="cancellation">Ends the questions in the database too.</param>
     public async Task<SharedList> OfSearchAsync(IQueryCollection asked, int most, CancellationToken cancellation)
     {
+        var found = await CodesOfSearchAsync(asked, most, cancellation);
+        return found.Codes is { } codes
+            ? await ReadAsync(codes, cancellation) with { HasMore = found.HasMore }
+            : SharedList.Wrong with { AskedAt = found.AskedAt };
+    }
+
+    /// <summary>The same without what is in them.</summary>
+    public async Task<SharedCodes> CodesOfSearchAsync(IQueryCollection asked, int most, CancellationToken cancellation)
+    {
         var search = await reader.ReadAsync(SearchQuery.Read(asked), cancellation);
         if (search.HasErrors)
-            return SharedList.Wrong;
+            return new SharedCodes(null);
         if (search.IsAsking)
-            return SharedList.Wrong with { AskedAt = Links.Search(search.Plain) };
+            return new SharedCodes(null) { AskedAt = Links.Search(search.Plain) };
         var criteria = search.Criteria(options.Value.HomeCountry, places.RegionsOf(options.Value.HomeCountry));
         bool isRemote = criteria.Reach is Reach.Remote;
         var codes = new List<string>();
@@ -37,13 +46,13 @@ public sealed class SharedEntries(
             total = isRemote ? results.RemoteTotal : results.Total;
             codes.AddRange((isRemote ? results.Remote : results.Here).Select(hit => hit.Code));
             if (page == first && !isRemote)
-                others.AddRange((search.Place is null ? results.Remote.Concat(results.Further) : [.. results.Remote, .. results.Further]).Select(hit => hit.Code));
+                others.AddRange(results.Remote.Concat(results.Further).Select(hit => hit.Code));
             if (page * SearchCriteria.PageSize >= total)
                 break;
         }
 
         string[] all = [.. (search.Place is null ? others.Concat(codes) : codes.Concat(others)).Distinct()];
-        return await ReadAsync(all.Take(most), cancellation) with
+        return new SharedCodes([.. all.Take(most)])
         {
             Plain = search.Plain with { Picked = [] },
             HasMore = all.Length > most || total > (first - 1) * SearchCriteria.PageSize + codes.Count,
@@ -75,8 +84,18 @@ public sealed record SharedList(PickedList? List)
 {
     public static SharedList Wrong { get; } = new((PickedList?)null);
 
-    /// <summary>The search in numbers; null: there was none.</summary>
-    public SearchQuery? Plain { get; init; }
+    /// <summary>Where somebody is asked which place they mean; null: it is clear.</summary>
+    public string? AskedAt { get; init; }
+
+    /// <summary>The search has more than are handed on at once.</summary>
+    public bool HasMore { get; init; }
+}
+
+/// <param name="Codes">What a search found; null: its address says nothing that can be looked up.</param>
+public sealed record SharedCodes(IReadOnlyList<string>? Codes)
+{
+    /// <summary>The search in numbers.</summary>
+    public SearchQuery Plain { get; init; } = new();
 
     /// <summary>Where somebody is asked which place they mean; null: it is clear.</summary>
     public string? AskedAt { get; init; }

@@ -12,7 +12,8 @@ public sealed class PrintModel(SharedEntries entries, TimeProvider clock) : Hand
     {
         if (await ReadAsync(cancellationToken) is { } answer)
             return answer;
-        Sheet = new SheetModel(List, SheetOptions.Read(Request.Query), clock.Now().InUtc().Date) { HasMore = HasMore };
+        var shared = await Entries.OfCodesAsync(Codes, cancellationToken);
+        Sheet = new SheetModel(shared.List!, SheetOptions.Read(Request.Query), clock.Now().InUtc().Date) { HasMore = HasMore };
         if (Sheet.Options.Errors.Count > 0)
             Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
