@@ -133,6 +133,7 @@ internal static class DirectoryPages
         app.UseResponseCompression();
         app.UseHsdsProblems();
         app.UseErrorPagesAsRead();
+        app.UseRefusedPages();
         // A page about a refusal is made by the same steps, which would refuse again.
         app.UseWhen(context => !ErrorPages.IsRunning(context), gate => gate
             .UseKnownMethods()

@@ -8,6 +8,9 @@ switch (args)
         return await SpeedBenchmark.RunAsync(part: null, Sizes(args.Skip(1)), isQuick: args is not []) ? 0 : 1;
     case [var part, .. var rest] when SpeedBenchmark.Parts.Contains(part):
         return await SpeedBenchmark.RunAsync(part, Sizes(rest), isQuick: rest.Contains("--quick")) ? 0 : 1;
+    case [FloodSpeed.Verb, .. var words]:
+        await FloodSpeed.SendAsync(words);
+        return 0;
     case ["search", .. var sizes]:
         foreach (var size in sizes is [] ? ["100000"] : sizes)
         {

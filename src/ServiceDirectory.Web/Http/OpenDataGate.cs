@@ -23,7 +23,7 @@ internal sealed class OpenDataGate(Visitors visitors, TimeProvider clock) : Visi
 
     private readonly ConcurrencyLimiter _work = Turns.InOrder(WorkedOn, Waiting), _streams = Turns.InOrder(Streams, Waiting);
 
-    protected override ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, CancellationToken cancellation) =>
+    protected override ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, int lately, CancellationToken cancellation) =>
         (IsStream(context.Request) ? _streams : _work).AcquireAsync(permits, cancellation);
 
     protected override void Dispose(bool disposing)

@@ -12,6 +12,9 @@ namespace ServiceDirectory.Web.Http;
 /// <param name="clock">Measures spans of time.</param>
 internal sealed class PacedLimiter(TimeSpan each, int atOnce, TimeSpan longestWait, TimeProvider clock) : RateLimiter
 {
+    /// <summary>On each lease that is granted: how many of those before it are not spread out yet.</summary>
+    public static readonly MetadataName<int> Lately = new("LATELY");
+
     private readonly Lock _granting = new();
     private readonly long _start = clock.GetTimestamp();
     private TimeSpan _spreadOutBy;
@@ -31,45 +34,42 @@ internal sealed class PacedLimiter(TimeSpan each, int atOnce, TimeSpan longestWa
     public override RateLimiterStatistics? GetStatistics() => null;
 
     protected override RateLimitLease AttemptAcquireCore(int permitCount) =>
-        Take(permitCount, TimeSpan.Zero) is null ? Answer.Refused : Answer.Granted;
+        Take(permitCount, TimeSpan.Zero) is { } taken ? new Granted(taken.Lately) : Refused.ByCount;
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
-        if (Take(permitCount, longestWait) is not { } wait)
-            return Answer.Refused;
-        if (wait > TimeSpan.Zero)
-            await Task.Delay(wait, clock, cancellationToken);
-        return Answer.Granted;
+        if (Take(permitCount, longestWait) is not { } taken)
+            return Refused.ByCount;
+        if (taken.Wait > TimeSpan.Zero)
+            await Task.Delay(taken.Wait, clock, cancellationToken);
+        return new Granted(taken.Lately);
     }
 
     /// <summary>How long the request has to wait for its turn; null when that is too long, and then nothing is taken.</summary>
-    private TimeSpan? Take(int requests, TimeSpan longest)
+    private (TimeSpan Wait, int Lately)? Take(int requests, TimeSpan longest)
     {
         lock (_granting)
         {
-            var from = _spreadOutBy > Now ? _spreadOutBy : Now;
-            var wait = from + (each * (requests - atOnce)) - Now;
+            var now = Now;
+            var from = _spreadOutBy > now ? _spreadOutBy : now;
+            var wait = from + (each * (requests - atOnce)) - now;
             if (wait > longest)
                 return null;
             _spreadOutBy = from + (each * requests);
-            return wait;
+            return (wait, (int)Math.Ceiling((from - now) / each));
         }
     }
 
-    private sealed class Answer(bool isGranted) : RateLimitLease
+    private sealed class Granted(int lately) : RateLimitLease
     {
-        public static readonly Answer Granted = new(true);
+        public override bool IsAcquired => true;
 
-        public static readonly Answer Refused = new(false);
-
-        public override bool IsAcquired => isGranted;
-
-        public override IEnumerable<string> MetadataNames => [];
+        public override IEnumerable<string> MetadataNames => [Lately.Name];
 
         public override bool TryGetMetadata(string metadataName, out object? metadata)
         {
-            metadata = null;
-            return false;
+            metadata = metadataName == Lately.Name ? lately : null;
+            return metadata is not null;
         }
     }
 }

@@ -34,6 +34,7 @@ internal static class RateLimits
         services.AddSingleton<SearchGate>();
         services.AddSingleton<OpenDataGate>();
         services.AddSingleton<Gates>();
+        services.AddSingleton<RefusedPages>();
         services.AddRateLimiter(options =>
         {
             options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -41,7 +42,7 @@ internal static class RateLimits
             {
                 if (refused.Lease is Busy)
                     refused.HttpContext.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                return ValueTask.CompletedTask;
+                return refused.HttpContext.RequestServices.GetRequiredService<RefusedPages>().SendAsync(refused.HttpContext);
             };
             options.AddConcurrencyLimiter(DataFiles, limit =>
             {

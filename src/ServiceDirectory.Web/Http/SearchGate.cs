@@ -36,21 +36,17 @@ internal sealed class SearchGate(IOptions<DirectoryOptions> options, Visitors vi
 
     private readonly Turns _work = new(WorkedOn, Waiting, LongestTurn, clock), _members = new(WorkedOnForMembers, MembersWaiting, LongestTurn, clock);
 
-    protected override async ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, CancellationToken cancellation)
+    protected override async ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, int lately, CancellationToken cancellation)
     {
         if (IsOnion(context) && await _onion.AcquireAsync(permits, cancellation) is { IsAcquired: false } full)
             return full;
-        return await (MembersPages.Is(context.Request.Path) ? _members : _work).TakeAsync(permits, cancellation);
+        return await (MembersPages.Is(context.Request.Path) ? _members : _work).TakeAsync(lately, cancellation);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _onion.Dispose();
-            _work.Dispose();
-            _members.Dispose();
-        }
 
         base.Dispose(disposing);
     }

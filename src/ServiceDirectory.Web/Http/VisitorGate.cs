@@ -21,17 +21,25 @@ internal abstract class VisitorGate(Visitors visitors, int perMinute, int atOnce
 
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
+        int most = 0;
         foreach (var visitor in visitors.Of(resource.Connection.RemoteIpAddress))
         {
-            if (_each.AttemptAcquire(visitor, permitCount) is { IsAcquired: false } refused)
-                return refused;
+            var lease = _each.AttemptAcquire(visitor, permitCount);
+            if (!lease.IsAcquired)
+                return lease;
+            if (lease.TryGetMetadata(PacedLimiter.Lately, out int lately))
+                most = Math.Max(most, lately);
         }
 
-        return await BeyondAsync(resource, permitCount, cancellationToken);
+        return await BeyondAsync(resource, permitCount, most, cancellationToken);
     }
 
     /// <summary>What holds for all visitors together.</summary>
-    protected abstract ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, CancellationToken cancellation);
+    /// <param name="context">Of the request.</param>
+    /// <param name="permits">How many it counts for.</param>
+    /// <param name="lately">How many of the same visitor came shortly before it.</param>
+    /// <param name="cancellation">Whoever asked went away.</param>
+    protected abstract ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, int lately, CancellationToken cancellation);
 
     protected override void Dispose(bool disposing)
     {
@@ -42,8 +50,11 @@ internal abstract class VisitorGate(Visitors visitors, int perMinute, int atOnce
 }
 
 /// <summary>Not granted, and nothing more is said.</summary>
-internal abstract class Refused : RateLimitLease
+internal class Refused : RateLimitLease
 {
+    /// <summary>One visitor, or all of the onion, asked too often.</summary>
+    public static readonly Refused ByCount = new();
+
     public override bool IsAcquired => false;
 
     public override IEnumerable<string> MetadataNames => [];

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace ServiceDirectory.Benchmarks.Speed;
@@ -5,6 +6,9 @@ namespace ServiceDirectory.Benchmarks.Speed;
 /// <summary>What ordinary readers wait for while others send ten thousand requests in a few seconds.</summary>
 internal static class FloodSpeed
 {
+    /// <summary>What this program is told to be the one that floods.</summary>
+    public const string Verb = "send-flood";
+
     private const int Requests = 10_000;
 
     private const int Seconds = 4;
@@ -25,14 +29,37 @@ internal static class FloodSpeed
         await Readers.RunAsync(web.Address, paths, rate: 100, TimeSpan.FromSeconds(8), network: 1, addresses: 250);
         foreach (var (name, addresses, network) in new[] { ("one-address", 1, 2), ("many-addresses", Many, 3) })
         {
-            var flood = Readers.RunAsync(web.Address, paths, Requests / (double)Seconds, TimeSpan.FromSeconds(Seconds), network, addresses);
+            // From a process of its own: whoever floods does not stand in line with those who read.
+            using var flood = Send(web.Address, network, addresses);
+            await flood.StandardOutput.ReadLineAsync();
             var readers = await Readers.RunAsync(web.Address, paths, Reading, TimeSpan.FromSeconds(Seconds), network: network + 10, addresses: Reading * Seconds);
-            var sent = await flood;
+            string sent = await flood.StandardOutput.ReadToEndAsync();
+            await flood.WaitForExitAsync();
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"flood, {name}: {sent.Asked} requests in {sent.Time.TotalSeconds:0.0} s, {sent.Answered} answered, {sent.Refused} refused; readers {readers.Answered} of {readers.Asked} answered, median {readers.Median:0} ms, 99 of 100 {readers.P99:0} ms"));
+                $"flood, {name}: {sent.Trim()}; readers {readers.Answered} of {readers.Asked} answered, median {readers.Median:0} ms, 99 of 100 {readers.P99:0} ms"));
             figures.AtMost($"flood-{name}-readers-p99-ms", readers.P99, MostMilliseconds);
             figures.AtLeast($"flood-{name}-readers-answered", readers.Answered / (double)readers.Asked, 1);
         }
     }
+
+    /// <summary>The other process: says when it begins, and then what came of it.</summary>
+    /// <param name="words">What <see cref="Send"/> says.</param>
+    public static async Task SendAsync(IReadOnlyList<string> words)
+    {
+        Console.WriteLine("now");
+        // All ask for the same: what is searched for is not what costs.
+        var sent = await Readers.RunAsync(new Uri(words[0]), ["/search?need=1&place=2644688"], Requests / (double)Seconds, TimeSpan.FromSeconds(Seconds), Number(words[1]), Number(words[2]));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent.Asked} requests in {sent.Time.TotalSeconds:0.0} s, {sent.Answered} answered, {sent.Refused} refused"));
+    }
+
+    private static Process Send(Uri address, int network, int addresses)
+    {
+        string[] words = [typeof(FloodSpeed).Assembly.Location, Verb, address.ToString(), Text(network), Text(addresses)];
+        return Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardOutput = true })!;
+    }
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -41,6 +41,30 @@ public sealed class RateLimitTests(PublicWorld world) : IClassFixture<PublicWorl
     private static HttpClient From(WebApplicationFactory<Program> program, string address) =>
         new(program.Server.CreateHandler(context => context.Connection.RemoteIpAddress = IPAddress.Parse(address))) { BaseAddress = new Uri("https://localhost") };
 
+    /// <summary>The page is made once and then remembered: nobody can tell which of the two they got, or for what others were refused.</summary>
+    [Theory]
+    [InlineData("", "en")]
+    [InlineData("/es", "es")]
+    public async Task Refused_Again_IsTheSamePage(string language, string lang)
+    {
+        await using var program = Start();
+        using var browser = From(program, Stranger);
+        await AskAsync(browser, SearchGate.AtOnce);
+        var pages = new List<(string Body, string Headers)>();
+        foreach (string address in (string[])[$"{language}/search?within=first", $"{language}/search?within=second", $"{language}/services/{world.Clinic.Code}"])
+        {
+            using var refused = await browser.ReadAsync(address);
+            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            string body = await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.Contains($"<html lang=\"{lang}\"", body, StringComparison.Ordinal);
+            pages.Add((body, string.Join('\n', refused.Headers.Concat(refused.Content.Headers).Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order())));
+        }
+
+        Assert.Single(pages.Distinct());
+        using var other = await browser.ReadAsync(lang == "en" ? "/ro/search?within=x" : "/search?within=x");
+        Assert.DoesNotContain($"<html lang=\"{lang}\"", await other.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Refused_IsToldInWords_AndCanStillLeave()
     {

@@ -140,4 +140,59 @@ public sealed class SearchGateTests : IDisposable
         Assert.True(next.IsAcquired);
         Assert.False(asked[SearchGate.WorkedOn + 1].IsCompleted);
     }
+
+    /// <summary>Whoever looks for help once does not wait behind those who ask again and again.</summary>
+    [Fact]
+    public async Task Turns_GoFirstToWhoAskedLeast()
+    {
+        var working = await Task.WhenAll(Enumerable.Range(0, SearchGate.WorkedOn).Select(_ => AskAsync(null).AsTask()));
+        var many = Enumerable.Range(0, 5).Select(_ => AskAsync("203.0.113.7").AsTask()).ToList();
+        var few = Enumerable.Range(0, 2).Select(_ => AskAsync("203.0.113.8").AsTask()).ToList();
+        // The first of each came before the second of any, whoever sent it.
+        foreach (var next in (Task<RateLimitLease>[])[many[0], few[0], many[1], few[1], many[2], many[3], many[4]])
+        {
+            Assert.False(next.IsCompleted);
+            working[0].Dispose();
+            working[0] = await next;
+            Assert.True(working[0].IsAcquired);
+        }
+    }
+
+    [Fact]
+    public async Task Turns_WhenTooManyWait_EndForWhoAskedMost()
+    {
+        var working = Enumerable.Range(0, SearchGate.WorkedOn).Select(_ => AskAsync(null).AsTask()).ToList();
+        var flood = Enumerable.Range(0, 300).Select(i => AskAsync($"198.51.100.{i / 30}").AsTask()).ToList();
+        Assert.True(AreRefused(100));
+        var reader = AskAsync("203.0.113.7").AsTask();
+        Assert.False(reader.IsCompleted);
+        // Of the flood one more had to go.
+        Assert.True(AreRefused(101));
+        foreach (var ready in working.Take(11))
+            (await ready).Dispose();
+        using var next = await reader;
+        Assert.True(next.IsAcquired);
+
+        // They hear of it on a thread of their own.
+        bool AreRefused(int count) =>
+            SpinWait.SpinUntil(() => flood.Count(asked => asked.IsCompleted) == count, TimeSpan.FromSeconds(20)) && flood.Count(asked => IsGranted(asked) is false) == count;
+    }
+
+    [Fact]
+    public async Task Turn_ThatIsWaitedForTooLong_IsBusy()
+    {
+        var working = Enumerable.Range(0, SearchGate.WorkedOn).Select(_ => AskAsync(null).AsTask()).ToList();
+        var late = AskAsync("203.0.113.7").AsTask();
+        using var gone = new CancellationTokenSource();
+        var left = _gate.AcquireAsync(new DefaultHttpContext { Request = { Host = new HostString("directory.example") } }, cancellationToken: gone.Token).AsTask();
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        Assert.False(late.IsCompleted);
+        _clock.Advance(SearchGate.LongestTurn);
+        Assert.IsType<Busy>(await late);
+        // Neither of them took a turn away.
+        foreach (var ready in working)
+            (await ready).Dispose();
+        Assert.Equal(SearchGate.WorkedOn, Enumerable.Range(0, SearchGate.WorkedOn + 5).Count(_ => IsGranted(AskAsync(null).AsTask()) is true));
+    }
 }
