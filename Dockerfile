@@ -18,8 +18,10 @@ RUN dotnet publish src/ServiceDirectory.Web -c Release --no-restore -o /app/web 
 
 # The full image, not "chiseled" or Alpine: ICU and time zones are needed for the scripts of names and for opening hours.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
+# Besides, what a backup is made and read with (docs/backup.md), and nothing else that comes in the same package.
 RUN apt-get update \
- && apt-get install -y --no-install-recommends libicu74 tzdata \
+ && apt-get install -y --no-install-recommends libicu74 tzdata postgresql-client-16 age \
+ && find /usr/lib/postgresql/16/bin -type f ! -name pg_dump ! -name pg_restore -delete \
  && rm -rf /var/lib/apt/lists/*
 # No crash dumps and no debugger: both would write what is in memory to a disk.
 ENV DOTNET_EnableDiagnostics=0 \

@@ -6,6 +6,8 @@ using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Sharing;
 
+if (args is [Healthy.Verb])
+    return await Healthy.AskAsync();
 try
 {
     var builder = WebApplication.CreateBuilder(args);

@@ -38,7 +38,7 @@ public sealed class BackupTests : IClassFixture<PublicWorld>, IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    [Fact]
+    [Fact, Property(89)]
     public async Task Backup_IsSealed_AndRestored_AsItWas()
     {
         await Logins.Owner.RunAsync("delete from directory.ticket");
@@ -74,7 +74,7 @@ public sealed class BackupTests : IClassFixture<PublicWorld>, IAsyncLifetime
         Assert.Contains("is there already", await RefusedAsync(Logins.Settings, "backup", file, "--to", _to), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact, Property(89)]
     public async Task Broken_IsRefused_AndTheDatabaseStaysEmpty()
     {
         string file = At("whole");

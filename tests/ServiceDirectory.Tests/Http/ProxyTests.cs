@@ -78,7 +78,8 @@ public sealed partial class ProxyTests(LiveProxy live) : IClassFixture<LiveProxy
         string compose = File.ReadAllText(Repository.Path("docker-compose.yml"));
         string front = Subnet().Match(compose).Groups["net"].Value;
         Assert.Contains($"Directory__ProxyNetworks: {front}\n", compose, StringComparison.Ordinal);
-        Assert.Contains("HiddenServicePort 80 proxy:8081", File.ReadAllText(Repository.Path("deploy", "tor", "torrc")), StringComparison.Ordinal);
+        string proxy = Address().Match(compose).Groups["address"].Value;
+        Assert.Contains($"HiddenServicePort 80 {proxy}:8081\n", File.ReadAllText(Repository.Path("deploy", "tor", "torrc")), StringComparison.Ordinal);
         // Published are the two ports of the clearnet, and not tor's.
         Assert.DoesNotContain("8081", compose, StringComparison.Ordinal);
     }
@@ -217,4 +218,7 @@ public sealed partial class ProxyTests(LiveProxy live) : IClassFixture<LiveProxy
 
     [GeneratedRegex(@"front:\s+internal: true\s+ipam:\s+config:\s+- subnet: (?<net>\S+)")]
     private static partial Regex Subnet();
+
+    [GeneratedRegex(@"ipv4_address: (?<address>\S+)")]
+    private static partial Regex Address();
 }

@@ -415,7 +415,7 @@ public sealed class MessageTests(CopyOfDatabase database, ShippedPlaces places) 
             """));
     }
 
-    [Fact, Property(62)]
+    [Fact, Property(62), Property(89)]
     public async Task Closed_IsGoneAfterNinetyDays_WithItsCode_ItsWords_AndTheKeyOfItsMonth()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;
