@@ -56,7 +56,7 @@ public sealed class ListingSearch(NpgsqlDataSource source, DirectoryCatalogue ca
         var words = SearchWords.In(criteria.Text);
         (int?[] Minutes, LocalDate?[] Dates)? clock = AsksTheClock(criteria) ? _zoneNames.At(now, zones) : null;
         var command = new NpgsqlCommand(
-            ListingSearchStatement.For(place: centre is not null, needs: criteria.Needs.Count > 0, text: words is not null), connection);
+            ListingSearchStatement.For(place: centre is not null, needs: criteria.Needs.Count > 0, text: words is not null, clock: clock is not null), connection);
         var add = command.Parameters;
         Add(NpgsqlDbType.Geography, centre is { } c ? new Point(c.Longitude, c.Latitude) { SRID = 4326 } : null);
         Add(NpgsqlDbType.Double, criteria.WithinKm * 1000);
