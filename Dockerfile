@@ -14,7 +14,8 @@ RUN dotnet restore src/ServiceDirectory.Web --locked-mode && dotnet restore src/
 COPY .editorconfig ./
 COPY src src
 RUN dotnet publish src/ServiceDirectory.Web -c Release --no-restore -o /app/web \
- && dotnet publish src/ServiceDirectory.Cli -c Release --no-restore -o /app/cli
+ && dotnet publish src/ServiceDirectory.Cli -c Release --no-restore -o /app/cli \
+ && dotnet /app/cli/ServiceDirectory.Cli.dll places image /app/places.image
 
 # The full image, not "chiseled" or Alpine: ICU and time zones are needed for the scripts of names and for opening hours.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble

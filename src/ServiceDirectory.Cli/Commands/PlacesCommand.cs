@@ -8,7 +8,7 @@ namespace ServiceDirectory.Cli.Commands;
 /// <summary><c>places</c>: makes, loads and completes the gazetteer.</summary>
 internal static class PlacesCommand
 {
-    public static Command Create(Database database) => new("places", "Makes, loads and completes the list of towns.") { Load(database), ImportPostcodes(database), Find(), Pack() };
+    public static Command Create(Database database) => new("places", "Makes, loads and completes the list of towns.") { Load(database), ImportPostcodes(database), Find(), Pack(), Image() };
 
     /// <summary>Loads the gazetteer with a bar that fills. False, and not a word, when it is there already.</summary>
     public static async Task<bool> LoadAsync(NpgsqlDataSource owner, CancellationToken cancellation) =>
@@ -52,6 +52,14 @@ internal static class PlacesCommand
             await parsed.InvocationConfiguration.Output.WriteLineAsync($"{report.Codes:N0} postal codes of {string.Join(", ", report.Countries)} imported.");
             return 0;
         });
+        return command;
+    }
+
+    private static Command Image()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "Beside the folders of the programs, as places.image." };
+        var command = new Command("image", "Write the list of towns as the programs hold it in memory, so that they start at once. To be made anew with each build. Uses no database.") { file };
+        command.SetAction(parsed => GazetteerImage.Make(parsed.GetRequiredValue(file).FullName));
         return command;
     }
 

@@ -15,14 +15,20 @@ public sealed class Gazetteer
     private readonly Dictionary<string, NamedArea> _areasByCode;
     private readonly Lazy<ILookup<string, string>> _regionsByCountry;
 
-    internal Gazetteer(Place[] places, NameIndex names, NamedArea[] areas, NameIndex areaNames)
+    /// <param name="places">By ascending number.</param>
+    /// <param name="byLatitude">The same from south to north (<see cref="PlaceGrid.InOrder"/>).</param>
+    /// <param name="names">Names to indexes in <paramref name="places"/>.</param>
+    /// <param name="areas">Countries, regions and groups of regions.</param>
+    /// <param name="areaNames">Names to indexes in <paramref name="areas"/>.</param>
+    internal Gazetteer(Place[] places, Place[] byLatitude, NameIndex names, NamedArea[] areas, NameIndex areaNames)
     {
         _places = places;
+        ByLatitude = byLatitude;
         Names = names;
         Areas = areas;
         AreaNames = areaNames;
-        _grid = new PlaceGrid(places);
-        _towns = new PlaceGrid([.. places.Where(place => place.Population >= TownPopulation && !IsPart(place))]);
+        _grid = new PlaceGrid(byLatitude);
+        _towns = new PlaceGrid([.. byLatitude.Where(place => place.Population >= TownPopulation && !IsPart(place))]);
         _areasByCode = areas.Where(area => area.Codes.Length == 1).ToDictionary(area => area.Codes[0], StringComparer.Ordinal);
         _regionsByCountry = new(() => areas.Where(area => area.Level == 1)
             .SelectMany(area => area.Codes, (area, code) => (Country: area.Country.Code, Code: code)).Distinct()
@@ -34,6 +40,9 @@ public sealed class Gazetteer
 
     /// <summary>Every place, by ascending number.</summary>
     public IReadOnlyList<Place> Places => _places;
+
+    /// <summary>Every place, from south to north.</summary>
+    internal IReadOnlyList<Place> ByLatitude { get; }
 
     /// <summary>Names to indexes in <see cref="Places"/>.</summary>
     internal NameIndex Names { get; }

@@ -64,7 +64,7 @@ public sealed class GazetteerBuilder
             places[i] = MakePlace(_rows[i]);
 
         var aliases = PlaceAliases.ReadShipped();
-        return new Gazetteer(places, IndexNames(aliases), MakeAreas(places, aliases, out var areaNames), areaNames);
+        return new Gazetteer(places, PlaceGrid.InOrder(places), IndexNames(aliases), MakeAreas(places, aliases, out var areaNames), areaNames);
     }
 
     private Place MakePlace(PlaceRow row)

@@ -51,18 +51,24 @@ public static class GazetteerStore
         return true;
     }
 
-    /// <summary>Reads the gazetteer into memory: one or two seconds.</summary>
+    /// <summary>
+    /// Reads the gazetteer into memory: from the file beside the program where that holds the places of the database, else from the database, which takes some seconds.
+    /// </summary>
     /// <param name="reader">Pool of the public login.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="SettingException">None was loaded.</exception>
-    public static async Task<Gazetteer> ReadAsync(NpgsqlDataSource reader, CancellationToken cancellation = default)
+    public static async Task<Gazetteer> ReadAsync(NpgsqlDataSource reader, CancellationToken cancellation = default) =>
+        await ReadAsync(reader, GazetteerImage.File, cancellation);
+
+    internal static async Task<Gazetteer> ReadAsync(NpgsqlDataSource reader, string image, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(reader);
         await using var connection = await reader.OpenConnectionAsync(cancellation);
         // One picture of all tables, even while somebody loads.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
-        if (await VersionAsync(connection, cancellation) is null)
-            throw new SettingException("The database holds no places. Run: places load");
+        string version = await VersionAsync(connection, cancellation) ?? throw new SettingException("The database holds no places. Run: places load");
+        if (GazetteerImage.TryRead(image, version) is { } made)
+            return made;
 
         var builder = new GazetteerBuilder();
         await foreach (var row in RowsAsync(connection, "select code, name, names from published.country", cancellation))

@@ -64,6 +64,29 @@ internal sealed class NameIndex
         }
     }
 
+    /// <summary>As <see cref="Write"/> wrote it.</summary>
+    public NameIndex(ImageReader from)
+    {
+        _text = from.Array<char>();
+        _textStarts = from.Array<int>();
+        _hits = from.Array<int>();
+        _hitStarts = from.Array<int>();
+        _fuzzyNames = from.Array<int>();
+        _fuzzyLetters = from.Array<uint>();
+        _fuzzyStarts = from.Array<int>();
+    }
+
+    public void Write(ImageWriter to)
+    {
+        to.Array<char>(_text);
+        to.Array<int>(_textStarts);
+        to.Array<int>(_hits);
+        to.Array<int>(_hitStarts);
+        to.Array<int>(_fuzzyNames);
+        to.Array<uint>(_fuzzyLetters);
+        to.Array<int>(_fuzzyStarts);
+    }
+
     /// <summary>How many different names there are.</summary>
     public int Count => _textStarts.Length - 1;
 

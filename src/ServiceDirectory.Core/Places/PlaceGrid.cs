@@ -8,11 +8,15 @@ internal sealed class PlaceGrid
     private readonly Place[] _places;
     private readonly double[] _latitudes;
 
-    public PlaceGrid(IReadOnlyCollection<Place> places)
+    /// <param name="places">In the order of <see cref="InOrder"/>.</param>
+    public PlaceGrid(Place[] places)
     {
-        _places = [.. places.OrderBy(place => place.Latitude).ThenBy(place => place.GeoNameId)];
-        _latitudes = [.. _places.Select(place => place.Latitude)];
+        _places = places;
+        _latitudes = Array.ConvertAll(places, place => place.Latitude);
     }
+
+    /// <summary>From south to north.</summary>
+    public static Place[] InOrder(IEnumerable<Place> places) => [.. places.OrderBy(place => place.Latitude).ThenBy(place => place.GeoNameId)];
 
     public Place? Nearest(double latitude, double longitude, string? countryCode, double withinKm)
     {

@@ -65,7 +65,7 @@ public sealed class GazetteerStoreTests(CopyOfDatabase database, TestServer serv
         : (place.GeoNameId, place.FullName, place.Country.Code, place.Region?.Code, place.District?.Code, place.Latitude, place.Longitude,
             place.Population, place.Zone.Id, place.FeatureCode, place.Weight);
 
-    private static string Said(PlaceAnswer answer) => answer switch
+    internal static string Said(PlaceAnswer answer) => answer switch
     {
         PlaceAnswer.Found found => $"{found.Place.GeoNameId}",
         PlaceAnswer.Ask ask => string.Join(' ', ask.Candidates.Select(place => place.GeoNameId)),
