@@ -12,7 +12,17 @@ internal sealed class Database(Func<string, string?> environment)
     public string? Setting(string name) => environment(name);
 
     public ConnectionSettings Settings(params ReadOnlySpan<Login> wanted) =>
-        ConnectionSettings.Read(environment, ConnectionSettings.SecretsFolder, AppContext.BaseDirectory, wanted);
+        ConnectionSettings.Read(environment, SecretsFolder.OfLogins(environment), AppContext.BaseDirectory, wanted);
+
+    /// <summary>Whether any login is known, of whatever kind.</summary>
+    public bool HasAny
+    {
+        get
+        {
+            var known = Settings(Enum.GetValues<Login>());
+            return Enum.GetValues<Login>().Any(known.Has);
+        }
+    }
 
     /// <exception cref="Core.SettingException">There are none, or they cannot be read.</exception>
     public DirectorySecrets Secrets() => DirectorySecrets.Read(Keys());

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using ServiceDirectory.Cli.Commands;
 using ServiceDirectory.Core;
+using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 
 namespace ServiceDirectory.Cli;
@@ -12,15 +13,18 @@ public static class DirectoryCommands
     /// <summary>Runs what somebody typed. Returns the status of the process: 0 when all went well.</summary>
     /// <param name="arguments">As typed, without the name of the program.</param>
     /// <param name="environment">Value of a variable, or null.</param>
+    /// <param name="input">Of whoever is asked something.</param>
     /// <param name="output">For what was asked for.</param>
     /// <param name="problems">For what went wrong.</param>
-    public static async Task<int> RunAsync(string[] arguments, Func<string, string?> environment, TextWriter output, TextWriter problems)
+    /// <param name="upgrade">How a database is brought to this version; null: by the migrations of this program alone.</param>
+    public static async Task<int> RunAsync(string[] arguments, Func<string, string?> environment, TextReader input, TextWriter output, TextWriter problems, DatabaseUpgrade? upgrade = null)
     {
         var database = new Database(environment);
         var root = new RootCommand("Runs and looks after a service directory.")
         {
-            SetupCommand.Create(database),
+            SetupCommand.Create(database, input),
             MigrateCommand.Create(database),
+            UpgradeCommand.Create(database, upgrade ?? new DatabaseUpgrade()),
             DoctorCommand.Create(database),
             PlacesCommand.Create(database),
             OrganisationCommand.Create(database),
@@ -33,6 +37,7 @@ public static class DirectoryCommands
             AuditCommand.Create(database),
             BackupCommand.Create(database),
             BackupCommand.CreateRestore(database),
+            BackupCommand.CreateDrill(database),
             MirrorCommand.Create(database),
             HsdsCommand.Create(database),
             DemoCommand.Create(database),

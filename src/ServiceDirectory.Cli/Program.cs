@@ -1,3 +1,3 @@
 using ServiceDirectory.Cli;
 
-return await DirectoryCommands.RunAsync(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error);
+return await DirectoryCommands.RunAsync(args, Environment.GetEnvironmentVariable, Console.In, Console.Out, Console.Error);

@@ -1,6 +1,7 @@
 using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Secrets;
 
 namespace ServiceDirectory.Web;
 
@@ -14,9 +15,10 @@ internal static class DataServices
     /// <exception cref="SettingException">A connection string is missing or cannot be understood.</exception>
     public static void AddDirectoryData(this WebApplicationBuilder builder)
     {
+        string? Setting(string name) => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)];
         var settings = ConnectionSettings.Read(
-            name => builder.Configuration[name.Replace("__", ":", StringComparison.Ordinal)],
-            ConnectionSettings.SecretsFolder,
+            Setting,
+            SecretsFolder.OfLogins(Setting),
             builder.Environment.IsDevelopment() ? AppContext.BaseDirectory : null,
             Login.Directory,
             Login.Public);

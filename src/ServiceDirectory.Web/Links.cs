@@ -190,6 +190,9 @@ public static class Links
     /// <summary>How many minutes the reviews of an organisation took.</summary>
     public static string Minutes(string organisation) => In($"/curate/{organisation}/minutes");
 
+    /// <summary>When there was a backup, and when it was tried.</summary>
+    public static string Backups(string organisation) => In($"/curate/{organisation}/backups");
+
     /// <summary>Trainings that anybody may ask for.</summary>
     public static string Trainings => In("/training");
 

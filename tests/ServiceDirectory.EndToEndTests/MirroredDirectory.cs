@@ -39,7 +39,7 @@ public sealed class MirroredDirectory(LiveDirectory directory) : IAsyncLifetime
             .Append(KeyValuePair.Create(SecretsFolder.Setting, TestSecrets.Folder)).Append(KeyValuePair.Create("Directory__Languages", Languages)).ToDictionary();
         using var output = new StringWriter();
         using var problems = new StringWriter();
-        int status = await DirectoryCommands.RunAsync(arguments, environment.GetValueOrDefault, output, problems);
+        int status = await DirectoryCommands.RunAsync(arguments, environment.GetValueOrDefault, TextReader.Null, output, problems);
         return (status, output.ToString(), problems.ToString());
     }
 

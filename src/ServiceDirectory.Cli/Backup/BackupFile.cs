@@ -6,6 +6,7 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
 using ServiceDirectory.Core.Backup;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Secrets;
 
 namespace ServiceDirectory.Cli.Backup;
 
@@ -145,7 +146,7 @@ internal static class BackupFile
         await using var ask = new NpgsqlCommand("select hash from directory.event order by id desc limit 1", connection);
         byte[] head = await ask.ExecuteScalarAsync(cancellation) as byte[] ?? EventChain.Beginning;
         return new BackupReport(
-            LocalDatePattern.Iso.Format(SystemClock.Instance.GetCurrentInstant().InUtc().Date), Convert.ToHexStringLower(head), await DatabaseFingerprint.TakeAsync(connection, cancellation));
+            LocalDatePattern.Iso.Format(SystemClock.Instance.GetCurrentInstant().InUtc().Date), Convert.ToHexStringLower(head), await DatabaseFingerprint.TakeAsync(connection, cancellation), SecretCode.New());
     }
 
     private static async Task CompareAsync(BackupReport report, string owner, CancellationToken cancellation)

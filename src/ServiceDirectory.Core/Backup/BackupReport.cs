@@ -6,7 +6,8 @@ namespace ServiceDirectory.Core.Backup;
 /// <param name="Made">The day, ISO 8601.</param>
 /// <param name="Head">Of the record of what was decided, in hexadecimal: what <c>audit verify --head</c> takes.</param>
 /// <param name="Holds">As <see cref="DatabaseFingerprint"/> took it, in the same snapshot.</param>
-public sealed record BackupReport(string Made, string Head, SortedDictionary<string, string> Holds)
+/// <param name="Code">What only whoever opens it learns, for <see cref="BackupRecord"/>; null: it was made before there was one.</param>
+public sealed record BackupReport(string Made, string Head, SortedDictionary<string, string> Holds, string? Code = null)
 {
     /// <summary>Bytes of the longest one that is read.</summary>
     public const int Longest = 1024 * 1024;

@@ -24,7 +24,7 @@ public enum Login
 
 /// <summary>
 /// Where the connection strings come from, first found wins: the environment (<c>ConnectionStrings__Public</c>), a file of that
-/// name in the folder of secrets; where neither holds any, <c>.data/connections.json</c> of the checkout.
+/// name in the folder of secrets (<see cref="Secrets.SecretsFolder.OfLogins"/>); where neither holds any, <c>.data/connections.json</c> of the checkout.
 /// </summary>
 public sealed class ConnectionSettings
 {

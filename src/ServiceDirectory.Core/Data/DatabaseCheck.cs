@@ -55,19 +55,34 @@ public static class DatabaseCheck
             return;
         }
 
-        // Rights that neither login may have; each row is one.
-        await using var ask = source.CreateCommand(
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        foreach (string problem in await RightsAsync(connection, new NpgsqlConnectionStringBuilder(source.ConnectionString).Username!, cancellation))
+            problems.Add($"{ConnectionSettings.Name(login)} {problem}. Run: setup, then migrate");
+    }
+
+    /// <summary>Rights that neither the app nor the public role may have.</summary>
+    /// <param name="connection">Of anybody, in the transaction that is under way.</param>
+    /// <param name="role">Whose.</param>
+    /// <param name="cancellation">Stops asking.</param>
+    /// <returns>One sentence without its subject for each.</returns>
+    internal static async Task<IReadOnlyList<string>> RightsAsync(NpgsqlConnection connection, string role, CancellationToken cancellation)
+    {
+        await using var ask = new NpgsqlCommand(
             """
             select 'is a superuser or may make roles or databases' from pg_roles
-            where rolname = current_user and (rolsuper or rolcreaterole or rolcreatedb or rolbypassrls)
+            where rolname = $1::name and (rolsuper or rolcreaterole or rolcreatedb or rolbypassrls)
             union all select 'belongs to another role' from pg_auth_members
-            where member = (select oid from pg_roles where rolname = current_user)
-            union all select 'may make temporary tables' where has_database_privilege(current_database(), 'temp')
-            union all select 'may make tables in the schema ' || nspname from pg_namespace where has_schema_privilege(oid, 'create')
-            union all select 'may write large objects' where has_function_privilege('pg_catalog.lo_create(oid)', 'execute')
-            """);
+            where member = (select oid from pg_roles where rolname = $1::name)
+            union all select 'may make temporary tables' where has_database_privilege($1::name, current_database(), 'temp')
+            union all select 'may make tables in the schema ' || nspname from pg_namespace where has_schema_privilege($1::name, oid, 'create')
+            union all select 'may write large objects' where has_function_privilege($1::name, 'pg_catalog.lo_create(oid)', 'execute')
+            """,
+            connection);
+        ask.Parameters.AddWithValue(role);
+        var problems = new List<string>();
         await using var rows = await ask.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
-            problems.Add($"{ConnectionSettings.Name(login)} {rows.GetString(0)}. Run: setup, then migrate");
+            problems.Add(rows.GetString(0));
+        return problems;
     }
 }

@@ -21,12 +21,16 @@ public static class Migrator
     public static Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource owner, Roles roles, CancellationToken cancellation = default) =>
         MigrateAsync(owner, roles, _ => { }, cancellation);
 
+    internal static Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource owner, Roles roles, Action<DbContextOptionsBuilder> more, CancellationToken cancellation) =>
+        MigrateAsync(owner, roles, more, (_, _) => Task.CompletedTask, cancellation);
+
     /// <param name="owner">As above.</param>
     /// <param name="roles">As above.</param>
     /// <param name="more">Says where migrations are, for a test that has some of its own.</param>
+    /// <param name="check">Looks at what came of it before anybody sees it: where it throws, nothing was changed.</param>
     /// <param name="cancellation">As above.</param>
     internal static async Task<IReadOnlyList<string>> MigrateAsync(
-        NpgsqlDataSource owner, Roles roles, Action<DbContextOptionsBuilder> more, CancellationToken cancellation)
+        NpgsqlDataSource owner, Roles roles, Action<DbContextOptionsBuilder> more, Func<NpgsqlConnection, CancellationToken, Task> check, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(owner);
         await CheckAsync(owner, roles, cancellation);
@@ -46,18 +50,15 @@ public static class Migrator
         // Nobody reads an empty one, and the first of all makes the table in which the next are looked up.
         if (applied.Count == 0)
             await context.Database.MigrateAsync(cancellation);
-        else if (pending.Count > 0)
-            await ApplyAsync(options.Options, cancellation);
-        await CriteriaVersions.KeepAsync(owner, cancellation);
-        await GrantAsync(owner, roles, cancellation);
+        await ApplyAsync(options.Options, roles, check, cancellation);
         return pending;
     }
 
     /// <summary>
-    /// All or none. A change of a table waits for everybody who reads it, and whoever comes to read it then waits for the change. So it waits for a moment only, lets
+    /// All or none, and with them what belongs to them: criteria, every right, and the look at what came of it. A change of a table waits for everybody who reads it, and whoever comes to read it then waits for the change. So it waits for a moment only, lets
     /// them by, and tries again.
     /// </summary>
-    private static async Task ApplyAsync(DbContextOptions<DirectoryDbContext> options, CancellationToken cancellation)
+    private static async Task ApplyAsync(DbContextOptions<DirectoryDbContext> options, Roles roles, Func<NpgsqlConnection, CancellationToken, Task> check, CancellationToken cancellation)
     {
         for (int tries = 1; ; tries++)
         {
@@ -68,6 +69,10 @@ public static class Migrator
                 await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
                 await context.Database.ExecuteSqlAsync($"set local lock_timeout = '1s'", cancellation);
                 await context.Database.MigrateAsync(cancellation);
+                var connection = (NpgsqlConnection)context.Database.GetDbConnection();
+                await CriteriaVersions.KeepAsync(connection, cancellation);
+                await SqlScript.RunAsync(connection, SqlScript.Fill("grants.sql", roles.Names), cancellation);
+                await check(connection, cancellation);
                 await transaction.CommitAsync(cancellation);
                 return;
             }

@@ -18,6 +18,9 @@ public enum Deed
     /// <summary>Look at what happened in an organisation.</summary>
     ReadEvents,
 
+    /// <summary>See when the directory was backed up and when that was tried, and say that a keeper opened a backup.</summary>
+    ReadBackups,
+
     /// <summary>Read what was done in a year, in numbers from which nobody is known.</summary>
     ReadReports,
 

@@ -36,6 +36,7 @@ public static class PermissionTable
         new(Deed.ReadDesk, [Reviewer, Proposer, ProviderContact, Coordinator, Keeper, Trainer, Panel, TechnicalAdmin]),
         new(Deed.ManageMembers, [Coordinator]),
         new(Deed.ReadEvents, [Coordinator]),
+        new(Deed.ReadBackups, [Coordinator, TechnicalAdmin]),
         new(Deed.ReadReports, s_members) { Keeps = true },
         new(Deed.DescribeOrganisation, [Coordinator]),
         new(Deed.SpeakInCouncil, [Coordinator]) { Voice = true },

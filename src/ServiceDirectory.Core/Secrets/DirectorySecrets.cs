@@ -16,6 +16,9 @@ public sealed class DirectorySecrets
 
     private const string SealFile = "seal";
 
+    /// <summary>Names of the files.</summary>
+    public static IReadOnlyList<string> Names { get; } = [PepperFile, SealFile];
+
     private readonly byte[] _pepper;
     private readonly byte[] _seal;
 
@@ -41,7 +44,7 @@ public sealed class DirectorySecrets
                 Directory.CreateDirectory(folder);
             else
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            return [.. new[] { PepperFile, SealFile }.Where(name => MakeKey(Path.Combine(folder, name)))];
+            return [.. Names.Where(name => MakeKey(Path.Combine(folder, name)))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,6 +11,16 @@ public static class SecretsFolder
     /// <summary>The setting, as an environment variable.</summary>
     public const string Setting = "Directory__Secrets";
 
+    /// <summary>Where files with connection strings are: the folder of the setting where it holds one, else that of containers.</summary>
+    /// <param name="environment">Value of a variable, or null.</param>
+    public static string OfLogins(Func<string, string?> environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        return environment(Setting) is { Length: > 0 } set && Enum.GetValues<Login>().Any(login => File.Exists(Path.Combine(set, ConnectionSettings.Name(login))))
+            ? set
+            : ConnectionSettings.SecretsFolder;
+    }
+
     /// <param name="environment">Value of a variable, or null.</param>
     /// <param name="start">Folder from which <c>.data/secrets</c> is looked for upward; null: not looked for.</param>
     /// <exception cref="SettingException">There is none; the message says how to make it.</exception>

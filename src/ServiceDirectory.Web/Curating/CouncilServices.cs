@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 using ServiceDirectory.Core;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Backup;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Organisations;
 using ServiceDirectory.Core.Partnerships;
@@ -15,6 +17,7 @@ internal static class CouncilServices
         builder.Services.AddScoped<AuditService>();
         builder.Services.AddScoped<CouncilService>();
         builder.Services.AddScoped<CouncilReader>();
+        builder.Services.AddSingleton(services => new BackupRecord(services.GetRequiredKeyedService<NpgsqlDataSource>(Login.Directory)));
         builder.Services.AddScoped<AdmissionService>();
         builder.Services.AddScoped<AgreementService>();
         builder.Services.AddScoped<ConsultationService>();

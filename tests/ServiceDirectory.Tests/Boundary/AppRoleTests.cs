@@ -20,6 +20,7 @@ public sealed class AppRoleTests(CopyOfDatabase database) : IClassFixture<CopyOf
         "appeal_word",
         "approval insert",
         "approval_missing",
+        "backup",
         "calendar delete, insert",
         "carried",
         "consultation insert, update (closed_on, outcome)",

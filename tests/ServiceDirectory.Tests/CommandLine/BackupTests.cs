@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ServiceDirectory.Core.Backup;
 using ServiceDirectory.Core.Data;
+using ServiceDirectory.Core.Secrets;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
 
@@ -72,6 +73,28 @@ public sealed class BackupTests : IClassFixture<PublicWorld>, IAsyncLifetime
 
         Assert.Contains("The database is not empty", await RefusedAsync(other, "restore", file, "--identity", Key), StringComparison.Ordinal);
         Assert.Contains("is there already", await RefusedAsync(Logins.Settings, "backup", file, "--to", _to), StringComparison.Ordinal);
+    }
+
+    /// <summary>The first one of a week is tried by itself; a keeper's code is told by nothing but a backup that opened.</summary>
+    [Fact]
+    public async Task EachWeek_OneIsCompared_AndAKeeperWritesDownThatItOpened()
+    {
+        await Logins.Owner.RunAsync("delete from directory.backup");
+        Assert.Contains("It was restored and compared", await Cli(Logins.Settings).SayAsync("backup", At("week"), "--to", _to), StringComparison.Ordinal);
+        Assert.Contains("It was not tried.", await Cli(Logins.Settings).SayAsync("backup", At("day"), "--to", _to), StringComparison.Ordinal);
+        await Logins.Owner.RunAsync("update directory.backup set made_on = made_on - 7, compared_on = compared_on - 7");
+        // Without somebody who may make a database it is made, and it is said that none was compared.
+        var alone = await new CommandLine(Logins).With(ConnectionSettings.Name(Login.Backup), Logins.Settings.Require(Login.Backup)).RunAsync("backup", At("alone"), "--to", _to);
+        Assert.Equal((0, true), (alone.Status, alone.Problems.Contains("It is a week or more since one was compared. Set ConnectionStrings__Administrator", StringComparison.Ordinal)));
+        Assert.Contains("It was restored and compared", await Cli(Logins.Settings).SayAsync("backup", At("next"), "--to", _to), StringComparison.Ordinal);
+        Assert.Equal((4, 2), (await Logins.Owner.OneAsync<long>("select count(*) from directory.backup"), await Logins.Owner.OneAsync<long>("select count(compared_on) from directory.backup")));
+
+        string restored = await Cli(Logins.Settings.Beside("_empty")).SayAsync("restore", At("next"), "--identity", Key);
+        string code = restored.Split("Code of the drill: ")[1].Split('\n')[0].Trim();
+        Assert.Contains("is the code of no backup", await RefusedAsync(Logins.Settings, "drill", SecretCode.New()), StringComparison.Ordinal);
+        Assert.Equal(0, await Logins.Owner.OneAsync<long>("select count(drilled_on) from directory.backup"));
+        Assert.Contains("was opened", await Cli(Logins.Settings).SayAsync("drill", code), StringComparison.Ordinal);
+        Assert.Equal(1, await Logins.Owner.OneAsync<long>("select count(drilled_on) from directory.backup where id = (select max(id) from directory.backup)"));
     }
 
     [Fact, Property(89)]

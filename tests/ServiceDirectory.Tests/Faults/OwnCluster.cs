@@ -35,10 +35,22 @@ internal sealed class OwnCluster : IAsyncDisposable
 
     private string Data => Path.Combine(Folder, "data");
 
-    private string Administrator => Login("administrator", "postgres", Folder);
+    /// <summary>Connection string of the server's superuser.</summary>
+    public string Administrator => Login("administrator", "postgres", Folder);
 
     /// <summary>A new one, set up and migrated, without rows.</summary>
     public static async Task<OwnCluster> StartAsync()
+    {
+        var cluster = await StartEmptyAsync();
+        var settings = cluster.Settings(cluster.Folder);
+        await new DatabaseSetup(settings, privateServer: true).RunAsync(cluster.Administrator);
+        cluster._logins = new DirectoryLogins(settings);
+        await Migrator.MigrateAsync(cluster.Logins.Owner, cluster.Logins.Roles);
+        return cluster;
+    }
+
+    /// <summary>A new one, on which nobody has made anything.</summary>
+    public static async Task<OwnCluster> StartEmptyAsync()
     {
         var cluster = new OwnCluster(await MakeFolderAsync(), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), []);
         var password = Path.Combine(cluster.Folder, "password");
@@ -47,10 +59,6 @@ internal sealed class OwnCluster : IAsyncDisposable
             Path.Combine(s_programs, "initdb"),
             "--pgdata", cluster.Data, "--username", "administrator", "--pwfile", password, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions");
         await cluster.StartAgainAsync();
-        var settings = cluster.Settings(cluster.Folder);
-        await new DatabaseSetup(settings, privateServer: true).RunAsync(cluster.Administrator);
-        cluster._logins = new DirectoryLogins(settings);
-        await Migrator.MigrateAsync(cluster.Logins.Owner, cluster.Logins.Roles);
         return cluster;
     }
 
@@ -80,6 +88,21 @@ internal sealed class OwnCluster : IAsyncDisposable
 
     /// <summary>The logins of a program that is told of both: this one first.</summary>
     public DirectoryLogins With(OwnCluster standby) => new(Settings($"{Folder},{standby.Folder}"));
+
+    /// <summary>Another server of the same roles, over files that somebody has put into <c>data</c> of its folder.</summary>
+    public async Task<OwnCluster> OverAsync(string folder)
+    {
+        var other = new OwnCluster(folder, _password, []);
+        await other.StartAgainAsync();
+        other._logins = new DirectoryLogins(other.Settings(other.Folder));
+        return other;
+    }
+
+    /// <summary>What an operator types beside this server, as whoever runs it.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="script">For bash.</param>
+    public Task ShellAsync(string folder, string script) => RunAsync(
+        "env", $"PATH={s_programs}:{Environment.GetEnvironmentVariable("PATH")}", $"PGHOST={Folder}", "PGUSER=administrator", $"PGPASSWORD={_password}", "bash", "-c", $"set -euo pipefail; cd '{folder}'; {script}");
 
     public Task StartAgainAsync()
     {

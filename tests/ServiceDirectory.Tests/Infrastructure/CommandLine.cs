@@ -10,21 +10,30 @@ namespace ServiceDirectory.Tests.Infrastructure;
 /// <summary>The command line as somebody types it, over one database.</summary>
 internal sealed class CommandLine(ConnectionSettings settings)
 {
-    private readonly Dictionary<string, string> _environment = new[] { Login.Directory, Login.Public, Login.Owner }
+    private string _typed = "";
+
+    private readonly Dictionary<string, string> _environment = new[] { Login.Directory, Login.Public, Login.Owner }.Where(settings.Has)
         .ToDictionary(ConnectionSettings.Name, settings.Require)
         .Append(KeyValuePair.Create(SecretsFolder.Setting, TestSecrets.Folder)).ToDictionary();
+
+    /// <summary>How it brings a database to its version; null: as it is.</summary>
+    public DatabaseUpgrade? Upgrade { get; init; }
 
     public CommandLine(DirectoryLogins logins)
         : this(logins.Settings)
     {
     }
 
+    /// <summary>On a machine where nothing is set yet.</summary>
+    public static CommandLine OfNothing() => new(ConnectionSettings.Read(_ => null, "/nonexistent", null));
+
     /// <summary>In this process, which has read the program already: starting one takes seconds of processor time.</summary>
     public async Task<Answer> RunAsync(params string[] arguments)
     {
+        using var input = new StringReader(_typed);
         using var output = new StringWriter();
         using var problems = new StringWriter();
-        int status = await DirectoryCommands.RunAsync(arguments, _environment.GetValueOrDefault, output, problems);
+        int status = await DirectoryCommands.RunAsync(arguments, _environment.GetValueOrDefault, input, output, problems, Upgrade);
         return new Answer(status, output.ToString(), problems.ToString());
     }
 
@@ -53,6 +62,13 @@ internal sealed class CommandLine(ConnectionSettings settings)
     public CommandLine With(string name, string value)
     {
         _environment[name] = value;
+        return this;
+    }
+
+    /// <summary>Somebody types these lines.</summary>
+    public CommandLine Typing(params string[] lines)
+    {
+        _typed = string.Join('\n', lines);
         return this;
     }
 

@@ -217,7 +217,7 @@ public sealed partial class CouncilPageTests(MembersWorld members) : IClassFixtu
     [Fact, Property(79)]
     public void TechnicalAdmin_DoesNothingWithEntries() =>
         Assert.Equal(
-            [Core.Permissions.Deed.ReadDesk],
+            [Core.Permissions.Deed.ReadDesk, Core.Permissions.Deed.ReadBackups],
             Core.Permissions.PermissionTable.All.Where(line => line.Roles.Contains(ActorRole.TechnicalAdmin)).Select(line => line.Deed));
 
     private static string Council(Seated who) => $"/curate/{who.Seat.Code}/council";

@@ -48,11 +48,27 @@ internal sealed class WebProcess : IAsyncDisposable
     public static Task<WebProcess> StartAsync(string name, string folder, DirectoryLogins logins, params (string Name, string Value)[] settings) =>
         StartAsync(name, folder, logins, port: 0, settings);
 
+    /// <summary>From a folder of secrets that also holds the logins. Not all places have to be read yet.</summary>
+    public static Task<WebProcess> StartFromAsync(string secrets, string name, string folder, params (string Name, string Value)[] settings) =>
+        StartAsync(name, folder, [(SecretsFolder.Setting, secrets), .. settings], port: 0, "/search?need=4");
+
     /// <summary>The same with the network of this machine, so that it sees addresses of those who ask.</summary>
     public static Task<WebProcess> StartOnPortAsync(string name, string folder, DirectoryLogins logins, params (string Name, string Value)[] settings) =>
         StartAsync(name, folder, logins, FreePort(), settings);
 
-    private static async Task<WebProcess> StartAsync(string name, string folder, DirectoryLogins logins, int port, (string Name, string Value)[] settings)
+    private static Task<WebProcess> StartAsync(string name, string folder, DirectoryLogins logins, int port, (string Name, string Value)[] settings) => StartAsync(
+        name,
+        folder,
+        [
+            (ConnectionSettings.Name(Login.Directory), logins.Settings.Require(Login.Directory)),
+            (ConnectionSettings.Name(Login.Public), logins.Settings.Require(Login.Public)),
+            (SecretsFolder.Setting, TestSecrets.Folder),
+            .. settings,
+        ],
+        port,
+        $"/search?place={Sample.Leeds}");
+
+    private static async Task<WebProcess> StartAsync(string name, string folder, (string Name, string Value)[] settings, int port, string first)
     {
         var own = Directory.CreateDirectory(Path.Combine(folder, name)).FullName;
         var home = Directory.CreateDirectory(Path.Combine(own, "home")).FullName;
@@ -66,15 +82,12 @@ internal sealed class WebProcess : IAsyncDisposable
             start.Environment.Remove(inherited);
         foreach (var (key, value) in new[]
         {
-            (ConnectionSettings.Name(Login.Directory), logins.Settings.Require(Login.Directory)),
-            (ConnectionSettings.Name(Login.Public), logins.Settings.Require(Login.Public)),
-            (SecretsFolder.Setting, TestSecrets.Folder),
             ("ASPNETCORE_ENVIRONMENT", "Production"), ("ASPNETCORE_URLS", $"http://unix:{Path.Combine(own, "web")}" + (port > 0 ? $";http://127.0.0.1:{port}" : "")),
             ("HOME", home), ("TMPDIR", home), ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_DbgEnableMiniDump", "0"),
         }.Concat(settings))
             start.Environment[key] = value;
         var web = new WebProcess(own, port > 0 ? NoNetwork.StartWithout(start) : NoNetwork.Start(start), port);
-        await web.ReadyAsync();
+        await web.ReadyAsync(first);
         return web;
     }
 
@@ -138,7 +151,7 @@ internal sealed class WebProcess : IAsyncDisposable
     }
 
     /// <summary>Places are read in the background while the program starts.</summary>
-    private async Task ReadyAsync()
+    private async Task ReadyAsync(string first)
     {
         using var browser = Browser();
         for (int attempt = 0; attempt < 600; attempt++)
@@ -146,7 +159,7 @@ internal sealed class WebProcess : IAsyncDisposable
             Assert.False(_running.Process.HasExited, File.ReadAllText(Errors));
             try
             {
-                if (File.Exists(Socket) && (await browser.GetAsync($"/search?place={Sample.Leeds}")).IsSuccessStatusCode)
+                if (File.Exists(Socket) && (await browser.GetAsync(first)).IsSuccessStatusCode)
                 {
                     // The proxy's workers are somebody else when root starts them.
                     using var open = Process.Start("chmod", ["666", Socket]);

@@ -29,6 +29,7 @@ public sealed record DeskLink(Deed Deed, string Label, Func<string, string> Addr
         new(Deed.SpeakInCouncil, "Council.Heading", organisation => Links.Council(organisation)),
         new(Deed.SpeakInCouncil, "Admission.Heading", Links.Admissions),
         new(Deed.DescribeOrganisation, "Own.Heading", Links.OwnOrganisation),
+        new(Deed.ReadBackups, "Backups.Heading", Links.Backups),
         new(Deed.ReadEvents, "Minutes.Heading", Links.Minutes),
         new(Deed.ReadReports, "Report.Title", organisation => Links.Reports(organisation)),
         new(Deed.ReadEvents, "Events.Heading", organisation => Links.Events(organisation)),
