@@ -66,6 +66,31 @@ public sealed class MonthKeys(string folder)
         return over;
     }
 
+    /// <summary>What is wrong with the folder, with what to do; nothing where it is not here.</summary>
+    /// <param name="today">The day in UTC.</param>
+    public IEnumerable<string> Problems(LocalDate today)
+    {
+        if (!Directory.Exists(folder))
+            yield break;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(folder) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute)) != 0)
+            yield return $"Others may look into the folder of the months' keys. Run: chmod 700 {folder}";
+        string[] names = [];
+        string? unread = null;
+        try
+        {
+            names = [.. Directory.EnumerateFiles(folder).Select(Path.GetFileName).OfType<string>()];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            unread = $"The folder of the months' keys {folder} cannot be read by this user. Run this as the user of the web program.";
+        }
+
+        if (unread is not null)
+            yield return unread;
+        if (names.Any(name => IsMonth(name) && string.CompareOrdinal(name, Name(today)) < 0))
+            yield return $"There are keys of months that are over, so what ended can still be read. The web program deletes them each day: look whether it runs, or run: keys forget {folder}";
+    }
+
     private static string Name(LocalDate day) => day.ToString("uuuu-MM", CultureInfo.InvariantCulture);
 
     private static bool IsMonth(string name) => name.Length == 7 && name[4] == '-' && name.Remove(4, 1).All(char.IsAsciiDigit);
