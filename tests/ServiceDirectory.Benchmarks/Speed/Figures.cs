@@ -3,16 +3,20 @@ using System.Globalization;
 namespace ServiceDirectory.Benchmarks.Speed;
 
 /// <summary>What was measured, each beside what it should be. Said together at the end, a line for each.</summary>
-internal sealed class Figures
+/// <param name="slack">So many times wider is each limit.</param>
+internal sealed class Figures(double slack)
 {
     private readonly List<string> _lines = [];
 
     /// <summary>Whether none is short of its limit.</summary>
     public bool AreGood { get; private set; } = true;
 
-    public void AtLeast(string name, double value, double limit) => Add(name, value, $">={Text(limit)}", value >= limit);
+    public void AtLeast(string name, double value, double limit) => Add(name, value, $">={Text(limit / slack)}", value >= limit / slack);
 
-    public void AtMost(string name, double value, double limit) => Add(name, value, $"<={Text(limit)}", value <= limit);
+    public void AtMost(string name, double value, double limit) => Add(name, value, $"<={Text(limit * slack)}", value <= limit * slack);
+
+    /// <summary>What is there or is not, however long one looks.</summary>
+    public void All(string name, int there, int of) => Add(name, (double)there / of, ">=1", there == of);
 
     public void Print()
     {

@@ -15,7 +15,7 @@ internal static class LighthouseScores
     public static async Task RunAsync(Site site, string code, Figures figures)
     {
         string program = Environment.GetEnvironmentVariable("BENCHMARK_LIGHTHOUSE") ?? throw new InvalidOperationException("BENCHMARK_LIGHTHOUSE names no program: ./dev bench does.");
-        await using var web = await site.ServeAsync();
+        var web = await site.RealAsync();
         foreach (var (name, path) in new[] { ("form", "/"), ("results", new Draw(site.World.Towns[0], 1).Search), ("service", $"/services/{code}") })
         {
             var best = Categories.ToDictionary(category => category, _ => 0.0);

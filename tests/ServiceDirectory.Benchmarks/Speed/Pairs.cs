@@ -87,9 +87,12 @@ internal sealed record Pair(double OfFloor, double Rate);
 /// <param name="Times">How often each is measured.</param>
 /// <param name="Seconds">How long at a time.</param>
 /// <param name="WarmSeconds">Before the first time.</param>
-internal sealed record Effort(int Times, int Seconds, int WarmSeconds)
+/// <param name="Starts">How often everything is started.</param>
+/// <param name="Slack">So many times wider are the limits.</param>
+internal sealed record Effort(int Times, int Seconds, int WarmSeconds, int Starts, double Slack)
 {
-    public static readonly Effort Full = new(Times: 7, Seconds: 6, WarmSeconds: 10);
+    public static readonly Effort Full = new(Times: 7, Seconds: 6, WarmSeconds: 30, Starts: 3, Slack: 1);
 
-    public static readonly Effort Quick = new(Times: 3, Seconds: 3, WarmSeconds: 5);
+    /// <summary>What is measured for a short while is apart by more.</summary>
+    public static readonly Effort Quick = new(Times: 3, Seconds: 2, WarmSeconds: 6, Starts: 1, Slack: 1.25);
 }

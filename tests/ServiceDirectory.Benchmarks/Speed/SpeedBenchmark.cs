@@ -28,12 +28,12 @@ internal static class SpeedBenchmark
     /// <returns>Whether no figure is short of its limit.</returns>
     public static async Task<bool> RunAsync(string? part, IReadOnlyList<int> sizes, bool isQuick)
     {
-        var figures = new Figures();
         var effort = isQuick ? Effort.Quick : Effort.Full;
+        var figures = new Figures(effort.Slack);
         var medians = new Dictionary<int, double>();
         foreach (int services in part is "start" ? [] : sizes.Count > 0 ? sizes : isQuick ? [Quick] : [Small, Usual, Large])
         {
-            var site = await Site.OfAsync(services);
+            await using var site = await Site.OfAsync(services);
             bool Runs(string one, params ReadOnlySpan<int> at) => part == one || part is null && (sizes.Count > 0 || isQuick || at.Contains(services));
             if (Runs("page", Small, Usual, Large))
                 await PageAsync(site, effort, figures, medians);
@@ -56,14 +56,14 @@ internal static class SpeedBenchmark
         if (medians.Count > 1)
             figures.AtMost($"median-page-{medians.Keys.Max()}-beside-{medians.Keys.Min()}", medians[medians.Keys.Max()] / medians[medians.Keys.Min()], 4);
         if (part is "start" || part is null && sizes.Count == 0)
-            await StartSpeed.RunAsync(figures);
+            await StartSpeed.RunAsync(effort, figures);
         figures.Print();
         return figures.AreGood;
     }
 
     private static async Task PageAsync(Site site, Effort effort, Figures figures, Dictionary<int, double> medians)
     {
-        await using var real = await site.ServeAsync();
+        var real = await site.RealAsync();
         List<string> any = [.. Draws.Any(site.World).Select(draw => draw.Search)];
         await Wrk.RunAsync(real.Address, any, Pairs.Connections, effort.WarmSeconds);
         var alone = new Repeats();
@@ -102,7 +102,7 @@ internal static class SpeedBenchmark
     {
         var codes = await CodesAsync(site);
         List<string> paths = [.. codes.Select(code => $"/services/{code}")], floorPaths = [.. codes.Select(code => $"/entry/{code}")];
-        await using var real = await site.ServeAsync();
+        var real = await site.RealAsync();
         int filler;
         await using (var bare = await site.ServeFloorAsync())
             filler = await Pairs.BytesAsync(real, paths) - await Pairs.BytesAsync(bare, floorPaths);
@@ -114,7 +114,7 @@ internal static class SpeedBenchmark
     /// <summary>Words that somebody types near a place, beside a need near the same place: half of them names in full, half as common as words are.</summary>
     private static async Task TextAsync(Site site, Effort effort, Figures figures)
     {
-        await using var web = await site.ServeAsync();
+        var web = await site.RealAsync();
         await using var source = DataSources.Public(site.Settings.Require(Login.Public));
         await using var names = source.CreateCommand(
             """
@@ -163,7 +163,7 @@ internal static class SpeedBenchmark
     /// <summary>What a browser without script fetches for a page of results.</summary>
     private static async Task BytesAsync(Site site, Figures figures)
     {
-        await using var web = await site.ServeAsync();
+        var web = await site.RealAsync();
         int style = await PackedAsync("/site.css");
         int most = 0;
         foreach (var draw in await Draws.FullAsync(site.World, site.Settings, site.Gazetteer))
