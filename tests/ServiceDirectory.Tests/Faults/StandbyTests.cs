@@ -1,5 +1,7 @@
 using System.Net;
 using ServiceDirectory.Core.Audit;
+using ServiceDirectory.Core.Secrets;
+using ServiceDirectory.Core.Upkeep;
 using ServiceDirectory.Tests.Accounts;
 using ServiceDirectory.Tests.Infrastructure;
 
@@ -72,6 +74,38 @@ public sealed class StandbyTests(FaultWorld world)
             Assert.Contains(words, said.QuerySelectorAll("blockquote.written").Select(one => one.TextContent));
             return said;
         }
+    }
+
+    /// <summary>Whoever looks after the machine is told of a standby that stands still, is away, or has become a second primary.</summary>
+    [FullFact]
+    public async Task Doctor_SaysWhatIsWrongWithTheStandby()
+    {
+        await using var primary = await world.ClusterAsync();
+        await using var standby = await primary.FollowAsync();
+        var both = primary.With(standby);
+        Assert.Empty(await FindAsync());
+        await using (var behind = standby.AsSuperuser())
+        {
+            await behind.RunAsync("select pg_wal_replay_pause()");
+            Assert.Contains($"{standby.Folder} follows no more", Assert.Single(await FindAsync()), StringComparison.Ordinal);
+            await behind.RunAsync("select pg_wal_replay_resume()");
+            // It hears nothing of the primary any more.
+            await behind.RunAsync("alter system set primary_conninfo = ''");
+            await behind.RunAsync("select pg_reload_conf()");
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(2), Stop);
+        await using (var writes = primary.AsSuperuser())
+            await writes.RunAsync("create table public.much as select repeat(md5(i::text), 8) as words from generate_series(1, 120000) i");
+        Assert.Contains(" MB behind.", Assert.Single(await FindAsync()), StringComparison.Ordinal);
+        await standby.PromoteAsync();
+        Assert.Contains("can all be written", Assert.Single(await FindAsync()), StringComparison.Ordinal);
+        await standby.KillAsync();
+        Assert.StartsWith($"The server {standby.Folder} cannot be reached", Assert.Single(await FindAsync()), StringComparison.Ordinal);
+
+        // Backups and the like are not what this is about.
+        async Task<IReadOnlyList<string>> FindAsync() =>
+            [.. (await new InstallationCheck(both.Settings, new MonthKeys("/nonexistent"), FaultWorld.Today) { Room = _ => null }.RunAsync(Stop)).Where(found => found.Contains("standby", StringComparison.Ordinal) || found.Contains(standby.Folder, StringComparison.Ordinal))];
     }
 
     /// <summary>A standby may be behind: while the primary is there, nobody reads from it that an entry is listed which was taken off a moment ago.</summary>
