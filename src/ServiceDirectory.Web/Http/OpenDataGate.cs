@@ -21,21 +21,13 @@ internal sealed class OpenDataGate(Visitors visitors, TimeProvider clock) : Visi
 
     private const int Waiting = 50;
 
-    private readonly ConcurrencyLimiter _work = Turns.InOrder(WorkedOn, Waiting), _streams = Turns.InOrder(Streams, Waiting);
+    /// <summary>How long a program waits for its turn before it is told to come later.</summary>
+    public static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
+
+    private readonly Turns _work = new(WorkedOn, Waiting, LongestTurn, clock), _streams = new(Streams, Waiting, LongestTurn, clock);
 
     protected override ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, int lately, CancellationToken cancellation) =>
-        (IsStream(context.Request) ? _streams : _work).AcquireAsync(permits, cancellation);
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _work.Dispose();
-            _streams.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
+        (IsStream(context.Request) ? _streams : _work).TakeAsync(lately, cancellation);
 
     // As the router reads an address: in any size of letters, with or without a slash at its end.
     private static bool IsStream(HttpRequest request) =>

@@ -20,10 +20,6 @@ internal sealed class Turns(int atOnce, int waiting, TimeSpan longest, TimeProvi
     private int _free = atOnce;
     private long _came;
 
-    /// <summary>In the order in which they come, without an end of the wait, and refused as the framework does.</summary>
-    public static ConcurrencyLimiter InOrder(int atOnce, int waiting) =>
-        new(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
-
     /// <summary>A turn, which ends when it is disposed of, or <see cref="Busy"/>.</summary>
     /// <param name="lately">How many requests of the same visitor came shortly before (<see cref="PacedLimiter.Lately"/>).</param>
     /// <param name="cancellation">Whoever asked went away.</param>

@@ -81,4 +81,14 @@ public sealed class OpenDataGateTests : IDisposable
         foreach (var one in asked.Skip(1))
             (await one).Dispose();
     }
+
+    [Fact]
+    public async Task Turn_ThatIsWaitedForTooLong_IsBusy()
+    {
+        var asked = Enumerable.Range(0, OpenDataGate.Streams + 1).Select(i => AskAsync("/hsds/package.zip", "", $"203.0.113.{i}")).ToList();
+        _clock.Advance(OpenDataGate.LongestTurn - TimeSpan.FromSeconds(1));
+        Assert.False(asked[^1].IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.IsType<Busy>(await asked[^1]);
+    }
 }
