@@ -20,7 +20,9 @@ internal sealed class OwnCluster : IAsyncDisposable
 
     private readonly string _password;
 
-    private readonly IReadOnlyList<string> _more;
+    private IReadOnlyList<string> _more;
+
+    private string? _network;
 
     private DirectoryLogins? _logins;
 
@@ -110,7 +112,22 @@ internal sealed class OwnCluster : IAsyncDisposable
         var settings = DatabaseLogTests.FromCompose().Select(pair => $"-c {pair.Setting}={pair.Value}")
             .Concat(["-c fsync=off", "-c full_page_writes=on", "-c listen_addresses=", $"-c unix_socket_directories={Folder}", "-c shared_buffers=64MB"])
             .Concat(_more.Select(setting => $"-c {setting}"));
-        return RunAsync(Path.Combine(s_programs, "pg_ctl"), "start", "--wait", "--silent", "--timeout=120", "--pgdata", Data, "--log", Log, "--options", string.Join(' ', settings));
+        return RunInAsync(_network, Path.Combine(s_programs, "pg_ctl"), "start", "--wait", "--silent", "--timeout=120", "--pgdata", Data, "--log", Log, "--options", string.Join(' ', settings));
+    }
+
+    /// <summary>Starts it again in a network of its own, where it listens at one address.</summary>
+    /// <param name="network">Name of a network namespace.</param>
+    /// <param name="address">Its own there.</param>
+    /// <param name="from">Whose connections it takes, as a network.</param>
+    /// <returns>How programs in that network reach it.</returns>
+    public async Task<ConnectionSettings> MoveIntoAsync(string network, string address, string from)
+    {
+        await StopAsync();
+        await File.AppendAllTextAsync(Path.Combine(Data, "pg_hba.conf"), $"host all all {from} scram-sha-256\n");
+        _network = network;
+        _more = [.. _more, $"listen_addresses={address}"];
+        await StartAgainAsync();
+        return Settings(address);
     }
 
     /// <summary>Ends it in order: what was in memory is in the files then.</summary>
@@ -208,11 +225,12 @@ internal sealed class OwnCluster : IAsyncDisposable
     }
 
     /// <summary>Runs a program, as somebody else where this process is root, and gives back what it says.</summary>
-    private static async Task<string> RunAsync(string program, params string[] arguments)
+    private static Task<string> RunAsync(string program, params string[] arguments) => RunInAsync(null, program, arguments);
+
+    private static async Task<string> RunInAsync(string? network, string program, params string[] arguments)
     {
-        var start = Environment.UserName == "root"
-            ? new ProcessStartInfo("runuser", ["--user", "nobody", "--", program, .. arguments])
-            : new ProcessStartInfo(program, arguments);
+        string[] command = [.. network is null ? [] : new[] { "ip", "netns", "exec", network }, .. Environment.UserName == "root" ? ["runuser", "--user", "nobody", "--"] : Array.Empty<string>(), program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]);
         (start.RedirectStandardOutput, start.RedirectStandardError, start.WorkingDirectory) = (true, true, "/");
         using var process = Process.Start(start)!;
         var (said, problems) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

@@ -17,9 +17,14 @@ internal sealed class Proxy : IAsyncDisposable
     // Not one that only its maker can enter: when root starts nginx, its workers are somebody else.
     private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"sd-proxy-{Guid.NewGuid():N}"));
     private readonly StringBuilder _said = new();
+    private readonly string? _network;
     private Process? _nginx;
 
-    private Proxy() => (HttpPort, HttpsPort, OnionPort) = FreePorts();
+    private Proxy(string? network = null)
+    {
+        _network = network;
+        (HttpPort, HttpsPort, OnionPort) = network is null ? FreePorts() : (8080, 8443, 8081);
+    }
 
     /// <summary>Where plain http is answered with the way to https.</summary>
     public int HttpPort { get; }
@@ -59,6 +64,22 @@ internal sealed class Proxy : IAsyncDisposable
             await proxy.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Starts it as its container does: not as root, at the shipped ports of a network namespace, with a certificate that somebody signed.</summary>
+    /// <param name="network">Name of the namespace.</param>
+    /// <param name="program">Host and port; need not answer.</param>
+    /// <param name="certificate">A folder with <c>fullchain.pem</c> and <c>privkey.pem</c>.</param>
+    public static async Task<Proxy> StartInAsync(string network, string program, string certificate)
+    {
+        var proxy = new Proxy(network);
+        proxy.Write(program);
+        foreach (string file in new[] { "fullchain.pem", "privkey.pem" })
+            await File.WriteAllTextAsync(Path.Combine(proxy._folder.FullName, "certificate", file), await File.ReadAllTextAsync(Path.Combine(certificate, file)));
+        using (var open = Process.Start("chmod", ["1777", proxy.Temporary]))
+            await open.WaitForExitAsync();
+        proxy.Run();
+        return proxy;
     }
 
     /// <summary>Whether a certificate is the one that the proxy was given here; nobody has signed it.</summary>
@@ -131,9 +152,11 @@ internal sealed class Proxy : IAsyncDisposable
         foreach (var (shipped, here) in changes.Concat(
         [
             ("load_module modules/", $"load_module {Find().Modules}/"), (" /tmp/", $" {Temporary}/"), ("/etc/nginx/", $"{_folder.FullName}/"),
-            ("app:8080", program), ("listen 8080", $"listen 127.0.0.1:{HttpPort}"), ("listen 8443", $"listen 127.0.0.1:{HttpsPort}"),
-            ("listen 8081", $"listen 127.0.0.1:{OnionPort}"),
-        ]))
+            ("app:8080", program),
+        ]).Concat(_network is not null ? [] : new (string Shipped, string Here)[]
+        {
+            ("listen 8080", $"listen 127.0.0.1:{HttpPort}"), ("listen 8443", $"listen 127.0.0.1:{HttpsPort}"), ("listen 8081", $"listen 127.0.0.1:{OnionPort}"),
+        }))
         {
             Assert.Contains(shipped, file, StringComparison.Ordinal);
             file = file.Replace(shipped, here, StringComparison.Ordinal);
@@ -142,16 +165,18 @@ internal sealed class Proxy : IAsyncDisposable
         File.WriteAllText(Path.Combine(_folder.FullName, "nginx.conf"), file);
     }
 
-    private ProcessStartInfo Command(params ReadOnlySpan<string> arguments) => new(
-        Find().Program,
-        // Until it has read its file, nginx would write to the log that it was built with.
-        ["-e", "stderr", "-p", _folder.FullName, "-c", Path.Combine(_folder.FullName, "nginx.conf"), .. arguments])
+    private ProcessStartInfo Command(params ReadOnlySpan<string> arguments)
     {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
+        string[] command =
+        [
+            .. _network is null ? [] : new[] { "ip", "netns", "exec", _network, "setpriv", "--reuid=33", "--regid=33", "--clear-groups", "--no-new-privs", "--bounding-set=-all", "--inh-caps=-all" },
+            // Until it has read its file, nginx would write to the log that it was built with.
+            Find().Program, "-e", "stderr", "-p", _folder.FullName, "-c", Path.Combine(_folder.FullName, "nginx.conf"), .. arguments,
+        ];
+        return new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    }
 
-    private async Task StartAsync()
+    private void Run()
     {
         _nginx = Process.Start(Command("-g", "daemon off;"))!;
         void Keep(object sender, DataReceivedEventArgs line)
@@ -164,9 +189,14 @@ internal sealed class Proxy : IAsyncDisposable
         _nginx.ErrorDataReceived += Keep;
         _nginx.BeginOutputReadLine();
         _nginx.BeginErrorReadLine();
+    }
+
+    private async Task StartAsync()
+    {
+        Run();
         for (int attempt = 0; attempt < 300; attempt++)
         {
-            Assert.False(_nginx.HasExited, Said);
+            Assert.False(_nginx!.HasExited, Said);
             try
             {
                 using var probe = new TcpClient();
