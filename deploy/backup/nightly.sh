@@ -17,12 +17,9 @@ for key in "${keys[@]}"; do
   [[ $key == age1* ]] || fail "BACKUP_TO in .env holds something that is no public key (age1…)."
   to+=(--to "$key")
 done
-# On Sundays it is restored while it is made, and compared.
-check=()
-if [[ $(date +%u) == 7 ]]; then check=(--check); fi
 
 name=directory-$(date +%F).age
-docker compose run --rm -T cli backup "/backups/$name" "${to[@]}" "${check[@]}" </dev/null
+docker compose run --rm -T cli backup "/backups/$name" "${to[@]}" </dev/null
 [[ -s backups/$name ]] || fail "there is no backups/$name."
 find backups -maxdepth 1 -type f -name 'directory-*.age' -mtime +$((days - 1)) -delete
 send=$(setting BACKUP_SEND)
