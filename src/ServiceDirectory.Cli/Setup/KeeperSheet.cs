@@ -53,8 +53,8 @@ internal static class KeeperSheet
 
         UNDER PRESSURE
         - You may give the key. No directory is worth your safety.
-        - What it opens: entries, and which organisation decided what. Nobody who
-          searched is in it. Open messages cannot be read with your key.
+        - What it opens: entries, what organisations decided, the made-up names of their
+          members. Nobody who searched is in it, and open messages stay sealed.
         - When you safely can, tell the other keeper. Both make new keys then, and the
           copies that the old one opens are deleted wherever they are.
         - The same if you lose the key, or fear that somebody has seen it.
