@@ -116,7 +116,7 @@ public sealed class PasskeyTests(Chromium chromium, MembersDirectory directory) 
         await LookAsync("codes");
         await visit.Page.ClickAsync("main form button");
         await visit.ComesToAsync("/account$");
-        foreach (string address in new[] { "/account", "/account/ways", $"/curate/{directory.Union.Code}/members", "/account/confirm", "/account/sign-in", "/account/sign-out" })
+        foreach (string address in new[] { "/account", "/account/ways", $"/curate/{directory.Union.Code}/members", $"/curate/{directory.Union.Code}/backups", "/account/confirm", "/account/sign-in", "/account/sign-out" })
         {
             await visit.GoAsync(prefix + address);
             await visit.Page.EvaluateAsync("document.querySelectorAll('details').forEach(more => more.open = true)");
