@@ -81,7 +81,20 @@ internal static partial class TextRules
 
     public static bool IsHttp(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-        && uri.UserInfo.Length == 0 && uri.IdnHost.Contains('.', StringComparison.Ordinal);
+        && uri.UserInfo.Length == 0 && HasDomain(uri);
+
+    /// <summary>What <see cref="Uri"/> takes for a host can still be no name that letters of the internet can be made of; it says so only when asked.</summary>
+    private static bool HasDomain(Uri uri)
+    {
+        try
+        {
+            return uri.IdnHost.Contains('.', StringComparison.Ordinal);
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 
     public static bool IsHttps(string url) => IsHttp(url) && url.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 

@@ -130,6 +130,7 @@ public sealed class ListingValidatorTests
             Sample.Clinic() with { Messages = [new MessageChannel { Id = Guid.NewGuid(), App = "Chat", Address = "javascript:alert(1)" }] }, "messages[0].address", "not-https"),
         ["website"] = (Sample.Clinic() with { Website = new WebAddress { Id = Guid.NewGuid(), Url = "javascript:alert(1)" } }, "website.url", "not-http"),
         ["website with a name in it"] = (Sample.Clinic() with { Website = new WebAddress { Id = Guid.NewGuid(), Url = "https://a:b@mill.example" } }, "website.url", "not-http"),
+        ["website whose host is no name"] = (Sample.Clinic() with { Website = new WebAddress { Id = Guid.NewGuid(), Url = "https://é-.example" } }, "website.url", "not-http"),
         ["website in clear"] = (Sample.Clinic() with { Website = new WebAddress { Id = Guid.NewGuid(), Url = "http://mill.example" } }, "website.url", "?not-https"),
         ["e-mail"] = (Sample.Clinic() with { Email = new EmailAddress { Id = Guid.NewGuid(), Address = "info@" } }, "email.address", "not-an-address"),
         ["person's e-mail"] = (Sample.Clinic() with { Email = new EmailAddress { Id = Guid.NewGuid(), Address = "ana.pop@mill.example" } }, "email.address", "?person"),
