@@ -6,5 +6,5 @@ namespace ServiceDirectory.Tests;
 
 /// <inheritdoc/>
 public sealed class SlowClasses() : LongestFirst(
-    nameof(Http.HostileInputTests), nameof(Permissions.PermissionMatrixTests), nameof(Search.HiddenPlaceTests), nameof(Vetting.StateMoveTests),
+    nameof(Http.HostileInputTests), nameof(Fuzz.FuzzTests), nameof(Permissions.PermissionMatrixTests), nameof(Search.HiddenPlaceTests), nameof(Vetting.StateMoveTests),
     nameof(Search.ListingSearchModelTests), nameof(Http.HostileFormsTests), nameof(Http.CrawlTests), nameof(Listings.HostileContentTests));

@@ -14,7 +14,8 @@ internal static class RawConnection
     /// <param name="port">On this machine.</param>
     /// <param name="bytes">Should ask for the end of the connection.</param>
     /// <param name="tlsName">Talks TLS to a server of this name; null: plainly.</param>
-    public static async Task<RawAnswer> SendAsync(int port, string bytes, string? tlsName = null)
+    /// <param name="endsThere">Says after it that nothing more comes, as somebody does who goes away in the middle.</param>
+    public static async Task<RawAnswer> SendAsync(int port, string bytes, string? tlsName = null, bool endsThere = false)
     {
         using var stop = new CancellationTokenSource(Patience);
         using var connection = new TcpClient();
@@ -35,6 +36,8 @@ internal static class RawConnection
             try
             {
                 await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), stop.Token);
+                if (endsThere)
+                    connection.Client.Shutdown(SocketShutdown.Send);
                 await stream.CopyToAsync(received, stop.Token);
             }
             catch (IOException)
