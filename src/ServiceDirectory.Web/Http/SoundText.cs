@@ -100,9 +100,9 @@ public static class SoundText
         {
             return e.StatusCode;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
-            // More fields, or longer ones, than FormOptions allows; parts that do not end.
+            // More fields, or longer ones, than FormOptions allows; parts that do not end, or that say they are in UTF-7.
             return StatusCodes.Status400BadRequest;
         }
     }

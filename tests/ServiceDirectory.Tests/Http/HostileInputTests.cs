@@ -136,6 +136,14 @@ public sealed partial class HostileInputTests(LiveWorld live) : IClassFixture<Li
         }
     }
 
+    /// <summary>The framework throws at these letters, and would not only say no.</summary>
+    [Fact, Property(29)]
+    public async Task Part_InLettersThatNobodyReads_Is400()
+    {
+        const string Parts = "--x\r\nContent-Disposition: form-data; name=\"near\"\r\nContent-Type: text/plain; charset=utf-7\r\n\r\nLeeds\r\n--x--\r\n";
+        Assert.Equal(400, (await RawConnection.SendAsync(live.Port, Request("POST", "/search", Parts, "multipart/form-data; boundary=x"))).Status);
+    }
+
     [Theory, Property(29)]
     [InlineData("%00")]
     [InlineData("a%00b")]
