@@ -15,7 +15,7 @@ using TestServer = ServiceDirectory.Tests.Infrastructure.TestServer;
 namespace ServiceDirectory.Tests.Fuzz;
 
 /// <summary>
-/// The program on a real port, without what holds floods back, saying as much as it can to a <see cref="FuzzLog"/>. Sessions are opened by
+/// The program on a real port, without what holds floods back and with a <see cref="FuzzLog"/>. Sessions are opened by
 /// the program of <see cref="Members"/>, which has the same database and clock.
 /// </summary>
 public sealed class FuzzWorld(TestServer server, ShippedPlaces places) : IAsyncLifetime
@@ -42,15 +42,7 @@ public sealed class FuzzWorld(TestServer server, ShippedPlaces places) : IAsyncL
             ["AllowedHosts"] = "localhost",
             ["Directory:RateLimits"] = "off",
             ["urls"] = "http://127.0.0.1:0",
-        })).WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSerilog(log =>
-        {
-            // Everything at the level of Verbose would be most of the time of a full run.
-            if (FullRun.IsAsked)
-                log.MinimumLevel.Information();
-            else
-                log.MinimumLevel.Verbose();
-            log.WriteTo.Sink(Log);
-        })));
+        })).WithWebHostBuilder(host => host.ConfigureTestServices(services => services.AddSerilog(log => log.MinimumLevel.Information().WriteTo.Sink(Log))));
         _program.UseKestrel();
         _program.StartServer();
         Port = new Uri(_program.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
