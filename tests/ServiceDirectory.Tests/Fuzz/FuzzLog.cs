@@ -26,7 +26,7 @@ internal sealed class FuzzLog : ILogEventSink
             Repeated.Enqueue(line);
         // A statement that the database refused, whatever was made of that afterwards; and what nobody caught. That somebody else was first, the
         // framework tells before our code has caught it.
-        if (IsWrongStatement(logEvent.Exception) || (logEvent.Level >= LogEventLevel.Error && !line.Contains(PostgresErrorCodes.UniqueViolation, StringComparison.Ordinal)))
+        if (IsWrongStatement(logEvent.Exception) || (logEvent.Level >= LogEventLevel.Error && !line.Contains(" Microsoft.EntityFrameworkCore.", StringComparison.Ordinal)))
             Faults.Enqueue(line);
     }
 
