@@ -41,6 +41,9 @@ public sealed class DirectoryOptions
     /// <summary>Whether floods are held back: <c>on</c>, or <c>off</c> for measuring.</summary>
     public string RateLimits { get; set; } = "on";
 
+    /// <summary>Where figures of the program are sent, by OTLP over http: the whole address of a collector's metrics; null: nowhere, and nothing is counted.</summary>
+    public Uri? Figures { get; set; }
+
     /// <summary>
     /// Networks in CIDR notation, semicolons between them, of the proxy in front: from there, and from nowhere else, the visitor's
     /// address (<c>X-Forwarded-For</c>) and scheme are believed. Empty: nobody's word is taken.

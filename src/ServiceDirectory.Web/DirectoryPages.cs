@@ -21,6 +21,7 @@ using ServiceDirectory.Core.Vetting;
 using ServiceDirectory.Web.Hsds;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.InBrowser;
+using ServiceDirectory.Web.Monitoring;
 using ServiceDirectory.Web.Pages.Search;
 using ServiceDirectory.Web.Sharing;
 
@@ -142,6 +143,7 @@ internal static class DirectoryPages
             .UseSoundText());
         VersionedFiles.Use(app);
         app.UseRouting();
+        app.UseFigures();
         app.UseRateLimits();
         app.UseAuthorization();
         app.UseReadAgain();

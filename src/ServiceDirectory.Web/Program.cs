@@ -4,6 +4,7 @@ using ServiceDirectory.Web;
 using ServiceDirectory.Web.Accounts;
 using ServiceDirectory.Web.Curating;
 using ServiceDirectory.Web.Http;
+using ServiceDirectory.Web.Monitoring;
 using ServiceDirectory.Web.Sharing;
 
 if (args is [Healthy.Verb])
@@ -22,6 +23,7 @@ try
     builder.AddTraining();
     builder.AddSharing();
     builder.AddDirectoryPages();
+    builder.AddFigures();
 
     var app = builder.Build();
     app.CheckSettings();

@@ -34,6 +34,7 @@ public sealed partial class DirectoryOptionsRules : IValidateOptions<DirectoryOp
         Check(string.IsNullOrEmpty(options.Onion) || Onion().IsMatch(options.Onion), nameof(options.Onion), "a host name of 56 letters and digits, then .onion");
         Check(options.RateLimits is RateLimits.On or RateLimits.Off, nameof(options.RateLimits), $"{RateLimits.On} or {RateLimits.Off}");
         Check(string.IsNullOrEmpty(options.MirrorUntil) || LocalDatePattern.Iso.Parse(options.MirrorUntil).Success, nameof(options.MirrorUntil), "a day such as 2026-12-31");
+        Check(options.Figures is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, nameof(options.Figures), "a full http or https address, such as http://collector:4318/v1/metrics");
         Check(ProxyNetworks.Read(options.ProxyNetworks) is not null, nameof(options.ProxyNetworks), "networks such as 172.30.0.0/24, semicolons between them, none so wide that strangers are in it");
         return wrong.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
     }

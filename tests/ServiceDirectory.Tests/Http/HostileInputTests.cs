@@ -41,6 +41,7 @@ public sealed partial class HostileInputTests(LiveWorld live) : IClassFixture<Li
         .. Names(
             typeof(CurateField), typeof(KeepingField), typeof(VettingField), typeof(CouncilField), typeof(PartnerField),
             typeof(GuideField), typeof(HeardField), typeof(PromiseField), typeof(TrainingField), typeof(ReportField), typeof(KeptListField)),
+        BackupsModel.Field,
     ];
 
     /// <summary>Read by what is handed on, and no parameter of a search.</summary>
