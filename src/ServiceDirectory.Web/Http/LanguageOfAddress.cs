@@ -28,7 +28,8 @@ public static class LanguageOfAddress
             var request = context.Request;
             var language = languages.FirstOrDefault(language => request.Path.StartsWithSegments("/" + language, StringComparison.Ordinal));
             if (language is not null && request.Path.Value!.AsSpan(language.Length + 1) is var rest && !IsUnspoken(rest.ToString()))
-                request.Path = rest.IsEmpty ? "/" : rest.ToString();
+                // Made anew as it is: from a text it would be decoded once more.
+                request.Path = rest.IsEmpty ? "/" : new PathString(rest.ToString());
             else if (request.Path == "/" && languages.Count > 1)
                 language = OfBrowser(context);
             else

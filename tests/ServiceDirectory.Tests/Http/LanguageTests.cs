@@ -24,6 +24,18 @@ public sealed class LanguageTests(PublicWorld world) : IClassFixture<PublicWorld
         Assert.Equal(WordingFiles.In(language)["Layout.Skip"], page.QuerySelector("a.skip")!.TextContent);
     }
 
+    /// <summary>An address is decoded once, with a language before it and without.</summary>
+    [Theory]
+    [InlineData("/%2500")]
+    [InlineData("/es/%2500")]
+    [InlineData("/ro/services/%2500")]
+    [InlineData("/es/%256eeeds")]
+    public async Task Get_AnAddressThatIsEncodedTwice_IsNotThere(string address)
+    {
+        using var answer = await _browser.ReadAsync(address);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
     [Theory]
     [InlineData("/es", "es")]
     [InlineData("/es/", "es")]
