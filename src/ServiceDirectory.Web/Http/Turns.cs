@@ -91,19 +91,11 @@ internal sealed class Turns(int atOnce, int waiting, TimeSpan longest, TimeProvi
         public (int Lately, long Came) Place => place;
     }
 
-    private sealed class Turn(Turns turns) : RateLimitLease
+    private sealed class Turn(Turns turns) : PlainLease
     {
         private Turns? _turns = turns;
 
         public override bool IsAcquired => true;
-
-        public override IEnumerable<string> MetadataNames => [];
-
-        public override bool TryGetMetadata(string metadataName, out object? metadata)
-        {
-            metadata = null;
-            return false;
-        }
 
         protected override void Dispose(bool disposing)
         {

@@ -49,14 +49,9 @@ internal abstract class VisitorGate(Visitors visitors, int perMinute, int atOnce
     }
 }
 
-/// <summary>Not granted, and nothing more is said.</summary>
-internal class Refused : RateLimitLease
+/// <summary>Granted or not, and nothing more is said.</summary>
+internal abstract class PlainLease : RateLimitLease
 {
-    /// <summary>One visitor, or all of the onion, asked too often.</summary>
-    public static readonly Refused ByCount = new();
-
-    public override bool IsAcquired => false;
-
     public override IEnumerable<string> MetadataNames => [];
 
     public override bool TryGetMetadata(string metadataName, out object? metadata)
@@ -64,6 +59,15 @@ internal class Refused : RateLimitLease
         metadata = null;
         return false;
     }
+}
+
+/// <summary>Not granted.</summary>
+internal class Refused : PlainLease
+{
+    /// <summary>One visitor, or all of the onion, asked too often.</summary>
+    public static readonly Refused ByCount = new();
+
+    public override bool IsAcquired => false;
 }
 
 /// <summary>Never granted: the framework asks so first, and would count a request twice that then has to wait.</summary>
