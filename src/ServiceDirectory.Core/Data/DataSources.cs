@@ -23,6 +23,11 @@ public static class DataSources
     /// <summary>Statements of the public role end after this; the server's own setting for the role says the same.</summary>
     public static readonly TimeSpan PublicStatementTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>For a connection of the public login, whether a new one or one that somebody else gives back.</summary>
+    private static readonly TimeSpan s_publicConnection = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan s_publicCancellation = TimeSpan.FromMilliseconds(500);
+
     /// <summary>
     /// For <see cref="Login.Directory"/>. Nothing sets anything for a session there, and a reset would forget every plan that the rules' functions keep.
     /// </summary>
@@ -48,6 +53,9 @@ public static class DataSources
         settings.WriteBufferSize = 64 * 1024;
         // Later than the server's limit, so that the server's clear answer comes first.
         settings.CommandTimeout = (int)PublicStatementTimeout.TotalSeconds + 2;
+        // A server that has not said so by then says nothing to a request to cancel either.
+        settings.CancellationTimeout = (int)s_publicCancellation.TotalMilliseconds;
+        settings.Timeout = (int)s_publicConnection.TotalSeconds;
         settings.Options = string.Join(
             ' ',
             $"-c search_path={(mirrored ? "mirrored" : PublicContext.Schema)},public",
