@@ -12,6 +12,7 @@ using ServiceDirectory.Core;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Guides;
+using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Mirror;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
@@ -71,6 +72,7 @@ internal static class DirectoryPages
         services.AddSingleton<MirrorPages>();
         services.AddSingleton(provider => new CountryAnswersInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new GuidesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
+        services.AddSingleton(provider => new EntryReader(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new NoticesInForce(provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public)));
         services.AddSingleton(provider => new DemoMark(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(Login.Public), provider.GetRequiredService<TimeProvider>()));

@@ -74,13 +74,9 @@ public sealed partial class PlaceFinder(
     public IEnumerable<Place> Namesakes(Place place, string homeCountry)
     {
         ArgumentNullException.ThrowIfNull(place);
-        IEnumerable<Place> called = Find(place.Name, homeCountry) switch
-        {
-            PlaceAnswer.Found found => found.Others.Prepend(found.Place),
-            PlaceAnswer.Ask ask => ask.Candidates,
-            _ => [],
-        };
-        return called.Where(other => other != place);
+        return _loaded.Task.IsCompleted
+            ? _loaded.Task.Result.Lookup.CalledAs(place, homeCountry).Where(other => other != place)
+            : throw new DirectoryUnavailableException();
     }
 
     /// <summary>The place that ends a text about something else, "std clinic leeds"; null when none does. Call <see cref="ReadyAsync"/> first.</summary>

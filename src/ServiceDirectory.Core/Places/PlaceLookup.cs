@@ -72,6 +72,23 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
         return new Search(gazetteer, homeCountry).Find(query) ?? Nothing;
     }
 
+    /// <summary>Places that are called as one is, the likeliest first, and that one among them: as <see cref="Find"/>, but nobody has misspelt anything.</summary>
+    /// <param name="place">One of the gazetteer's.</param>
+    /// <param name="homeCountry">The directory's own country; empty for none.</param>
+    public IReadOnlyList<Place> CalledAs(Place place, string homeCountry)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(homeCountry);
+        return PlaceQuery.Parse(place.Name) is { } query
+            ? new Search(gazetteer, homeCountry, isSpeltRight: true).Find(query) switch
+            {
+                PlaceAnswer.Found found => [found.Place, .. found.Others],
+                PlaceAnswer.Ask ask => ask.Candidates,
+                _ => [],
+            }
+            : [];
+    }
+
     /// <summary>
     /// Places whose name begins as somebody has begun to type, the likeliest first. Cheap, as it is asked for while typing: nothing
     /// that is misspelt, and no town in a region.
@@ -120,7 +137,7 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
     private readonly record struct Candidate(Place Place, PlaceMatch Match, float Score);
 
     /// <summary>One look-up.</summary>
-    private sealed class Search(Gazetteer gazetteer, string home)
+    private sealed class Search(Gazetteer gazetteer, string home, bool isSpeltRight = false)
     {
         public PlaceAnswer? Find(PlaceQuery query)
         {
@@ -131,13 +148,13 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
                     return exact;
             }
 
-            foreach (var reading in readings)
+            foreach (var reading in isSpeltRight ? [] : readings)
             {
                 if (SimilarAnswer(reading) is { } similar)
                     return similar;
             }
 
-            return PartialAnswer(query);
+            return isSpeltRight ? null : PartialAnswer(query);
         }
 
         /// <summary>A name that is shown is likelier to be meant, as one sees what one has typed: "san" is San Francisco before "Sang-hai" is Shanghai.</summary>
@@ -204,7 +221,7 @@ public sealed class PlaceLookup(Gazetteer gazetteer)
                 return Decide(places, []);
             // "East London" is a city in South Africa, and half of London.
             var rivals = query.WithoutDirections() is { } undirected ? AsRivals(Exact(undirected.Words)) : [];
-            if (best.Place.Weight < KnownWeight || best.Score < best.Place.Weight / 2)
+            if (!isSpeltRight && (best.Place.Weight < KnownWeight || best.Score < best.Place.Weight / 2))
                 rivals.AddRange(Similar(query));
             return Decide(places, rivals);
         }

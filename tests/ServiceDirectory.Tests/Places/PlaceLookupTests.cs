@@ -115,6 +115,21 @@ public sealed class PlaceLookupTests(ShippedPlaces places)
         Assert.Equal(["RU", "US"], ask.Candidates.Take(2).Select(place => place.Country.Code));
     }
 
+    /// <summary>Massawa is a town in Eritrea; Moscow and Marseille are a few slips away from it.</summary>
+    [Fact]
+    public void CalledAs_IsWhatHasTheName_NotWhatIsSpeltAlike()
+    {
+        foreach (var (id, alike) in new[] { (330546, "Moscow"), (91597, "Samara"), (143534, "Xiamen") })
+        {
+            var place = places.Gazetteer.Find(id)!;
+            var called = places.Lookup.CalledAs(place, "GB");
+            Assert.Contains(place, called);
+            Assert.DoesNotContain(alike, called.Select(other => other.Name));
+        }
+
+        Assert.Contains("Paris, Texas, United States", places.Lookup.CalledAs(places.Gazetteer.Find(2988507)!, "GB").Select(place => place.FullName));
+    }
+
     [Fact]
     public void Find_SpringfieldAsked_OffersSeveralStates()
     {

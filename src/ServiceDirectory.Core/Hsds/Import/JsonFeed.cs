@@ -49,11 +49,12 @@ internal sealed class JsonFeed(Feed feed, string file)
             throw new FeedException(FeedFault.WrongLetters, file);
         if (bytes.Span is [0xEF, 0xBB, 0xBF, ..])
             bytes = bytes[3..];
-        bool isArray = (char)bytes.Span.TrimStart(" \t\r\n"u8)[..1][0] == '[';
+        if (bytes.Span.TrimStart(" \t\r\n"u8) is not [var first, ..])
+            throw new FeedException(FeedFault.Empty, file);
         using var stream = new MemoryStream(bytes.ToArray(), writable: false);
         try
         {
-            await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(stream, topLevelValues: !isArray, s_options, cancellation))
+            await foreach (var element in JsonSerializer.DeserializeAsyncEnumerable<JsonElement>(stream, topLevelValues: first != '[', s_options, cancellation))
             {
                 _row++;
                 progress?.Report(new FeedProgress(stream.Position, stream.Length));

@@ -38,7 +38,7 @@ public sealed class EntryView(PublishedService entry, DirectoryCatalogue catalog
     public WarningsNow Warnings { get; } = entry.ReadWarnings(now);
 
     /// <summary>What is said about the places of its sites now.</summary>
-    public IReadOnlyList<Notice> Notices { get; init; } = [];
+    public IReadOnlyList<Notice> Notices { get; set; } = [];
 
     /// <summary>With whom it has an agreement today.</summary>
     public IReadOnlyList<PartnerView> Partners { get; init; } = [];

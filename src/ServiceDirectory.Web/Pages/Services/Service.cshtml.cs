@@ -1,20 +1,17 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using ServiceDirectory.Core.Catalogue;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Notices;
 using ServiceDirectory.Core.Places;
-using ServiceDirectory.Core.Training;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Lists;
 
 namespace ServiceDirectory.Web.Pages.Services;
 
 /// <summary>One entry.</summary>
-public sealed class ServiceModel(PublicContext published, DirectoryCatalogue catalogue, PlaceFinder places, NoticesInForce notices, TimeProvider clock) : PageModel
+public sealed class ServiceModel(EntryReader entries, DirectoryCatalogue catalogue, PlaceFinder places, NoticesInForce notices, TimeProvider clock) : PageModel
 {
     public EntryView View { get; private set; } = null!;
 
@@ -27,12 +24,14 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
         Picked = PickedCodes.Read(Request.Query[PickedCodes.Field]);
         if (Picked.Errors.Count > 0)
             Response.StatusCode = StatusCodes.Status400BadRequest;
-        var entry = await published.Services.SingleOrDefaultAsync(service => service.Code == code, cancellationToken);
+        var read = await entries.FindAsync(code, now.InUtc().Date, cancellationToken);
         // A date that has come counts as gone, whether or not anything has cleared up since.
-        if (entry is null || entry.HiddenFrom <= now.InUtc().Date)
+        if (read is null || read.Service.HiddenFrom <= now.InUtc().Date)
         {
             var left = await this.LeftAsync(
-                published, code, entry?.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null, entry is not null, current => Links.Service(current), cancellationToken);
+                HttpContext.RequestServices.GetRequiredService<PublicContext>(), code,
+                read?.Service.ReadContent(now).Sites is [var site, ..] ? site.PlaceId : null,
+                read is not null, current => Links.Service(current), cancellationToken);
             // What was never an entry is not named in a link.
             if (left is StatusCodeResult { StatusCode: StatusCodes.Status410Gone })
                 HttpContext.Items[ErrorPages.GoneEntry] = code;
@@ -40,33 +39,13 @@ public sealed class ServiceModel(PublicContext published, DirectoryCatalogue cat
         }
 
         await places.ReadyAsync(cancellationToken);
-        var sites = entry.ReadContent(now).Sites.Select(site => places.Find(site.PlaceId)).OfType<Place>();
-        View = new EntryView(entry, catalogue, places, now)
+        View = new EntryView(read.Service, catalogue, places, now)
         {
             Picked = Picked.Codes,
-            Notices = await notices.AtAsync([.. sites], now, cancellationToken),
-            Trained = await TrainedAsync(entry.Code, now.InUtc().Date, cancellationToken),
-            Partners = await PartnersAsync(code, now.InUtc().Date, cancellationToken),
+            Trained = read.Trained,
+            Partners = [.. read.Partners.Select(with => new PartnerView(with.Name, with.Code, with.Agreement.Since, with.Agreement.Until.PlusDays(-1), with.Agreement.ReadDesign()))],
         };
+        View.Notices = await notices.AtAsync([.. View.Described.Sites.Select(View.PlaceOf).OfType<Place>()], now, cancellationToken);
         return Page();
-    }
-
-    /// <summary>A certificate, or else that training has started.</summary>
-    private async Task<(PublishedTraining Training, Text? By)?> TrainedAsync(string code, LocalDate today, CancellationToken cancellation)
-    {
-        var training = await published.Trainings.Where(t => t.Code == code && t.Until > today && t.TrainedOn <= today).OrderBy(t => t.Started).FirstOrDefaultAsync(cancellation);
-        if (training is null)
-            return null;
-        var by = training.Organisation is null ? null : await published.Organisations.SingleOrDefaultAsync(o => o.Code == training.Organisation, cancellation);
-        return (training, by?.ReadContent().Name);
-    }
-
-    private async Task<IReadOnlyList<PartnerView>> PartnersAsync(string code, LocalDate today, CancellationToken cancellation)
-    {
-        var found = await published.Agreements.ShownOn(today).Where(a => a.Service == code && a.Since <= today)
-            .GroupJoin(published.Organisations, a => a.Organisation, o => o.Code, (a, named) => new { Agreement = a, Named = named })
-            .SelectMany(a => a.Named.DefaultIfEmpty(), (a, named) => new { a.Agreement, Named = named })
-            .OrderBy(a => a.Agreement.Since).ThenBy(a => a.Agreement.Id).ToListAsync(cancellation);
-        return [.. found.Select(a => new PartnerView(a.Named?.ReadContent().Name, a.Named?.Code, a.Agreement.Since, a.Agreement.Until.PlusDays(-1), a.Agreement.ReadDesign()))];
     }
 }

@@ -135,6 +135,8 @@ public sealed class HostileFeedTests(ShippedPlaces places)
             ("{}", FeedFault.NoServices),
             ("[]", FeedFault.NoServices),
             ("", FeedFault.Empty),
+            (" \t\r\n", FeedFault.Empty),
+            ("\uFEFF\n", FeedFault.Empty),
         })
         {
             Assert.Equal((text.Length > 40 ? text[..40] : text, fault), (text.Length > 40 ? text[..40] : text, (await FeedOf.TryAsync(FeedOf.Text(text)))!.Fault));
