@@ -25,7 +25,7 @@ namespace ServiceDirectory.Tests.Permissions;
 /// where the table says so, and is not there where it does not. A full run asks for all of it; everyday each page is asked for by each organisation
 /// once with each outcome that it has there, by another role each time.
 /// </summary>
-[Property(79)]
+[Property(79), Property(80)]
 public sealed class PermissionMatrixTests(MembersWorld members, ShippedPlaces places) : IClassFixture<MembersWorld>
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
