@@ -22,8 +22,8 @@ internal static class Pairs
         string name, Site site, ServedProgram real, IReadOnlyList<string> paths, ServedProgram floor, IReadOnlyList<string> floorPaths, Effort effort)
     {
         // What runs often is compiled anew, several times, before it is as fast as it becomes.
-        await Wrk.RunAsync(real.Address, paths, Connections, effort.WarmSeconds);
-        await Wrk.RunAsync(floor.Address, floorPaths, Connections, effort.WarmSeconds);
+        await Wrk.WarmAsync(real.Address, paths, Connections, effort.WarmSeconds);
+        await Wrk.WarmAsync(floor.Address, floorPaths, Connections, effort.WarmSeconds);
         Repeats reals = new(), floors = new(), ratios = new();
         Costs realCosts = new(), floorCosts = new();
         for (int i = 0; i < effort.Times; i++)
