@@ -204,7 +204,8 @@ def wapiti(name, site, folder, cookie, start, seconds):
             for place in places:
                 count += 1
                 print(f"  {what}: {place['method']} {place['path']} {place.get('parameter') or ''}: {place['info']}")
-    print(f"  {name}: {said['infos'].get('crawled_pages', '?')} pages, {count} findings")
+    crawled = re.search(r"found (\d+) URLs", (folder / f"{name}.log").read_text(encoding="utf-8", errors="replace"))
+    print(f"  {name}: {crawled[1] if crawled else 'no'} addresses and forms, {count} findings")
     return count
 
 
