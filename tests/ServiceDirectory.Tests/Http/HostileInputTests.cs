@@ -162,6 +162,14 @@ public sealed partial class HostileInputTests(LiveWorld live) : IClassFixture<Li
     }
 
     [Theory, Property(31)]
+    [InlineData("%20")]
+    [InlineData("%0a")]
+    [InlineData("%C2%85")]
+    public Task Path_WithABlankPart_BreaksNothing(string blank) => EachAsync(
+        _list.Endpoints.Where(endpoint => endpoint.RoutePattern.Parameters.Count > 0)
+            .Select(endpoint => Request("GET", EndpointList.Fill(endpoint, blank), "")));
+
+    [Theory, Property(31)]
     [MemberData(nameof(Parameters))]
     public async Task Search_Repeated_Is400_ButForLists(string name)
     {

@@ -18,8 +18,10 @@ public sealed class ServiceModel(EntryReader entries, DirectoryCatalogue catalog
     /// <summary>What somebody has on a list who reads this, from their address.</summary>
     public PickedCodes Picked { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? code, CancellationToken cancellationToken)
     {
+        // A part of blanks is bound to nothing, and is nobody's code.
+        code ??= "";
         var now = clock.Now();
         Picked = PickedCodes.Read(Request.Query[PickedCodes.Field]);
         if (Picked.Errors.Count > 0)
