@@ -9,15 +9,19 @@ using ServiceDirectory.Core.Training;
 namespace ServiceDirectory.Web.Curating;
 
 /// <summary>
-/// At each start and once a day, what is over goes: rows, the keys of months, and what would tell when somebody was at work. Whoever reads
+/// Soon after each start and once a day, what is over goes: rows, the keys of months, and what would tell when somebody was at work. Whoever reads
 /// compares dates too, so that nothing waits for this.
 /// </summary>
 internal sealed class Forgets(IServiceScopeFactory scopes, TimeProvider clock) : BackgroundService
 {
+    /// <summary>Whoever waits for the first page does not wait for this as well.</summary>
+    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan s_each = TimeSpan.FromDays(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Delay(s_first, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
