@@ -9,6 +9,7 @@ internal sealed class FeedItem(string table, string file, int row, string path =
 {
     private readonly Dictionary<string, FeedValue> _fields = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<FeedItem>> _children = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Child, FeedItem Item)> _held = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal) { "id" };
 
     public string Table { get; } = table;
@@ -35,11 +36,12 @@ internal sealed class FeedItem(string table, string file, int row, string path =
 
     public void Add(string child, FeedItem item)
     {
+        // A row that belongs to several is one all the same. There may be a hundred thousand, so they are not gone through for each.
+        if (!_held.Add((child, item)))
+            return;
         if (!_children.TryGetValue(child, out var items))
             _children[child] = items = [];
-        // A row that belongs to several is one all the same.
-        if (!items.Contains(item))
-            items.Add(item);
+        items.Add(item);
     }
 
     /// <summary>Has what another one has.</summary>
@@ -52,7 +54,11 @@ internal sealed class FeedItem(string table, string file, int row, string path =
         return this;
     }
 
-    public void Remove(string child) => _children.Remove(child);
+    public void Remove(string child)
+    {
+        _children.Remove(child);
+        _held.RemoveWhere(one => one.Child == child);
+    }
 
     /// <summary>What stands there, and that it was looked at; empty: nothing.</summary>
     public string Get(string field)
