@@ -10,32 +10,42 @@ using ServiceDirectory.Tests.Places;
 
 namespace ServiceDirectory.Tests.Demo;
 
-/// <summary>The invented directory in a real database, loaded once for the class.</summary>
+/// <summary>The invented directory in a real database. Loading it is the work of forty reviews, so a run does that once; each class gets a copy.</summary>
 public sealed class LoadedDemo(TestServer server, ShippedPlaces places) : IAsyncLifetime
 {
     public static readonly LocalDate Today = new(2026, 11, 24);
 
-    private DirectoryLogins? _logins;
+    private static readonly Lock s_turn = new();
+    private static Task<DirectoryLogins>? s_loaded;
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private DirectoryLogins? _logins;
 
     public DirectoryLogins Logins => _logins!;
 
     public static DemoLoader Loader(DirectoryLogins logins, ShippedPlaces places) =>
         new(logins.Owner, logins.App, DirectoryCatalogue.Default, places.Gazetteer, new Noon(Today), DirectorySecrets.Read(TestSecrets.Folder));
 
-    public async ValueTask InitializeAsync()
-    {
-        _logins = await server.CopyAsync();
-        await _logins.Owner.AddTownsAsync(DemoDirectory.Notices.Select(notice => places.Gazetteer.Find(notice.Town.PlaceId)!));
-        var loader = Loader(_logins, places);
-        await loader.LoadAsync(cancellation: Stop);
-    }
+    public async ValueTask InitializeAsync() => _logins = await server.CopyAsync(await LoadedAsync());
 
     public async ValueTask DisposeAsync()
     {
         if (_logins is not null)
             await server.DropAsync(_logins);
+    }
+
+    private Task<DirectoryLogins> LoadedAsync()
+    {
+        lock (s_turn)
+            return s_loaded ??= LoadAsync();
+    }
+
+    private async Task<DirectoryLogins> LoadAsync()
+    {
+        var logins = await server.CopyAsync();
+        await logins.Owner.AddTownsAsync(DemoDirectory.Notices.Select(notice => places.Gazetteer.Find(notice.Town.PlaceId)!));
+        await Loader(logins, places).LoadAsync();
+        await logins.CloseAsync();
+        return logins;
     }
 
     private sealed class Noon(LocalDate day) : TimeProvider
