@@ -98,6 +98,7 @@ internal static class DirectoryPages
         services.AddSingleton<Say>();
         services.AddSingleton<SayHours>();
         services.AddSingleton<SayFacts>();
+        services.AddSingleton<NeedChoices>();
         services.AddSingleton<SayChecks>();
         services.AddSingleton<SayPlaces>();
         services.AddSingleton<SayResults>();

@@ -11,6 +11,11 @@ public sealed class SayFacts(Wording words, Say say, DirectoryCatalogue catalogu
     private const string OnlyByCourtOrder = "only-by-court-order";
     private const string ExceptionsListed = "exceptions-listed";
 
+    private readonly Facet[] _deciding = [.. catalogue.Facets.Where(facet => facet.Decides)];
+
+    /// <summary>To how many of them one rule can belong: only by court order.</summary>
+    private readonly int _withThatRule = catalogue.Facets.Count(facet => facet.Decides && facet.Values.Contains(OnlyByCourtOrder));
+
     /// <summary>What is known of one fact, as words that go with a shape.</summary>
     /// <param name="facet">The fact.</param>
     /// <param name="yes">Null: not known.</param>
@@ -34,31 +39,50 @@ public sealed class SayFacts(Wording words, Say say, DirectoryCatalogue catalogu
         ArgumentNullException.ThrowIfNull(hit);
         List<(Facet Facet, CardFact Fact)> known = [];
         List<string> unknown = [];
-        foreach (var facet in catalogue.Facets.Where(facet => facet.Decides))
+        int bySameRule = 0;
+        foreach (var facet in _deciding)
         {
-            var fact = hit.Card.Facts.Where(fact => fact.Facet == facet.Id && (fact.SiteId is null || fact.SiteId == hit.SiteId))
-                .MaxBy(fact => fact.SiteId is not null);
+            var fact = Known(hit, facet);
+            if (fact is { Yes: true, Value: OnlyByCourtOrder })
+                bySameRule++;
             if (fact is null)
                 unknown.Add(Topic(facet));
             else
                 known.Add((facet, fact));
         }
 
-        var bySameRule = known.Where(one => one.Fact is { Yes: true, Value: OnlyByCourtOrder }).ToList();
         // Said once, where it is true of everybody to whom it can be.
-        bool isOneRule = bySameRule.Count == catalogue.Facets.Count(facet => facet.Decides && facet.Values.Contains(OnlyByCourtOrder));
-        List<FactWords> said = [];
-        foreach (var one in known)
+        bool isOneRule = bySameRule == _withThatRule, isRuleSaid = false;
+        List<FactWords> said = new(known.Count + 1);
+        foreach (var (facet, fact) in known)
         {
-            if (!isOneRule || !bySameRule.Contains(one))
-                said.Add(OnCard(one.Facet, one.Fact));
-            else if (one == bySameRule[0])
+            if (!isOneRule || fact is not { Yes: true, Value: OnlyByCourtOrder })
+            {
+                said.Add(OnCard(facet, fact));
+            }
+            else if (!isRuleSaid)
+            {
                 said.Add(new FactWords(FactState.Yes, words["Card.OnlyByCourtOrder"]));
+                isRuleSaid = true;
+            }
         }
 
         if (unknown.Count > 0)
             said.Add(new FactWords(FactState.NotKnown, words["Card.NotKnown", string.Join(words["List.Join"], unknown)]));
         return said;
+    }
+
+    /// <summary>What is known of the hit's own site, else of the whole service.</summary>
+    private static CardFact? Known(SearchHit hit, Facet facet)
+    {
+        CardFact? known = null;
+        foreach (var fact in hit.Card.Facts)
+        {
+            if (fact.Facet == facet.Id && (fact.SiteId is null ? known is null : fact.SiteId == hit.SiteId && known is not { SiteId: not null }))
+                known = fact;
+        }
+
+        return known;
     }
 
     /// <summary>A shorter word where there is one. Of exceptions, the first is said.</summary>

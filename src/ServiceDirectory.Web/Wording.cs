@@ -21,8 +21,11 @@ public sealed class Wording(IStringLocalizer<Wording> texts)
     /// <summary>The words of a key, or null where there are none: for words that only some entries of the catalogue have.</summary>
     public string? Find(string key) => Of(key) is { ResourceNotFound: false } found ? found.Value : null;
 
-    private LocalizedString Of(string key) =>
-        _known.GetOrAdd(CultureInfo.CurrentUICulture.Name, _ => new(StringComparer.Ordinal)).GetOrAdd(key, key => texts[key]);
+    private LocalizedString Of(string key)
+    {
+        var known = _known.GetOrAdd(CultureInfo.CurrentUICulture.Name, static _ => new(StringComparer.Ordinal));
+        return known.TryGetValue(key, out var words) ? words : known.GetOrAdd(key, texts[key]);
+    }
 }
 
 /// <summary>CLDR's categories of whole numbers, which decide the form of a noun. A language whose nouns have other forms is added here.</summary>

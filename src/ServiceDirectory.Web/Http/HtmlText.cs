@@ -10,7 +10,7 @@ namespace ServiceDirectory.Web.Http;
 /// <c>html.Write($"&lt;p&gt;{words}&lt;/p&gt;")</c> takes what stands in the source as it is, and encodes every value.
 /// </summary>
 /// <param name="encoder">That of the views.</param>
-internal sealed class HtmlText(HtmlEncoder encoder)
+internal sealed class HtmlText(HtmlEncoder encoder) : IHtmlContent
 {
     private readonly StringBuilder _written = new(2048);
 
@@ -22,7 +22,14 @@ internal sealed class HtmlText(HtmlEncoder encoder)
         return this;
     }
 
-    public IHtmlContent ToHtml() => new HtmlString(_written.ToString());
+    /// <summary>It is encoded already.</summary>
+    void IHtmlContent.WriteTo(TextWriter writer, HtmlEncoder encoder)
+    {
+        foreach (var part in _written.GetChunks())
+            writer.Write(part.Span);
+    }
+
+    public override string ToString() => _written.ToString();
 
     [InterpolatedStringHandler]
     public readonly struct Markup

@@ -23,7 +23,17 @@ public sealed class CardHtml(
         ArgumentNullException.ThrowIfNull(model);
         var html = new HtmlText(encoder);
         var (hit, card) = (model.Hit, model.Hit.Card);
-        html.Write($"<li class=\"card\" data-service=\"{hit.Code}\" data-needs=\"{string.Join(' ', card.Needs.Select(catalogue.FindNeed).OfType<Need>().Select(need => need.Slug))}\"");
+        html.Write($"<li class=\"card\" data-service=\"{hit.Code}\" data-needs=\"");
+        bool isFirst = true;
+        foreach (int id in card.Needs)
+        {
+            if (catalogue.FindNeed(id) is not { } need)
+                continue;
+            html.Write($"{(isFirst ? null : " ")}{need.Slug}");
+            isFirst = false;
+        }
+
+        html.Write($"\"");
         if (hit.Km is { } km)
             html.Write($" data-km=\"{km.ToString("0.0", CultureInfo.InvariantCulture)}\"");
         html.Write($">\n<h3>");
@@ -39,7 +49,7 @@ public sealed class CardHtml(
         if (!model.IsPreview)
             WriteChecked(html, hit);
         html.Write($"</p>\n</li>\n");
-        return html.ToHtml();
+        return html;
     }
 
     /// <summary>What decides a visit: marks and facts, each with its shape.</summary>
@@ -48,7 +58,7 @@ public sealed class CardHtml(
         ArgumentNullException.ThrowIfNull(hit);
         var html = new HtmlText(encoder);
         WriteFacts(html, hit);
-        return html.ToHtml();
+        return html;
     }
 
     /// <summary>Who looked at it, when, and whether that is long ago.</summary>
@@ -57,7 +67,7 @@ public sealed class CardHtml(
         ArgumentNullException.ThrowIfNull(hit);
         var html = new HtmlText(encoder);
         WriteChecked(html, hit);
-        return html.ToHtml();
+        return html;
     }
 
     private static void WriteName(HtmlText html, CardModel model)

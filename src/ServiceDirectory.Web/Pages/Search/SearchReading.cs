@@ -9,6 +9,8 @@ namespace ServiceDirectory.Web.Pages.Search;
 /// <summary>What a search turned out to mean, its place included. Made by <see cref="SearchReader"/>.</summary>
 public sealed record SearchReading(UnderstoodSearch Understood)
 {
+    private Derived? _derived;
+
     /// <summary>What the typed place turned out to be; null when none was typed or a place was given by number.</summary>
     public PlaceAnswer? Answer { get; init; }
 
@@ -33,13 +35,13 @@ public sealed record SearchReading(UnderstoodSearch Understood)
     public IReadOnlyList<Need> SkippedInRest { get; init; } = [];
 
     /// <summary>What is looked for: chosen needs first, then those that were read.</summary>
-    public IReadOnlyList<Need> Needs => [.. Understood.Needs.Union(Read)];
+    public IReadOnlyList<Need> Needs => Once.Needs ??= [.. Understood.Needs.Union(Read)];
 
     /// <summary>
     /// The search as links and forms of the page carry it: in numbers, so that the address says nothing at a glance.
     /// Words stand in it only as far as they were not understood, and then veiled.
     /// </summary>
-    public SearchQuery Plain => Understood.FiltersInNumbers() with
+    public SearchQuery Plain => Once.Plain ??= Understood.FiltersInNumbers() with
     {
         Need = Numbers(Needs),
         Near = Place is null ? Understood.Near : null,
@@ -145,6 +147,18 @@ public sealed record SearchReading(UnderstoodSearch Understood)
         HomeCountry = homeCountry,
         HomeRegions = Place is null ? [.. homeRegions] : [],
     };
+
+    /// <summary>What a page asks for dozens of times. One that is made from another (<c>with</c>) has its own.</summary>
+    private Derived Once => ReferenceEquals(_derived?.Of, this) ? _derived! : _derived = new Derived(this);
+
+    private sealed class Derived(SearchReading of)
+    {
+        public SearchReading Of { get; } = of;
+
+        public IReadOnlyList<Need>? Needs { get; set; }
+
+        public SearchQuery? Plain { get; set; }
+    }
 
     private static string[] Numbers(IEnumerable<Need> needs) => [.. needs.Select(need => UnderstoodSearch.Invariant(need.Id))];
 }
