@@ -48,7 +48,7 @@ public sealed class CrawledSite(TestServer server, ShippedPlaces places) : IAsyn
             "update published.guide_text set title = '<b data-x>x</b>', body = $2 where code = $1", guide.Code,
             "# <script>alert(1)</script>\n\n<img src=x onerror=alert(1)> [x](javascript:alert(1)) ![x](https://evil.example/x.png) [site](https://mill.example/guide)");
         Guide = guide.Code;
-        _program = World.Start(World.With(("AllowedHosts", $"directory.example;{LiveWorld.Onion}"), ("Directory:Onion", LiveWorld.Onion)));
+        _program = World.Start(World.With(("AllowedHosts", $"directory.example;{LiveWorld.Onion}"), ("Directory:Onion", LiveWorld.Onion), ("Directory:RateLimits", "off")));
         Pages = await CrawlAsync("https://directory.example");
     }
 
