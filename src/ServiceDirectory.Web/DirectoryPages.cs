@@ -24,6 +24,7 @@ using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.InBrowser;
 using ServiceDirectory.Web.Monitoring;
 using ServiceDirectory.Web.Pages.Search;
+using ServiceDirectory.Web.Pages.Services;
 using ServiceDirectory.Web.Sharing;
 
 namespace ServiceDirectory.Web;
@@ -99,6 +100,7 @@ internal static class DirectoryPages
         services.AddSingleton<SayHours>();
         services.AddSingleton<SayFacts>();
         services.AddSingleton<NeedChoices>();
+        services.AddSingleton<EntryHtml>();
         services.AddSingleton<SayChecks>();
         services.AddSingleton<SayPlaces>();
         services.AddSingleton<SayResults>();

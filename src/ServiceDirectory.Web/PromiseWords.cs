@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using ServiceDirectory.Core.Data;
 using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Web.Http;
@@ -12,7 +12,7 @@ namespace ServiceDirectory.Web;
 /// How a promise is said: in the words that came with the program, or in those that the councils voted for. Of a review, in those of the version
 /// by which it was made. Read once for a request, and only where a page says a promise.
 /// </summary>
-public sealed class PromiseWords(PublicContext published, Wording words)
+public sealed class PromiseWords([FromKeyedServices(Login.Public)] NpgsqlDataSource published, Wording words)
 {
     private IReadOnlyList<Written>? _written;
 
@@ -39,15 +39,25 @@ public sealed class PromiseWords(PublicContext published, Wording words)
     /// <summary>Null: in the program's own words.</summary>
     private async Task<Text?> FindAsync(int id, int? version)
     {
-        _written ??= await published.Database.SqlQuery<Written>(
-            $"""
-            select v.version, (c ->> 'id')::int as id, (c -> 'said')::text as said
-            from published.criteria v cross join lateral jsonb_array_elements(v.content -> 'criteria') c where c ? 'said'
-            """).ToListAsync();
+        _written ??= await ReadAsync();
         var found = _written.Where(w => w.Id == id && (version is null || w.Version <= version)).MaxBy(w => w.Version)
             // What was added later has no other words than its first.
             ?? (words.Find($"Promise.{id}") is null ? _written.Where(w => w.Id == id).MinBy(w => w.Version) : null);
         return found is null ? null : System.Text.Json.JsonSerializer.Deserialize<Text>(found.Said, ContentJson.Options);
+    }
+
+    private async Task<IReadOnlyList<Written>> ReadAsync()
+    {
+        await using var ask = published.CreateCommand(
+            """
+            select v.version, (c ->> 'id')::int, (c -> 'said')::text
+            from published.criteria v cross join lateral jsonb_array_elements(v.content -> 'criteria') c where c ? 'said'
+            """);
+        await using var rows = await ask.ExecuteReaderAsync();
+        List<Written> written = [];
+        while (await rows.ReadAsync())
+            written.Add(new Written(rows.GetInt32(0), rows.GetInt32(1), rows.GetString(2)));
+        return written;
     }
 
     private sealed record Written(int Version, int Id, string Said);
