@@ -12,7 +12,7 @@ namespace ServiceDirectory.Web.Http;
 /// <param name="encoder">That of the views.</param>
 internal sealed class HtmlText(HtmlEncoder encoder) : IHtmlContent
 {
-    private readonly StringBuilder _written = new(2048);
+    private readonly StringBuilder _written = new(512);
 
     /// <summary>What stands in the source is markup, and every value in it is words.</summary>
     public HtmlText Write([InterpolatedStringHandlerArgument("")] Markup markup)

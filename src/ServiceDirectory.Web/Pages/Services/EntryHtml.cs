@@ -19,9 +19,9 @@ public sealed class EntryHtml(Wording words, Say say, SayFacts sayFacts, SayChec
     public IHtmlContent Said(EntryView entry, string? label, Text? text, string fact)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var html = new HtmlText(encoder);
         if (text is null)
-            return html;
+            return HtmlString.Empty;
+        var html = new HtmlText(encoder);
         if (label is not null)
             html.Write($"<h3>{words[label]}</h3>\n");
         WriteText(html, text, isNote: false);
@@ -36,13 +36,10 @@ public sealed class EntryHtml(Wording words, Say say, SayFacts sayFacts, SayChec
     public IHtmlContent Facts(EntryView entry, IEnumerable<int> question, Guid? site = null)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        var html = new HtmlText(encoder);
-        bool isFirst = true;
+        HtmlText? html = null;
         foreach (var (facet, fact) in entry.Facts(question, site))
         {
-            if (isFirst)
-                html.Write($"<ul class=\"facts rows\">\n");
-            isFirst = false;
+            html ??= new HtmlText(encoder).Write($"<ul class=\"facts rows\">\n");
             var said = sayFacts.Fact(facet, fact?.Yes, fact?.Value);
             html.Write($"<li class=\"{said.Class}\">\n<span aria-hidden=\"true\">{said.Shape}</span> {said.Words}\n");
             WriteText(html, fact?.Note, isNote: true);
@@ -51,9 +48,7 @@ public sealed class EntryHtml(Wording words, Say say, SayFacts sayFacts, SayChec
             html.Write($"</li>\n");
         }
 
-        if (!isFirst)
-            html.Write($"</ul>\n");
-        return html;
+        return html?.Write($"</ul>\n") ?? (IHtmlContent)HtmlString.Empty;
     }
 
     private void WriteCheck(HtmlText html, EntryView entry, string fact)
