@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using NodaTime;
@@ -34,6 +35,9 @@ internal static class DirectoryPages
 {
     private const int LongestAddress = 32 * 1024;
 
+    /// <summary>Connections that nobody has seen to yet; the system holds fewer where it is told to (<c>net.core.somaxconn</c>).</summary>
+    private const int MostNewConnections = 65_535;
+
     public static void AddDirectoryPages(this WebApplicationBuilder builder)
     {
         // Only both signs end a line: whoever reads the same bytes in another way would see other requests.
@@ -55,6 +59,8 @@ internal static class DirectoryPages
             options.Limits.MaxRequestLineSize = LongestAddress;
             options.Limits.MaxRequestHeadersTotalSize = 2 * LongestAddress;
         });
+        // Where they are too many the system lets a caller try again a second later, and then three: a reader in a flood too.
+        services.Configure<SocketTransportOptions>(options => options.Backlog = MostNewConnections);
 
         services.AddOptions<DirectoryOptions>().BindConfiguration(DirectoryOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DirectoryOptions>, DirectoryOptionsRules>();

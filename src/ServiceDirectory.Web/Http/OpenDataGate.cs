@@ -24,10 +24,10 @@ internal sealed class OpenDataGate(Visitors visitors, TimeProvider clock) : Visi
     /// <summary>How long a program waits for its turn before it is told to come later.</summary>
     public static readonly TimeSpan LongestTurn = TimeSpan.FromMinutes(1);
 
-    private readonly Turns _work = new(WorkedOn, Waiting, LongestTurn, clock), _streams = new(Streams, Waiting, LongestTurn, clock);
+    private readonly Turns _work = new(WorkedOn, WorkedOn, Waiting, LongestTurn, clock), _streams = new(Streams, Streams, Waiting, LongestTurn, clock);
 
-    protected override ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, int lately, CancellationToken cancellation) =>
-        (IsStream(context.Request) ? _streams : _work).TakeAsync(lately, cancellation);
+    protected override ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, VisitorKey? visitor, int lately, CancellationToken cancellation) =>
+        (IsStream(context.Request) ? _streams : _work).TakeAsync(visitor, lately, cancellation);
 
     // As the router reads an address: in any size of letters, with or without a slash at its end.
     private static bool IsStream(HttpRequest request) =>

@@ -22,7 +22,8 @@ internal abstract class VisitorGate(Visitors visitors, int perMinute, int atOnce
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(HttpContext resource, int permitCount, CancellationToken cancellationToken)
     {
         int most = 0;
-        foreach (var visitor in visitors.Of(resource.Connection.RemoteIpAddress))
+        var keys = visitors.Of(resource.Connection.RemoteIpAddress);
+        foreach (var visitor in keys)
         {
             var lease = _each.AttemptAcquire(visitor, permitCount);
             if (!lease.IsAcquired)
@@ -31,15 +32,16 @@ internal abstract class VisitorGate(Visitors visitors, int perMinute, int atOnce
                 most = Math.Max(most, lately);
         }
 
-        return await BeyondAsync(resource, permitCount, most, cancellationToken);
+        return await BeyondAsync(resource, permitCount, keys is [var newest, ..] ? newest : null, most, cancellationToken);
     }
 
     /// <summary>What holds for all visitors together.</summary>
     /// <param name="context">Of the request.</param>
     /// <param name="permits">How many it counts for.</param>
+    /// <param name="visitor">Whose it is, by the newest key; null: nobody's.</param>
     /// <param name="lately">How many of the same visitor came shortly before it.</param>
     /// <param name="cancellation">Whoever asked went away.</param>
-    protected abstract ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, int lately, CancellationToken cancellation);
+    protected abstract ValueTask<RateLimitLease> BeyondAsync(HttpContext context, int permits, VisitorKey? visitor, int lately, CancellationToken cancellation);
 
     protected override void Dispose(bool disposing)
     {

@@ -47,10 +47,17 @@ internal static class FloodSpeed
     /// <param name="words">What <see cref="Send"/> says.</param>
     public static async Task SendAsync(IReadOnlyList<string> words)
     {
-        Console.WriteLine("now");
+        var address = new Uri(words[0]);
         // All ask for the same: what is searched for is not what costs.
-        var sent = await Readers.RunAsync(new Uri(words[0]), ["/search?need=1&place=2644688"], Requests / (double)Seconds, TimeSpan.FromSeconds(Seconds), Number(words[1]), Number(words[2]));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent.Asked} requests in {sent.Time.TotalSeconds:0.0} s, {sent.Answered} answered, {sent.Refused} refused"));
+        FloodSender[] senders = [.. Enumerable.Range(0, Number(words[2])).Select(sender => new FloodSender(address, "/search?need=1&place=2644688", Readers.From(Number(words[1]), sender)))];
+        Console.WriteLine("now");
+        var clock = Stopwatch.StartNew();
+        var statuses = await FloodSender.SendAsync(senders, Requests, TimeSpan.FromSeconds(Seconds));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{statuses.Count} requests in {clock.Elapsed.TotalSeconds:0.0} s, {statuses.Count(status => status is 200)} answered, {statuses.Count(status => status is 429 or 503)} refused"));
+        foreach (var sender in senders)
+            sender.Dispose();
     }
 
     private static Process Send(Uri address, int network, int addresses)

@@ -65,6 +65,11 @@ internal static class Readers
         }
     }
 
+    /// <summary>The address of one of them, on this machine's own network.</summary>
+    /// <param name="network">Its second number.</param>
+    /// <param name="reader">Which one, from 0.</param>
+    public static IPAddress From(int network, int reader) => new([127, (byte)network, (byte)(reader / 250), (byte)(reader % 250 + 1)]);
+
     private static HttpClient Client(Uri address, int? network, int reader) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -73,7 +78,7 @@ internal static class Readers
         {
             var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             if (network is { } second)
-                socket.Bind(new IPEndPoint(new IPAddress([127, (byte)second, (byte)(reader / 250), (byte)(reader % 250 + 1)]), 0));
+                socket.Bind(new IPEndPoint(From(second, reader), 0));
             await socket.ConnectAsync(to.DnsEndPoint, cancellation);
             return new NetworkStream(socket, ownsSocket: true);
         },

@@ -3,7 +3,9 @@ using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using ServiceDirectory.Tests.Infrastructure;
 using ServiceDirectory.Tests.Pages;
 
@@ -34,6 +36,16 @@ public sealed class KestrelTests(PublicWorld world) : IClassFixture<PublicWorld>
             using var form = new FormUrlEncodedContent([new("need", "4"), new(field, string.Concat(Enumerable.Repeat(letter, 10_000)))]);
             await AssertRefusedAsync(await browser.PostAsync(new Uri("/search", UriKind.Relative), form, Stop), field);
         }
+    }
+
+    /// <summary>Who finds no room is told nothing, and tries again after seconds.</summary>
+    [Fact]
+    public async Task NewConnections_MayWait_AsManyAsTheSystemHolds()
+    {
+        await using var program = Start(out var browser);
+        browser.Dispose();
+        // What Debian holds; the server's own number is an eighth of that.
+        Assert.True(program.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value.Backlog >= 4096);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

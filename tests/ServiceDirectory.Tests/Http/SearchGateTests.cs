@@ -148,14 +148,50 @@ public sealed class SearchGateTests : IDisposable
         var working = await Task.WhenAll(Enumerable.Range(0, SearchGate.WorkedOn).Select(_ => AskAsync(null).AsTask()));
         var many = Enumerable.Range(0, 5).Select(_ => AskAsync("203.0.113.7").AsTask()).ToList();
         var few = Enumerable.Range(0, 2).Select(_ => AskAsync("203.0.113.8").AsTask()).ToList();
-        // The first of each came before the second of any, whoever sent it.
-        foreach (var next in (Task<RateLimitLease>[])[many[0], few[0], many[1], few[1], many[2], many[3], many[4]])
+        foreach (var next in (Task<RateLimitLease>[])[few[0], few[1], .. many])
         {
             Assert.False(next.IsCompleted);
             working[0].Dispose();
             working[0] = await next;
             Assert.True(working[0].IsAcquired);
         }
+    }
+
+    /// <summary>The first request of a flood cannot be told from a reader's, until the second comes.</summary>
+    [Fact]
+    public async Task Turns_WhoAsksAgain_MovesBackWithAllThatWaits()
+    {
+        var working = await Task.WhenAll(Enumerable.Range(0, SearchGate.WorkedOn).Select(_ => AskAsync(null).AsTask()));
+        var flood = Enumerable.Range(0, 5).Select(i => AskAsync($"198.51.100.{i}").AsTask()).ToList();
+        var reader = AskAsync("203.0.113.7").AsTask();
+        flood.AddRange(Enumerable.Range(0, 5).Select(i => AskAsync($"198.51.100.{i}").AsTask()));
+        // Among those of the flood, whoever came first.
+        foreach (var next in (Task<RateLimitLease>[])[reader, .. flood])
+        {
+            Assert.False(next.IsCompleted);
+            working[0].Dispose();
+            working[0] = await next;
+            Assert.True(working[0].IsAcquired);
+        }
+    }
+
+    [Fact]
+    public async Task Turns_AreKept_ForWhoAsksOnce()
+    {
+        // A form and the page that answers it.
+        const int Once = 2;
+        var flood = Enumerable.Range(0, SearchGate.AtOnce).Select(_ => AskAsync("203.0.113.7").AsTask()).ToList();
+        Assert.All(flood[..(Once + SearchGate.WorkedOnAgain)], task => Assert.Equal(true, IsGranted(task)));
+        Assert.False(flood[Once + SearchGate.WorkedOnAgain].IsCompleted);
+        // These end, and what waits is not let in for them.
+        foreach (var first in flood[..Once])
+            (await first).Dispose();
+        for (int i = SearchGate.WorkedOnAgain; i < SearchGate.WorkedOn; i++)
+            Assert.Equal(true, IsGranted(AskAsync($"198.51.100.{i}").AsTask()));
+        (await flood[Once]).Dispose();
+        using var next = await flood[Once + SearchGate.WorkedOnAgain];
+        Assert.True(next.IsAcquired);
+        Assert.False(flood[Once + SearchGate.WorkedOnAgain + 1].IsCompleted);
     }
 
     [Fact]
@@ -168,8 +204,7 @@ public sealed class SearchGateTests : IDisposable
         Assert.False(reader.IsCompleted);
         // Of the flood one more had to go.
         Assert.True(AreRefused(101));
-        foreach (var ready in working.Take(11))
-            (await ready).Dispose();
+        (await working[0]).Dispose();
         using var next = await reader;
         Assert.True(next.IsAcquired);
 
