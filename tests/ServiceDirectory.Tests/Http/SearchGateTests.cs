@@ -152,7 +152,7 @@ public sealed class SearchGateTests : IDisposable
         {
             Assert.False(next.IsCompleted);
             working[0].Dispose();
-            working[0] = await next;
+            working[0] = await next.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
             Assert.True(working[0].IsAcquired);
         }
     }
@@ -170,7 +170,7 @@ public sealed class SearchGateTests : IDisposable
         {
             Assert.False(next.IsCompleted);
             working[0].Dispose();
-            working[0] = await next;
+            working[0] = await next.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
             Assert.True(working[0].IsAcquired);
         }
     }
