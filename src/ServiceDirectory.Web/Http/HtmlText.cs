@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -20,6 +21,14 @@ internal sealed class HtmlText(HtmlEncoder encoder) : IHtmlContent
         // It has written itself while it was put together.
         _ = markup;
         return this;
+    }
+
+    /// <summary>Attributes of an element whose words are in another language than the page; nothing where they are not.</summary>
+    /// <param name="language">BCP 47.</param>
+    public void WriteLanguage(string language)
+    {
+        if (language != CultureInfo.CurrentUICulture.Name)
+            Write($" lang=\"{language}\" dir=\"{PageLanguages.Direction(language)}\"");
     }
 
     /// <summary>It is encoded already.</summary>

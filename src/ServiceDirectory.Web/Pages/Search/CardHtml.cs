@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using ServiceDirectory.Core.Catalogue;
-using ServiceDirectory.Core.Listings;
 using ServiceDirectory.Core.Search;
 using ServiceDirectory.Web.Http;
 using ServiceDirectory.Web.Pages.Lists;
@@ -16,8 +15,6 @@ namespace ServiceDirectory.Web.Pages.Search;
 public sealed class CardHtml(
     Wording words, Say say, SayFacts sayFacts, SayChecks sayChecks, SayBadges sayBadges, SayResults sayResults, SayContacts sayContacts, DirectoryCatalogue catalogue, HtmlEncoder encoder)
 {
-    private static string Page => CultureInfo.CurrentUICulture.Name;
-
     public IHtmlContent Of(CardModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -79,7 +76,7 @@ public sealed class CardHtml(
             html.Write($"<span");
         else
             html.Write($"<a href=\"{Links.Service(model.Hit.Code, model.Picked)}\"");
-        WriteLanguage(html, name, model.Hit.Language);
+        html.WriteLanguage(name.Lang ?? model.Hit.Language);
         // A browser that translates the page leaves a name as it stands on the door.
         html.Write($" translate=\"no\">{name.Value}");
         if (model.IsPreview)
@@ -149,7 +146,7 @@ public sealed class CardHtml(
             if (fact.Note is { Value.Length: > 0 } note)
             {
                 html.Write($"<span class=\"exception\">: </span><span class=\"exception\"");
-                WriteLanguage(html, note, hit.Language);
+                html.WriteLanguage(note.Lang ?? hit.Language);
                 html.Write($">{note.Value}</span>");
                 if (say.Origin(note.Lang ?? hit.Language) is { } origin)
                     html.Write($" <small class=\"origin\">{origin}</small>");
@@ -171,13 +168,5 @@ public sealed class CardHtml(
         if (sayChecks.Late(hit.DueOn) is { } late)
             html.Write($" <strong>{late}</strong>");
         html.Write($"</span>");
-    }
-
-    /// <summary>Words in another language than the page say so.</summary>
-    private static void WriteLanguage(HtmlText html, CardText text, string cardIn)
-    {
-        string language = text.Lang ?? cardIn;
-        if (language != Page)
-            html.Write($" lang=\"{language}\" dir=\"{PageLanguages.Direction(language)}\"");
     }
 }

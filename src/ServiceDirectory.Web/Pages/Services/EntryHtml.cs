@@ -9,8 +9,6 @@ namespace ServiceDirectory.Web.Pages.Services;
 /// <summary>What an entry has dozens of: texts of its own under words of ours, and lists of facts, each with when it was looked at. As with cards, a view for each cost most of the page.</summary>
 public sealed class EntryHtml(Wording words, Say say, SayFacts sayFacts, SayChecks sayChecks, HtmlEncoder encoder)
 {
-    private static string Page => CultureInfo.CurrentUICulture.Name;
-
     /// <summary>A text of the entry; nothing where it has none.</summary>
     /// <param name="entry">Knows when it was checked.</param>
     /// <param name="label">Key of the heading; null: the heading above says it.</param>
@@ -60,14 +58,13 @@ public sealed class EntryHtml(Wording words, Say say, SayFacts sayFacts, SayChec
     /// <summary>Words in another language than the page say so, and the reader is told which it is.</summary>
     private void WriteText(HtmlText html, Text? text, bool isNote)
     {
-        if (text?.For(Page) is not { Value.Length: > 0 } spoken)
+        if (text?.For(CultureInfo.CurrentUICulture.Name) is not { Value.Length: > 0 } spoken)
             return;
         string element = isNote ? "span" : "p";
         html.Write($"<{element}");
         if (isNote)
             html.Write($" class=\"note\"");
-        if (spoken.Language != Page)
-            html.Write($" lang=\"{spoken.Language}\" dir=\"{PageLanguages.Direction(spoken.Language)}\"");
+        html.WriteLanguage(spoken.Language);
         html.Write($">{spoken.Value}</{element}>");
         if (say.Origin(text) is { } origin)
             html.Write($" <small class=\"origin\">{origin}</small>");
