@@ -16,6 +16,8 @@ internal sealed class Site : IAsyncDisposable
 
     private ServedProgram? _real;
 
+    private IReadOnlyList<Draw>? _full;
+
     private Site(int services, SyntheticDirectory world, Gazetteer gazetteer, ConnectionSettings settings)
     {
         (Services, World, Gazetteer, _settings) = (services, world, gazetteer, settings);
@@ -45,6 +47,9 @@ internal sealed class Site : IAsyncDisposable
         long nanoseconds = (await BenchmarkDatabase.ProcessesAsync(Services)).Sum(Backend.Nanoseconds);
         return TimeSpan.FromMicroseconds(nanoseconds / 1000.0);
     }
+
+    /// <summary>What to ask for so that a page is full. To find that takes thousands of searches where there are few services, so it is done once.</summary>
+    public async Task<IReadOnlyList<Draw>> FullDrawsAsync() => _full ??= await Draws.FullAsync(World, _settings, Gazetteer);
 
     /// <summary>The product as it is published, its limits on: one for all that may have been asked for other things before.</summary>
     public async Task<ServedProgram> RealAsync() => _real ??= await ServeAsync();

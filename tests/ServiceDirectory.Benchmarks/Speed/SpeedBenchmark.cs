@@ -82,7 +82,7 @@ internal static class SpeedBenchmark
         if (site.Services < Quick)
             return;
 
-        var draws = await Draws.FullAsync(site.World, site.Settings, site.Gazetteer);
+        var draws = await site.FullDrawsAsync();
         List<string> paths = [.. draws.Select(draw => draw.Search)], floorPaths = [.. draws.Select(draw => draw.Floor)];
         int filler;
         await using (var bare = await site.ServeFloorAsync())
@@ -174,7 +174,7 @@ internal static class SpeedBenchmark
         var web = await site.RealAsync();
         int style = await PackedAsync("/site.css");
         int most = 0;
-        foreach (var draw in await Draws.FullAsync(site.World, site.Settings, site.Gazetteer))
+        foreach (var draw in await site.FullDrawsAsync())
             most = Math.Max(most, await PackedAsync(draw.Search));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"the largest page of results {most} bytes, its style sheet {style}, compressed"));
         figures.AtMost("results-and-style-kb", (most + style) / 1024.0, StyleAndPage / 1024.0);
