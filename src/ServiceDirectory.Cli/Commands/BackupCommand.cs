@@ -88,7 +88,7 @@ internal static class BackupCommand
     {
         T result = default!;
         // Nobody knows how long a dump will be; what flowed through is shown.
-        await AnsiConsole.Create(new AnsiConsoleSettings()).Progress().Columns(new TaskDescriptionColumn(), new SpinnerColumn(), new ElapsedTimeColumn()).StartAsync(async context =>
+        await Bars.Start().Columns(new TaskDescriptionColumn(), new SpinnerColumn(), new ElapsedTimeColumn()).StartAsync(async context =>
         {
             var task = context.AddTask(what);
             task.IsIndeterminate = true;

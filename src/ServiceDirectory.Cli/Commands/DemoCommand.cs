@@ -30,7 +30,7 @@ internal static class DemoCommand
             await using var reader = database.Public();
             var gazetteer = await GazetteerStore.ReadAsync(reader, cancellation);
             var loader = new DemoLoader(owner, app, DirectoryCatalogue.Default, gazetteer, TimeProvider.System, database.Secrets(), database.Months());
-            await AnsiConsole.Create(new AnsiConsoleSettings()).Progress().StartAsync(async context =>
+            await Bars.Start().StartAsync(async context =>
             {
                 var bar = context.AddTask("Inventing a directory", maxValue: DemoDirectory.Entries.Count);
                 await loader.LoadAsync(new Bar(bar), cancellation);

@@ -32,8 +32,7 @@ internal static class HsdsExportCommand
             var gazetteer = await GazetteerStore.ReadAsync(source, cancellation);
             await using var data = await new HsdsReader(source, DirectoryCatalogue.Default).OpenAsync(HsdsPlaces.Of(gazetteer), SystemClock.Instance.GetCurrentInstant(), cancellation);
             long services = await data.CountServicesAsync(HsdsFilter.None, cancellation);
-            // With a console of its own: the common one draws for one command at a time.
-            await AnsiConsole.Create(new AnsiConsoleSettings()).Progress().StartAsync(async context =>
+            await Bars.Start().StartAsync(async context =>
                 await WriteAsync(data, options, path, new Bar(context.AddTask("Writing services", maxValue: 1)), cancellation));
             await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{services} services: {path}"));
             return 0;

@@ -83,8 +83,7 @@ internal static class HsdsImport
         ReadEntries all = null!;
         ImportPlan plan = null!;
         ImportOutcome? outcome = null;
-        // With a console of its own: the common one draws for one command at a time.
-        await AnsiConsole.Create(new AnsiConsoleSettings()).Progress().StartAsync(async context =>
+        await Bars.Start().StartAsync(async context =>
         {
             feed = address is not null
                 ? await ReadAsync(database, address, new Bar(context.AddTask("Reading pages")), cancellation)

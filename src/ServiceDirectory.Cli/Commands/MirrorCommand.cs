@@ -40,7 +40,7 @@ internal static class MirrorCommand
             target.Open();
             await using (var site = await MirrorSite.StartAsync(parsed.GetValue(web), database, dates.Until, cancellation))
             {
-                await AnsiConsole.Create(new AnsiConsoleSettings()).Progress().StartAsync(async context =>
+                await Bars.Start().StartAsync(async context =>
                 {
                     var bar = context.AddTask("Writing pages", maxValue: 1);
                     await new MirrorMaker(site, target).MakeAsync(dates, new Bar(bar), cancellation);

@@ -11,9 +11,8 @@ internal static class PlacesCommand
     public static Command Create(Database database) => new("places", "Makes, loads and completes the list of towns.") { Load(database), ImportPostcodes(database), Find(), Pack(), Image() };
 
     /// <summary>Loads the gazetteer with a bar that fills. False, and not a word, when it is there already.</summary>
-    // On a console of its own, here as elsewhere: the common one draws for one command at a time.
     public static async Task<bool> LoadAsync(NpgsqlDataSource owner, CancellationToken cancellation) =>
-        !await GazetteerStore.IsLoadedAsync(owner, cancellation) && await AnsiConsole.Create(new AnsiConsoleSettings()).Progress().StartAsync(async context =>
+        !await GazetteerStore.IsLoadedAsync(owner, cancellation) && await Bars.Start().StartAsync(async context =>
         {
             var bar = new Bar(context.AddTask("Loading places"));
             return await GazetteerStore.LoadAsync(owner, bar, cancellation);
